@@ -1,0 +1,1 @@
+"""The nouns of Reftel: frozen, typed, serialisable values without input or output."""

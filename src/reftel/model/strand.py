@@ -1,0 +1,90 @@
+"""A strand: text made of pieces of a source, which knows the place of each letter.
+
+Page lines, banners and link litter are cut out of a telegram before its grammar is read. The strand is
+what is left; `spans` leads from any stretch of it back to the letters of the decoded source text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of the decoded source text in code points, `[start, end)`."""
+
+    start: int
+    end: int
+
+
+class Cut(NamedTuple):
+    """A stretch of the source to leave out, and what stands in its place in the strand."""
+
+    start: int
+    end: int
+    instead: str = ""
+
+
+class Strand:
+    """Clean text with a map to the source. Immutable by convention; make one with `Strand.cutting`."""
+
+    __slots__ = ("_clean", "_lengths", "_source", "text")
+
+    def __init__(self, text: str, clean: list[int], source: list[int], lengths: list[int]) -> None:
+        self.text = text
+        self._clean = clean  # start of each piece in the clean text, rising
+        self._source = source  # start of the same piece in the source
+        self._lengths = lengths  # letters of the piece that stand in the source; what follows is put in
+
+    @classmethod
+    def whole(cls, text: str) -> Strand:
+        """The strand of a text from which nothing is cut."""
+        return cls(text, [0], [0], [len(text)])
+
+    @classmethod
+    def cutting(cls, text: str, cuts: Iterable[Cut], start: int = 0, end: int | None = None) -> Strand:
+        """The strand of `text[start:end]` without `cuts`, which are sorted by start; overlaps are merged."""
+        stop = len(text) if end is None else end
+        pieces: list[str] = []
+        clean: list[int] = []
+        source: list[int] = []
+        lengths: list[int] = []
+        at, length = start, 0
+        for cut in cuts:
+            if cut.end <= at or cut.start >= stop:
+                continue
+            kept = max(cut.start, at)
+            piece = text[at:kept] + cut.instead
+            clean.append(length)
+            source.append(at)
+            lengths.append(kept - at)
+            pieces.append(piece)
+            length += len(piece)
+            at = min(cut.end, stop)
+        clean.append(length)
+        source.append(at)
+        lengths.append(stop - at)
+        pieces.append(text[at:stop])
+        return cls("".join(pieces), clean, source, lengths)
+
+    def source_at(self, offset: int) -> int:
+        """The source offset of the letter at `offset`; of a put-in letter, the place where it was put."""
+        piece = bisect_right(self._clean, offset) - 1
+        return self._source[piece] + min(offset - self._clean[piece], self._lengths[piece])
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """The stretches of the source that `text[start:end]` came from, in order, none of them empty."""
+        piece = bisect_right(self._clean, start) - 1
+        found: list[Span] = []
+        while piece < len(self._clean) and self._clean[piece] < end:
+            low = max(start - self._clean[piece], 0)
+            high = min(end - self._clean[piece], self._lengths[piece])
+            if low < high:
+                at = self._source[piece]
+                if found and found[-1].end == at + low:
+                    found[-1] = Span(found[-1].start, at + high)
+                else:
+                    found.append(Span(at + low, at + high))
+            piece += 1
+        return tuple(found)

@@ -1,0 +1,18 @@
+"""Fixtures that all rooms share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(os.environ.get("REFTEL_SAMPLES", Path(__file__).parents[2] / "shared" / "samples"))
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real telegrams, which is not part of the project; the test is skipped without it."""
+    if not SAMPLES.is_dir():
+        pytest.skip("the real samples are not here; REFTEL_SAMPLES may name their folder")
+    return SAMPLES
