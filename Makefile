@@ -1,0 +1,43 @@
+# Reftel: everything that a checkout needs. `make demo` and `make test` set up what they use.
+
+PYTHON ?= python3
+SERVE ?= 1
+PORT ?= 8390
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: demo test test-slow lint format bench docs clean
+
+$(READY): requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+demo: $(READY)        ## file the invented telegrams, search them, serve the reader (SERVE=0: do not serve)
+	$(BIN)/reftel demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,)
+
+test: $(READY)        ## the tests, without the slow ones
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(READY)   ## the slow tests
+	$(BIN)/python -m pytest -m slow
+
+lint: $(READY)        ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)      ## put the code in its usual form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)       ## every benchmark, with small inputs
+	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+docs: $(READY)        ## the pages that are made from the code
+	$(BIN)/python -m reftel.check.page docs/rules.md
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis reftel-demo

@@ -1,0 +1,77 @@
+"""What several commands share: the archive option, messages for people, output for machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from reftel.archive import Archive
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DONE, FINDINGS, USAGE = 0, 1, 2
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+
+
+def archive_option(function: F) -> F:
+    """Add `--archive DIR`: that folder, else $REFTEL_ARCHIVE, else ./reftel-archive."""
+    return click.option(
+        "--archive",
+        "folder",
+        type=click.Path(file_okay=True, path_type=Path),
+        envvar="REFTEL_ARCHIVE",
+        default=Path("reftel-archive"),
+        show_default=True,
+        help="The archive's folder; $REFTEL_ARCHIVE names it too.",
+    )(function)
+
+
+@contextmanager
+def opened(folder: Path, *, writable: bool = False) -> Iterator[Archive]:
+    """The archive in `folder`; what is wrong with it ends the command with a message and status 1."""
+    from reftel.archive import ArchiveError, open_archive
+
+    try:
+        with open_archive(folder, writable=writable) as archive:
+            yield archive
+    except ArchiveError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 - anything that msgspec encodes
+    """Print one value as JSON on a line of its own."""
+    import msgspec
+
+    click.echo(msgspec.json.encode(value).decode())
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A terminal that knows its width and colours; plain without a terminal or with NO_COLOR."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def complain(messages: Iterable[str]) -> int:
+    """Print each message to standard error; the exit status that it calls for."""
+    status = DONE
+    for message in messages:
+        click.echo(f"reftel: {message}", err=True)
+        status = FINDINGS
+    return status
+
+
+def read_input(path: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`."""
+    return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()

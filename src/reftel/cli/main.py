@@ -1,0 +1,69 @@
+"""The entry of the `reftel` command. Each command is loaded when it is asked for, so that starting is quick."""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from reftel import __version__
+
+COMMANDS = {
+    "parse": ("parse", "Read and show telegrams; nothing is stored."),
+    "mrn": ("mrn", "Say what message reference number a text means."),
+    "check": ("check", "Check telegrams against the rules, like a linter."),
+    "schema": ("schema", "Print the JSON Schema of a telegram."),
+    "ingest": ("ingest", "File telegrams in an archive."),
+    "search": ("search", "Find telegrams in an archive."),
+    "show": ("show", "Show one telegram, set for reading."),
+    "stats": ("stats", "Count what the archive holds."),
+    "verify": ("verify", "Prove that the archive is whole."),
+    "reindex": ("reindex", "Build the index anew from the store."),
+    "backup": ("backup", "Copy the archive while it is in use."),
+    "remove": ("remove", "Take a telegram out, leaving a tombstone."),
+    "serve": ("serve", "Open the reading room in a browser."),
+    "demo": ("demo", "File invented telegrams and show what can be done."),
+    "synthesize": ("synthesize", "Make invented telegrams with their true records."),
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are modules of this package, imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"reftel.cli.{COMMANDS[cmd_name][0]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+def _log_to(path: Path | None, verbosity: int) -> None:
+    level = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
+    target = {"filename": str(path)} if path else {}
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", **target)  # type: ignore[arg-type]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reftel")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+@click.option("-v", "--verbose", count=True, help="Say more; twice: say everything.")
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write the log to this file.")
+@click.pass_context
+def main(ctx: click.Context, quiet: bool, verbose: int, log: Path | None) -> None:
+    """Read, check, file and find diplomatic telegrams."""
+    ctx.obj = {"quiet": quiet}
+    if log or verbose:
+        _log_to(log, -1 if quiet else verbose)

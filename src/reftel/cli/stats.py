@@ -1,0 +1,62 @@
+"""`reftel stats`: what the archive holds, counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reftel.cli.common import archive_option, as_json, console, opened, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reftel.archive import Count, Stats
+
+WIDTH = 30
+
+
+def _print_counts(terminal: Console, title: str, counts: tuple[Count, ...], most: int) -> None:
+    from rich.table import Table
+
+    if not counts:
+        return
+    table = Table(title=title, box=None, show_header=False, title_justify="left", padding=(0, 1))
+    top = max(count.count for count in counts)
+    for count in counts[:most]:
+        bar = "█" * max(1, round(WIDTH * count.count / top))
+        label = f"{count.value}  {count.label}" if count.label and count.label != count.value else count.value
+        table.add_row(label, str(count.count), bar)
+    terminal.print(table)
+    if len(counts) > most:
+        terminal.print(f"  and {len(counts) - most} more")
+
+
+def print_stats(terminal: Console, stats: Stats, most: int) -> None:
+    """The totals, then bars by year, post, TAGS, classification and precedence."""
+    terminal.print(
+        f"{stats.telegrams} telegrams in {stats.copies} copies, {stats.first or '?'} to {stats.last or '?'}"
+    )
+    for title, counts in (
+        ("By year", stats.by_year),
+        ("By post", stats.by_post),
+        ("By TAGS", stats.by_tag),
+        ("By classification", stats.by_level),
+        ("By precedence", stats.by_precedence),
+    ):
+        _print_counts(terminal, title, counts, most)
+
+
+@click.command("stats")
+@archive_option
+@click.option("--most", type=click.IntRange(1), default=15, show_default=True, help="Rows in each table.")
+@as_json
+def command(folder: Path, most: int, as_json: bool) -> None:
+    """Count what the archive holds by year, post, TAGS, classification and precedence."""
+    with opened(folder) as archive:
+        stats = archive.stats()
+    if as_json:
+        print_json(stats)
+    else:
+        print_stats(console(), stats, most)
