@@ -49,7 +49,7 @@ def opened(folder: Path, *, writable: bool = False) -> Iterator[Archive]:
         raise click.ClickException(str(error)) from error
 
 
-def print_json(value: Any) -> None:  # noqa: ANN401 - anything that msgspec encodes
+def print_json(value: Any) -> None:
     """Print one value as JSON on a line of its own."""
     import msgspec
 

@@ -1,4 +1,4 @@
-"""The entry of the `reftel` command. Each command is loaded when it is asked for, so that starting is quick."""
+"""The entry of the `reftel` command. Each command is loaded when it is asked for: starting is quick."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nouns. `Telegram` is the public contract: `reftel parse --json` prints it, `reftel schema` describes it.
+"""The nouns. `Telegram` is the public contract: `reftel parse --json` prints it, `reftel schema` its schema.
 
 All values are frozen. Absent facts are None or empty, never guessed silently; what was inferred says so.
 Names are the field's own (ACP 127; 5 FAH-2; the Department's TAGS handbook of 1974).
@@ -226,7 +226,7 @@ class Telegram(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def text(self) -> str:
-        """The decoded source text that all spans count in; empty for a telegram that was not read from one."""
+        """The decoded source text that all spans count in; empty for a telegram not read from one."""
         return str(self.__dict__.get(self._SOURCE, ""))
 
     def with_text(self, text: str) -> Telegram:
@@ -234,7 +234,7 @@ class Telegram(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         self.__dict__[self._SOURCE] = text
         return self
 
-    def replace(self, **changes: Any) -> Telegram:  # noqa: ANN401 - the values of any field
+    def replace(self, **changes: Any) -> Telegram:
         """A copy with some fields changed and the source text kept."""
         return msgspec.structs.replace(self, **changes).with_text(self.text)
 
