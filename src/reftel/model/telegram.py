@@ -152,10 +152,20 @@ class Release(Noun, frozen=True):
     on: str | None = None
 
 
+class Block(Noun, frozen=True):
+    """A stretch of a paragraph that words such as `NOTE:` and `END NOTE.` fence off, in source offsets."""
+
+    role: str
+    start: int
+    end: int
+
+
 class Paragraph(Noun, frozen=True):
     """A paragraph. `marking` is the portion mark without brackets; `start`, `end` enclose it in the source.
 
-    `role`: summary, comment, note, action request, text, introduction, background, ... or null.
+    `role`: summary, comment, note, action request, text, introduction, background, ... or null; the closed
+    list is `reftel.text.blocks.ROLES`. `blocks`: what the fencing words enclose of this paragraph, which may
+    be all of it (a summary) or a note in its middle; a block that runs over several is listed in each.
     """
 
     number: int | None
@@ -166,6 +176,7 @@ class Paragraph(Noun, frozen=True):
     text: str
     start: int
     end: int
+    blocks: tuple[Block, ...] = ()
 
 
 class Provenance(Noun, frozen=True):
