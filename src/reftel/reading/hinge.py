@@ -1,0 +1,103 @@
+"""The number of a telegram as its own lines give it, before anything else is read.
+
+The classification line with post and serial is the hinge between header and text; the `DE` line, the first
+page line and the `MRN:` label are its witnesses. Page lines are believed only if they carry this number.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reftel.reading.landmarks import LEVEL, STATION, Landmark
+
+_NUMBER = rf"(?P<station>{STATION})[ ]{{1,4}}(?P<serial>\d{{2,6}})(?![\d.])"
+_HINGE = re.compile(
+    rf"(?:(?P<level>{LEVEL})(?![A-Za-z]))?[^\n]{{0,40}}?"
+    r"(?:[ ]*(?:FINAL[ ])?SECT?IO?N?[ ](?P<section>\w{1,5})[ ][0O]F[ ](?P<of>\w{1,5})[ ]{1,3})?"
+    rf"(?:(?<=[ ])|(?<=\w)(?=[ ])|(?<=//)|(?<=\)))[ ]{{0,3}}{_NUMBER}"
+    r"(?:[ ]{1,3}[A-Z]{4,6}[ ]{1,3}\d{2,6})?(?:[ ]{1,4}(?P<tail>[^\n]{1,60}))?[ ]*(?=\n|\Z)"
+)
+_PAGE = re.compile(
+    r"PAGE[ ]{1,4}(?P<page>\d{1,3})[ ]*(?:\n?[ ]*"
+    rf"(?P<station>{STATION})[ ]{{1,10}}(?P<serial>\d{{3,6}})"
+    r"(?:[ ]{1,4}[A-Z]{4,6}[ ]{1,4}\d{2,6})?"
+    r"(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?(?:[ ]{1,6}\d{6}[ ]?Z)?(?:[ ]{1,8}POSS[ ]DUPE)?[ ]*(?=\n|\Z))?"
+)
+_TORN = re.compile(rf"(?P<station>{STATION})[ ]{{1,3}}(?P<serial>\d{{5,6}})[ ]{{1,3}}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d)")
+_PART = re.compile(
+    rf"(?P<station>{STATION})[ ]{{1,3}}(?P<serial>\d{{5,8}})[ ]{{1,3}}(?P<section>\d{{3}})"
+    r"(?:\.\d{1,2})?[ ]{1,3}OF[ ]{1,3}(?P<of>\d{3})"
+)
+_CALLING = re.compile(r"DE[ ]R[A-Z]{3,7}[ ]{1,2}#?(?P<serial>\d{3,4})(?:/(?P<section>\d\d))?")
+_LABEL = re.compile(rf"MRN:[ ]{{0,10}}(?:\n[ ]*)?(?P<year>\d\d(?:\d\d)?)[ ]?(?P<station>{STATION})[ ]{{0,3}}(?P<serial>\d{{1,6}})[ ]*(?=\n|\Z)")
+_PATTERNS = {
+    "page": _PAGE,
+    "torn": _TORN,
+    "part": _PART,
+    "calling": _CALLING,
+    "number": _LABEL,
+    "level": _HINGE,
+    "section": _HINGE,
+}
+_NUMERALS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5, "SIX": 6, "SEVEN": 7, "EIGHT": 8, "NINE": 9}
+
+
+class Number(NamedTuple):
+    """What a line says of the telegram's number. `serial` of a `DE` line is the number modulo 10,000."""
+
+    kind: str
+    start: int
+    end: int
+    station: str | None
+    serial: int | None
+    section: int | None = None
+    of: int | None = None
+    page: int | None = None
+    year: str | None = None
+
+    def same(self, other: Number) -> bool:
+        """Whether both can be the number of one telegram."""
+        if self.serial is None or other.serial is None or not self.serial or not other.serial:
+            return True
+        if "calling" in (self.kind, other.kind):
+            return self.serial % 10_000 == other.serial % 10_000
+        return self.serial == other.serial
+
+
+def number_at(plain: str, mark: Landmark) -> Number | None:
+    """The number that the line of a landmark carries, if it carries one."""
+    pattern = _PATTERNS.get(mark.kind)
+    match = pattern.match(plain, mark.start) if pattern else None
+    if match is None:
+        return None
+    values = match.groupdict()
+    serial = values.get("serial")
+    page = values.get("page")
+    return Number(
+        mark.kind,
+        mark.start,
+        match.end(),
+        values.get("station"),
+        int(serial) if serial else None,
+        _small(values.get("section")),
+        _small(values.get("of")),
+        int(page) if page else None,
+        values.get("year"),
+    )
+
+
+def own_number(numbers: list[Number]) -> Number | None:
+    """The telegram's number: the classification line's, else the best witness's."""
+    for kinds in (("level", "section"), ("number",), ("page", "torn"), ("calling",), ("part",)):
+        for number in numbers:
+            if number.kind in kinds and number.serial:
+                return number
+    return None
+
+
+def _small(text: str | None) -> int | None:
+    if text is None:
+        return None
+    digits = text.upper().replace("O", "0").replace("I", "1").replace("L", "1")
+    return int(digits) if digits.isdecimal() else _NUMERALS.get(text.upper())

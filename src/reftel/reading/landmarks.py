@@ -1,0 +1,93 @@
+"""One pass over a text that finds the lines by which a reader finds the way.
+
+Everything that stands at the beginning of a line and is not prose is named here once: transmission lines, page
+lines, dash lines, classification lines and feet, release stamps, labels, end marks. Detection, splitting and
+the removal of page matter all work on this list; none of them looks at every line again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+def _spaced(words: str) -> str:
+    """A pattern for words whose letters may stand apart: `S E C R E T`, `UNC LASSIFIED`."""
+    return "[ ]{1,3}".join("[ ]?".join(word) for word in words.split())
+
+
+LEVEL = "|".join(
+    (
+        f"{_spaced('UNCLAS')}(?:[ ]?S)?(?:[ ]?{_spaced('IFIED')})?",
+        _spaced("CONFIDENTIAL"),
+        f"(?:{_spaced('TOP')}[ ]{{1,3}})?{_spaced('SECRET')}",
+        _spaced("LIMITED OFFICIAL USE"),
+        _spaced("OFFICIAL USE ONLY"),
+        "SBU|LOU",
+    )
+)
+STATION = r"[A-Z][A-Z .'/-]{0,24}?"
+_END = r"(?=[ ]*(?:\n|\Z))"
+BANNER = (
+    r"(?:Sheryl\s+P\.?\s+Walter\s+|Margaret\s+P\.?\s+Grafeld\s+)?Declassified[/\s]+Released\s+US\s+Department"
+    r"\s+of\s+State\s+EO\s+Systematic\s+Review\s+\d{1,2}\s+[A-Za-z]{3}\s+\d{4}"
+)
+_KINDS = (
+    ("page", rf"PAGE[ ]{{1,4}}\d{{1,3}}(?=\n|\Z|[ ]{{1,8}}(?:\n|\Z|[A-Z0-9])[^\n]{{0,70}}{_END})"),
+    ("part", rf"{STATION}[ ]{{1,3}}\d{{5,8}}[ ]{{1,3}}\d{{3}}(?:\.\d{{1,2}})?[ ]{{1,3}}OF[ ]{{1,3}}\d{{3}}{_END}"),
+    ("torn", rf"{STATION}[ ]{{1,3}}\d{{5,6}}[ ]{{1,3}}\d\d[ ]OF[ ]\d\d[ ]{{1,3}}\d{{6}}Z{_END}"),
+    ("printed", rf"(?:(?:{LEVEL})[ ]{{1,150}})?Page[ ](?:-[ ])?\d{{1,4}}(?:[ ]of[ ]\d{{1,4}})?{_END}"),
+    ("level", rf"(?:{LEVEL})(?![A-Za-z])[^\n]{{0,100}}{_END}"),
+    ("section", rf"(?:FINAL[ ])?SECT?IO?N?[ ]\w{{1,5}}[ ][0O]F[ ]\w{{1,5}}(?=[ ]|\n|\Z)[^\n]{{0,60}}{_END}"),
+    ("dash", r"-{10,40}(?=[ ]{0,4}[0-9A-F]{4,6}|[ ]*(?:\n|\Z))[^\n]{0,60}"),
+    ("dtg", r"(?:[OPRZYWM0]{1,2}[ ]{1,2}){0,3}[0-9OIl]{6}[ ]?Z[ ]?[A-Z]{3}[ ]?\d\d(?![0-9])[^\n]{0,60}"),
+    ("from", r"FM[ ](?=[A-Z0-9])"),
+    ("to", r"TO[ ](?=[A-Z0-9])"),
+    ("calling", r"DE[ ]R[A-Z]{3,7}[ ]{1,2}#?\d{3,4}"),
+    ("security", r"ZN[RY][ ]"),
+    ("start", r"V?ZCZC[A-Z0-9]{0,12}"),
+    ("prosign", r"(?:[ZOPRYFMW0]{2}[ ]R[A-Z]{3,7}\b)[^\n]{0,200}"),
+    ("office", r"(?:ACTION|ORIGIN)[ ]{1,3}[A-Z/]{1,8}-[0-9O]{2}"),
+    ("banner", rf"{BANNER}(?:[ ]*\n*{BANNER})?{_END}"),
+    ("stamp", r"(?:UNC[L ]{0,3}ASSIFIED[ ]U\.?S\.?[ ]Department[ ]of[ ]Sta[tl]e|CSP-\d{4}-\d{3,6}|STATE[ ]DEPT\.[ ]-[ ]PRODUCED"
+     r"|Approved[ ][Ff]or[ ]Release|Sanitized[ ]Copy[ ]Approved|No[ ]Objection[ ][Tt]o[ ]Declassification"
+     r"|HW[ ]\d{4,6}|1\d-0{3,6}|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
+     r"|REPRODUCTION[ ]FROM[ ]THIS|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}"),
+    ("release", r"(?:RELEASED?|DENIED|Released?|Declassified|DECLASSIFIED)[ ][Ii][Nn][ ](?:FULL|PART|Full|Part)\b"
+     r"(?:[ /,]{1,3}(?:Release|RELEASE)D?[ ][Ii][Nn][ ](?:Full|Part|FULL|PART))?(?:[ ,;]{1,3}[(]?(?:B[1-9]|1\.[45]|25X)[^\n]{0,40})?"
+     rf"{_END}(?:[ ]*\n[^\n]{{3,60}}\n[ ]*U\.?S\.?[ ]Department[ ]of[ ]State[ ]*\n[ ]*\d{{1,2}}/\d{{1,2}}/\d{{4}})?"),
+    ("current", r"\*{2,3}[ ]?Current[ ](?:Handling[ ]Restrictions|Classification)[ ]?\*{2,3}[^\n]{0,60}"),
+    ("end", rf"(?:N{{3,4}}(?:[A-Z]{{4,10}})?|<<[ ]?END[ ]OF[ ]DOCUMENT[ ]?>>|\#\d{{4}}){_END}"),
+    ("margin", rf"(?:STAT|25X1A?|B[1-7](?:\([A-F]\))?|1\.[45]\([A-H]\)|\(b\)\(\d\))(?:[ ,;]{{1,3}}(?:B[1-7]|1\.[45]\([A-H]\))){{0,4}}{_END}"),
+    ("text", rf"Message[ ]Text{_END}"),
+    ("attributes", rf"Message[ ]Attributes{_END}"),
+    ("number", r"MRN:[ ]?"),
+    ("sent", r"Date/DTG:"),
+    ("form", r"[^\n]{0,12}\b(?:INCOMING|OUTGOING)[ ]TELEGRAM\b"),
+    ("unreadable", rf"[¿\ufffd]{{3,}}{_END}"),
+)
+_LINE = "[ ]*(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS) + ")"
+_FIRST = re.compile("\ufeff?" + _LINE)
+_OTHERS = re.compile("\n" + _LINE)
+
+
+class Landmark(NamedTuple):
+    """A telling line: its kind, where its letters begin (after blanks) and where they end."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def landmarks(plain: str, end: int | None = None) -> list[Landmark]:
+    """The landmarks of `plain[:end]`, in order. Linear: every repetition in the patterns is capped."""
+    found: list[Landmark] = []
+    stop = len(plain) if end is None else min(end, len(plain))
+    first = _FIRST.match(plain, 0, stop)
+    if first and first.lastgroup:
+        found.append(Landmark(first.lastgroup, *first.span(first.lastgroup)))
+    for match in _OTHERS.finditer(plain, first.end() if first else 0, stop):
+        kind = match.lastgroup
+        if kind:
+            found.append(Landmark(kind, *match.span(kind)))
+    return found
