@@ -1,0 +1,98 @@
+"""A telegram set for a terminal: banner, decoded head, paragraphs, and what was repaired or found wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reftel.model.explain import explain
+from reftel.model.telegram import Addressee, Paragraph, Telegram
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+
+def _addressee(one: Addressee) -> str:
+    words = [one.name, one.precedence or "", "(collective)" if one.collective else ""]
+    return " ".join(word for word in words if word)
+
+
+def _lines(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
+    """The head, line by line: label, value as the telegram has it, pointer that explains it."""
+    yield "Date", telegram.dtg or "", "/dtg"
+    yield "From", (telegram.originator and telegram.originator.name) or "", "/originator"
+    for label, group, pointer in (("To", telegram.action, "action"), ("Info", telegram.info, "info")):
+        for index, one in enumerate(group):
+            yield label if index == 0 else "", _addressee(one), f"/{pointer}/{index}"
+    for index, caption in enumerate(telegram.captions):
+        yield "Captions" if index == 0 else "", caption, f"/captions/{index}"
+    for one_passing in telegram.passing:
+        yield "Passing", one_passing.text, ""
+    if telegram.declassification:
+        order = telegram.declassification
+        yield "E.O.", f"{order.order or ''}: {order.instruction or ''}", "/declassification"
+    for index, tag in enumerate(telegram.tags):
+        yield "TAGS" if index == 0 else "", tag, f"/tags/{index}"
+    for index, reference in enumerate(telegram.references):
+        read = "year inferred" if reference.year_inferred else ""
+        number = f"{reference.mrn or reference.text} {f'({read})' if read else ''}".strip()
+        yield "Ref" if index == 0 else "", " ".join(filter(None, (reference.label, number))), f"/references/{index}"
+    if telegram.classified_by:
+        by = telegram.classified_by
+        yield "Classified by", ", ".join(filter(None, (by.name, by.position))) or by.text, ""
+    for index, reason in enumerate(telegram.reasons):
+        yield "Reasons" if index == 0 else "", reason, f"/reasons/{index}"
+
+
+def _head(telegram: Telegram) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    meanings = explain(telegram)
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    table.add_column(style="dim")
+    for label, value, pointer in _lines(telegram):
+        if value:
+            table.add_row(Text(label), Text(value), Text(meanings.get(pointer, "")))
+    return table
+
+
+def _banner(telegram: Telegram) -> str:
+    level = telegram.classification
+    return " ".join((level.level or "CLASSIFICATION NOT READ", *level.caveats))
+
+
+def _print_paragraph(terminal: Console, paragraph: Paragraph) -> None:
+    from rich.text import Text
+
+    if paragraph.heading:
+        terminal.print(Text(paragraph.heading, style="bold"), "")
+    number = f"{paragraph.number}. " if paragraph.number is not None else ""
+    marking = f"({paragraph.marking}) " if paragraph.marking else ""
+    terminal.print(Text.assemble(number, (marking, "bold"), paragraph.text), "")
+
+
+def print_telegram(terminal: Console, telegram: Telegram) -> None:
+    """Print one telegram for a person: everything that was read, and what was wrong with it."""
+    from rich.text import Text
+
+    banner = Text(_banner(telegram), style="bold", justify="center")
+    terminal.print(banner)
+    number = telegram.mrn or telegram.id[:15]
+    inferred = " (number inferred from the file's name)" if telegram.mrn_inferred else ""
+    terminal.print(Text(f"{number}{inferred}", style="bold"))
+    terminal.print(Text(telegram.subject or "no subject", style="bold"), "")
+    terminal.print(_head(telegram), "")
+    for paragraph in telegram.paragraphs:
+        _print_paragraph(terminal, paragraph)
+    if telegram.signature:
+        terminal.print(Text(telegram.signature), "")
+    terminal.print(banner)
+    for finding in telegram.diagnostics:
+        place = f"line {finding.line}: " if finding.line else ""
+        terminal.print(Text(f"{finding.severity} {finding.code} {place}{finding.message}", style="dim"))
+    for repair in telegram.repairs:
+        terminal.print(Text(f"repaired {repair.code}: {repair.found!r} read as {repair.read!r}", style="dim"))
