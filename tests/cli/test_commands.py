@@ -38,7 +38,9 @@ MARLOWE
 """
 
 
-def reftel(*words: str | Path, stdin: bytes | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+def reftel(
+    *words: str | Path, stdin: bytes | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "reftel", *map(str, words)]
     environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
     return subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=cwd, env=environment)
@@ -89,7 +91,11 @@ def test_a_file_that_is_no_telegram_is_named_and_the_others_are_parsed(tmp_path:
 
 @pytest.mark.parametrize(
     ("text", "mrn"),
-    [("06DUSHANBE862", "2006DUSHANBE862"), ("2006 DUSHANBE 000862", "2006DUSHANBE862"), ("Dushanbe 862", None)],
+    [
+        ("06DUSHANBE862", "2006DUSHANBE862"),
+        ("2006 DUSHANBE 000862", "2006DUSHANBE862"),
+        ("Dushanbe 862", None),
+    ],
 )
 def test_mrn_says_what_a_printed_number_means(text: str, mrn: str | None) -> None:
     done = reftel("mrn", text, "--json")
@@ -129,7 +135,10 @@ def test_ingest_writes_a_report_that_names_what_it_left_out(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("form", ["{yy}{post}{serial}", "{post} {serial}", "20{yy}{post}{serial:06d}"])
 def test_a_number_in_any_printed_form_finds_its_telegram(archive: Path, form: str) -> None:
-    hits = [json.loads(line) for line in reftel("search", "date:2006", "--archive", archive, "--json").stdout.splitlines()]
+    hits = [
+        json.loads(line)
+        for line in reftel("search", "date:2006", "--archive", archive, "--json").stdout.splitlines()
+    ]
     mrn = next(hit["mrn"] for hit in hits if hit["mrn"])
     post = mrn[4:].rstrip("0123456789")
     serial = int(mrn[4 + len(post) :])

@@ -37,7 +37,11 @@ def _lines(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
     for index, reference in enumerate(telegram.references):
         read = "year inferred" if reference.year_inferred else ""
         number = f"{reference.mrn or reference.text} {f'({read})' if read else ''}".strip()
-        yield "Ref" if index == 0 else "", " ".join(filter(None, (reference.label, number))), f"/references/{index}"
+        yield (
+            "Ref" if index == 0 else "",
+            " ".join(filter(None, (reference.label, number))),
+            f"/references/{index}",
+        )
     if telegram.classified_by:
         by = telegram.classified_by
         yield "Classified by", ", ".join(filter(None, (by.name, by.position))) or by.text, ""

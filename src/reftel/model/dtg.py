@@ -44,7 +44,12 @@ def parse_dtg(text: str) -> datetime | None:
     zone = timezone(timedelta(hours=ZONES[match["zone"]]))
     try:
         moment = datetime(
-            full_year(match["year"]), MONTHS[match["month"]], int(match["day"]), 0 if midnight else hour, minute, tzinfo=zone
+            full_year(match["year"]),
+            MONTHS[match["month"]],
+            int(match["day"]),
+            0 if midnight else hour,
+            minute,
+            tzinfo=zone,
         )
     except ValueError:
         return None

@@ -73,6 +73,13 @@ class Strand:
         piece = bisect_right(self._clean, offset) - 1
         return self._source[piece] + min(offset - self._clean[piece], self._lengths[piece])
 
+    def place_of(self, source: int) -> int:
+        """The offset in the strand of the source's letter at `source`; of a cut letter, the place of the cut."""
+        piece = bisect_right(self._source, source) - 1
+        if piece < 0:
+            return 0
+        return self._clean[piece] + min(source - self._source[piece], self._lengths[piece])
+
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The stretches of the source that `text[start:end]` came from, in order, none of them empty."""
         piece = bisect_right(self._clean, start) - 1

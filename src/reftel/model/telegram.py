@@ -164,7 +164,7 @@ class Paragraph(Noun, frozen=True):
     """A paragraph. `marking` is the portion mark without brackets; `start`, `end` enclose it in the source.
 
     `role`: summary, comment, note, action request, text, introduction, background, ... or null; the closed
-    list is `reftel.text.blocks.ROLES`. `blocks`: what the fencing words enclose of this paragraph, which may
+    list is `reftel.vocabulary.block_words.roles`. `blocks`: what the fencing words enclose of this paragraph, which may
     be all of it (a summary) or a note in its middle; a block that runs over several is listed in each.
     """
 

@@ -1,7 +1,10 @@
-"""Posts: every place that numbers telegrams, under each of its printed names.
+"""Posts, missions and numbered series: the names that telegrams print for them.
 
-The station code of the 1970s is the first six letters of the spaced name with the blanks taken out; the page
-lines of the 2000s cut the spaced name to ten letters. A cut that two posts share finds neither.
+A station has one canonical name, upper case without blanks (`NEWDELHI`), as it stands in a message reference
+number; and several printed forms: the plain address (`AMEMBASSY NEW DELHI`), the ten-letter cut of the page
+lines of the 2000s (`KUALA LUMP`), the six-letter cut of the archive of 1973-79 (`NEW DE`, `NEWDE`), short
+names (`HCMC`, `USUN`). All are looked up in the list; a form that two stations share has no answer.
+Sources: ACP 117 CAN-US SUPP-1; identifiers of released telegrams; each row of `data/posts.csv` names its own.
 """
 
 from __future__ import annotations
@@ -12,97 +15,197 @@ from typing import NamedTuple
 
 from reftel.vocabulary.table import rows
 
-_NOT_NAME = re.compile(r"[^A-Z0-9]+")
-_OFFICE = re.compile(
-    r"^(?:AMEMBASSY|AMEMB|EMBASSY|AMCONSUL|AMCONGEN|CONSUL|USMISSION|USINT|USLO|USOFFICE|USREP|USDEL|REO|AIT)[ .]+"
+OFFICES = (
+    "AMERICAN EMBASSY",
+    "AMEMBASSY",
+    "AMEMB",
+    "EMBASSY",
+    "AMERICAN CONSULATE GENERAL",
+    "AMCONSULATE GENERAL",
+    "AMCONGEN",
+    "CONGEN",
+    "AMCONSUL",
+    "CONSULATE",
+    "USMISSION",
+    "USOFFICE",
+    "US OFFICE",
+    "USLO",
+    "USINT",
+    "USDEL",
+    "SECSTATE",
 )
+"""Words that stand before the name of a place in an address; the longer of two that begin alike comes first."""
+
+_OFFICE = re.compile(rf"(?:{'|'.join(word.replace(' ', ' ?') for word in OFFICES)}) ?(?=[A-Z])")
+_NOT_LETTERS = re.compile(r"[^A-Z]+")
+_LONGEST = 60  # no printed form of a post is longer
 
 
 class Post(NamedTuple):
-    """One post. `name` is canonical, without blanks; `printed` has them; latitude and longitude in degrees."""
+    """One station. `name` is canonical, `spaced` the same with its blanks; years are those seen, None unknown."""
 
     name: str
-    printed: str
+    spaced: str
     plain_address: str
-    city: str
-    country: str
-    country_code: str
     kind: str
+    aliases: tuple[str, ...]
+    six_cut: str
+    ten_cut: str
+    city: str | None
+    country: str | None
+    iso3166: str | None
     latitude: float | None
     longitude: float | None
     routing_indicators: tuple[str, ...]
     first_year: int | None
     last_year: int | None
-    note: str
+    until: int | None
+    successor: str | None
+    notes: str
     confidence: str
     source: str
 
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None
-
-
-def _year(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
+    @property
+    def numbers_telegrams(self) -> bool:
+        """Whether message reference numbers carry its name; other agencies are cited by date-time group."""
+        return self.kind != "other US agency"
 
 
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
+@cache
+def posts() -> tuple[Post, ...]:
+    """The whole list, in file order."""
+    return tuple(_post(row) for row in rows("posts"))
+
+
+@cache
+def find(name: str) -> Post | None:
+    """The post of a name in any printed form, blanks or none: `NEW DE`, `USUN`, `SECSTATE WASHDC`, `RIODE`.
+
+    None for a name that is not in the list and for a cut that several posts share (`PORTO`).
+    """
+    if len(name) > _LONGEST:
+        return None
+    spaced = _letters(name)
+    return _look_up(spaced) or _look_up(_OFFICE.sub("", spaced, count=1) if _OFFICE.match(spaced) else "")
+
+
+@cache
+def named(plain_address: str) -> Post | None:
+    """The post of an address line's name, `AMEMBASSY DUSHANBE` or `USDEL SECRETARY`; cuts are not read here."""
+    if len(plain_address) > _LONGEST:
+        return None
+    spaced = _letters(plain_address)
+    compact = spaced.replace(" ", "")
+    place = _OFFICE.sub("", spaced, count=1).replace(" ", "") if _OFFICE.match(spaced) else ""
+    forms = _forms()
+    return forms[0].get(compact) or forms[1].get(compact) or forms[1].get(place) or forms[2].get(place)
+
+
+@cache
+def near(name: str) -> Post | None:
+    """The one post whose name or plain address is a single letter away from `name` (a letter more, less or other).
+
+    None where no post or more than one is that near. For repairs, which have to be recorded; names of fewer
+    than five letters are never repaired.
+    """
+    compact = _letters(name).replace(" ", "")
+    if not 5 <= len(compact) <= _LONGEST:
+        return None
+    forms = _forms()
+    found = {
+        post.name: post for tier in forms[:2] for form, post in tier.items() if _one_apart(compact, form)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+@cache
+def by_routing_indicator(indicator: str) -> tuple[Post, ...]:
+    """The posts that a routing indicator serves (`RUEHBS` serves two), in file order."""
+    return tuple(post for post in posts() if indicator in post.routing_indicators)
+
+
+def in_year(post: Post, year: int) -> Post:
+    """The post whose series carries this name in `year`: TAIPEI is AIT TAIPEI from 1980 on.
+
+    Only for a name that the successor goes on using; PEKING and BEIJING stay apart.
+    """
+    if post.until is None or post.successor is None or year <= post.until:
+        return post
+    successor = find(post.successor)
+    goes_on = successor is not None and post.name in successor.name
+    return successor if successor is not None and goes_on else post
 
 
 def _post(row: dict[str, str]) -> Post:
     return Post(
         name=row["mrn_compact"],
-        printed=row["mrn_name"],
+        spaced=row["mrn_name"],
         plain_address=row["plad"],
-        city=row["city"],
-        country=row["country"],
-        country_code=row["iso3166_alpha2"],
         kind=row["kind"],
-        latitude=_number(row["lat"]),
-        longitude=_number(row["lon"]),
-        routing_indicators=_list(row["routing_indicators"]),
+        aliases=tuple(alias for alias in row["aliases"].split("; ") if alias),
+        six_cut=row["aad_station6"],
+        ten_cut=row["page_line_name10"],
+        city=row["city"] or None,
+        country=row["country"] or None,
+        iso3166=row["iso3166_alpha2"] or None,
+        latitude=float(row["lat"]) if row["lat"] else None,
+        longitude=float(row["lon"]) if row["lon"] else None,
+        routing_indicators=tuple(ri for ri in row["routing_indicators"].split(";") if ri),
         first_year=_year(row["attested_first_year"]),
         last_year=_year(row["attested_last_year"]),
-        note=row["era_notes"],
+        until=_year(row["until"]),
+        successor=row["successor"] or None,
+        notes=row["era_notes"],
         confidence=row["confidence"],
         source=row["source"],
     )
 
 
-def _closed(text: str) -> str:
-    return _NOT_NAME.sub("", text.upper())
+def _year(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub(" ", text.upper()).strip()
 
 
 @cache
-def all_posts() -> dict[str, Post]:
-    """Every post by its canonical name."""
-    return {row["mrn_compact"]: _post(row) for row in rows("posts")}
+def _forms() -> tuple[dict[str, Post], ...]:
+    """Printed form without blanks to post, in tiers: plain addresses, names, short names, ten cuts, six cuts."""
+    # A row whose own name is that of the series goes before its interests section or regional office.
+    ordered = sorted(posts(), key=lambda post: (post.spaced != _own_name(post), post.kind))
+    return (
+        _tier([(post.plain_address, post) for post in ordered], first_wins=True),
+        _tier([(post.spaced, post) for post in ordered], first_wins=True),
+        _tier([(alias, post) for post in ordered for alias in post.aliases]),
+        _tier([(form[:10], post) for post in ordered for form in (post.spaced, *post.aliases)]),
+        _tier([(form[:6], post) for post in ordered for form in (post.spaced, *post.aliases)]),
+    )
 
 
-@cache
-def _names() -> dict[str, Post]:
-    """Each printed name without blanks. Full names win over aliases, aliases over cuts; shared cuts are left out."""
-    posts = all_posts()
-    names = dict(posts)
-    for tier in (("mrn_name", "plad"), ("aliases",), ("page_line_name10", "aad_station6")):
-        claims: dict[str, set[str]] = {}
-        for row in rows("posts"):
-            for column in tier:
-                for text in _list(row[column]):
-                    claims.setdefault(_closed(text), set()).add(row["mrn_compact"])
-        for name, owners in claims.items():
-            if len(owners) == 1 and name not in names:
-                names[name] = posts[owners.pop()]
-    return names
+def _own_name(post: Post) -> str:
+    """The name after the office word of its plain address: CAIRO for both AMEMBASSY and USINT CAIRO."""
+    return post.spaced if post.plain_address.startswith(("AM", "SECSTATE")) else ""
 
 
-def find(name: str) -> Post | None:
-    """The post of a name in any printed form: full, short, cut, with or without blanks or the office word."""
-    names = _names()
-    return names.get(_closed(name)) or names.get(_closed(_OFFICE.sub("", name.upper().strip())))
+def _tier(pairs: list[tuple[str, Post]], first_wins: bool = False) -> dict[str, Post]:
+    found: dict[str, Post] = {}
+    shared: set[str] = set()
+    for form, post in pairs:
+        key = _letters(form).replace(" ", "")
+        if found.setdefault(key, post).name != post.name and not first_wins:
+            shared.add(key)
+    return {key: post for key, post in found.items() if key and key not in shared}
 
 
-def named(plain_address: str) -> Post | None:
-    """The post of a plain language address (`AMEMBASSY NEW DELHI`, `SECSTATE WASHDC`), or None."""
-    return find(plain_address)
+def _look_up(spaced: str) -> Post | None:
+    compact = spaced.replace(" ", "")
+    return next((tier[compact] for tier in _forms() if compact in tier), None) if compact else None
+
+
+def _one_apart(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, letter in enumerate(short) if letter != long[i]), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]

@@ -25,7 +25,13 @@ def all_precedences() -> tuple[Precedence, ...]:
     """Every precedence word, most urgent first."""
     return tuple(
         Precedence(
-            row["word"], row["prosign"], int(row["rank"]), row["use"], row["rule"], row["confidence"], row["source"]
+            row["word"],
+            row["prosign"],
+            int(row["rank"]),
+            row["use"],
+            row["rule"],
+            row["confidence"],
+            row["source"],
         )
         for row in rows("precedences")
     )

@@ -47,7 +47,14 @@ def _codes() -> dict[str, tuple[Tag, ...]]:
         for row in rows(file):
             first, last = _years(row["era"]) if kind == "geography" else (0, 9999)
             tag = Tag(
-                row["code"], kind, row["name"], row.get("definition", ""), first, last, row["confidence"], row["source"]
+                row["code"],
+                kind,
+                row["name"],
+                row.get("definition", ""),
+                first,
+                last,
+                row["confidence"],
+                row["source"],
             )
             codes.setdefault(row["code"], []).append(tag)
     return {code: tuple(tags) for code, tags in codes.items()}
