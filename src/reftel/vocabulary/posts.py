@@ -10,7 +10,7 @@ Sources: ACP 117 CAN-US SUPP-1; identifiers of released telegrams; each row of `
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reftel.vocabulary.table import rows
@@ -39,6 +39,7 @@ OFFICES = (
 _OFFICE = re.compile(rf"(?:{'|'.join(word.replace(' ', ' ?') for word in OFFICES)}) ?(?=[A-Z])")
 _NOT_LETTERS = re.compile(r"[^A-Z]+")
 _LONGEST = 60  # no printed form of a post is longer
+_REMEMBERED = 4096  # names looked up last; a collection has some thousands, rubbish without end
 
 
 class Post(NamedTuple):
@@ -77,7 +78,7 @@ def posts() -> tuple[Post, ...]:
     return tuple(_post(row) for row in rows("posts"))
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def find(name: str) -> Post | None:
     """The post of a name in any printed form, blanks or none: `NEW DE`, `USUN`, `SECSTATE WASHDC`, `RIODE`.
 
@@ -89,7 +90,7 @@ def find(name: str) -> Post | None:
     return _look_up(spaced) or _look_up(_OFFICE.sub("", spaced, count=1) if _OFFICE.match(spaced) else "")
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def named(plain_address: str) -> Post | None:
     """The post of an address line's name, `AMEMBASSY DUSHANBE` or `USDEL SECRETARY`; cuts are not read here."""
     if len(plain_address) > _LONGEST:
@@ -101,7 +102,7 @@ def named(plain_address: str) -> Post | None:
     return forms[0].get(compact) or forms[1].get(compact) or forms[1].get(place) or forms[2].get(place)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def near(name: str) -> Post | None:
     """The one post whose name or plain address is a single letter away from `name` (a letter more, less or other).
 
@@ -173,7 +174,7 @@ def _letters(text: str) -> str:
 def _forms() -> tuple[dict[str, Post], ...]:
     """Printed form without blanks to post, in tiers: plain addresses, names, short names, ten cuts, six cuts."""
     # A row whose own name is that of the series goes before its interests section or regional office.
-    ordered = sorted(posts(), key=lambda post: (post.spaced != _own_name(post), post.kind))
+    ordered = sorted(posts(), key=lambda post: post.spaced != _own_name(post))
     return (
         _tier([(post.plain_address, post) for post in ordered], first_wins=True),
         _tier([(post.spaced, post) for post in ordered], first_wins=True),
