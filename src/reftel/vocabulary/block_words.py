@@ -1,4 +1,4 @@
-"""The words that fence off a summary, a comment, a note ... in the text of a telegram, and the role each gives."""
+"""The words that fence off a summary, a comment, a note ... in the text of a telegram."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BETWEEN = re.compile(r"\s*(?:/|&|,|\bAND\b)\s*")
 
 @cache
 def words() -> dict[str, str]:
-    """Word or pair of words in capitals to its role; an empty role marks a word that may stand before them."""
+    """Word or pair of words in capitals to its role; empty for a word that may only stand before."""
     return {row["word"]: row["role"] for row in rows("block_words")}
 
 

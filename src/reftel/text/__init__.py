@@ -1,0 +1,1 @@
+"""The telegram proper, from classification line to signature, in every era."""

@@ -1,0 +1,211 @@
+"""Summary, comment, note, action request, quoted text: what opening and closing words fence off.
+
+An opener is a noun phrase with a stop behind it, at the start of a paragraph, after BEGIN, behind a bracket
+or a finished sentence; the closer is END and the same noun. A closer may close two blocks, stand paragraphs
+later, or be missing: then the block ends with its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reftel.vocabulary import block_words
+
+_FENCE = re.compile(
+    r"(?P<verb>END|BEGIN|End|Begin)[ \t]*\n?[ \t]*(?:OF[ ]|of[ ]|THE[ ])?(?=[A-Za-z])|(?P<fyi>)FYI(?=[.:, -])"
+)
+_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)?")
+_JOINT = re.compile(r"[ \t]*(?:[/&,][ \t]*)?(?:\n[ \t]*)?")
+_BEHIND = re.compile(r"[ \t]*(?:[:.]|-|\n|\Z)")
+_PHRASE_BEFORE = re.compile(r"(?P<edge>\A|[(.?!\"\n])[ \t]*(?P<phrase>[A-Z][A-Za-z /&-]{2,40})\Z")
+_POINTER = re.compile(
+    r"THIS[ ](?:(?:CABLE|MESSAGE|TELEGRAM)[ ])?IS[ ]AN[ ]ACTION[ ](?:REQUEST|MESSAGE|CABLE)", re.IGNORECASE
+)
+_NEVER_WHOLE = frozenset(("text", "note", "for information"))  # begin in mid paragraph as a rule
+_MOST_WORDS = 6  # of one phrase
+_DEEPEST = 8  # blocks of one role open at one time
+
+
+class Opener(NamedTuple):
+    """An opening phrase: where it starts and ends, and the roles it names.
+
+    `limit`: where the block ends if nothing closes it, 0 for the end of its paragraph. `misspelt`: the word
+    that was meant.
+    """
+
+    start: int
+    end: int
+    roles: tuple[str, ...]
+    limit: int = 0
+    misspelt: str | None = None
+
+
+class Closer(NamedTuple):
+    """A closing phrase such as `END SUMMARY AND COMMENT`."""
+
+    start: int
+    end: int
+    roles: tuple[str, ...]
+
+
+class Fenced(NamedTuple):
+    """A block: role and stretch, in offsets of the strand's text."""
+
+    role: str
+    start: int
+    end: int
+
+
+def read_opener(text: str, at: int, end: int) -> Opener | None:
+    """The opening phrase that begins at `at`, the start of a paragraph's text."""
+    while at < end and text[at] in ' \t\n("':
+        at += 1
+    pointer = _POINTER.match(text, at, end)
+    if pointer:
+        return Opener(at, pointer.end(), ("action request",))
+    word = _WORD.match(text, at, end)
+    if not word:
+        return None
+    if word.group().upper() not in block_words.openings():
+        return _misspelt(text, word, end)
+    phrase = _phrase(text, at, end)
+    behind = _BEHIND.match(text, phrase[0], end) if phrase else None
+    if not phrase or not (behind or word.group().upper() == "BEGIN"):
+        return None
+    return _opener(text, at, phrase[0], phrase[1], end)
+
+
+def _misspelt(text: str, word: re.Match[str], end: int) -> Opener | None:
+    """A word one letter away from a known one, `SUMMAY:`, if a stop shows that it opens something."""
+    if len(word.group()) < 6 or text[word.end() : word.end() + 1] not in (":", "."):
+        return None
+    found = word.group().upper()
+    meant = next((known for known in block_words.long_words() if _one_away(found, known)), None)
+    if meant is None:
+        return None
+    return Opener(word.start(), word.end(), block_words.roles_of(meant), misspelt=meant)
+
+
+def _one_away(found: str, known: str) -> bool:
+    """Whether one letter put in, left out or changed makes one word the other."""
+    if abs(len(found) - len(known)) > 1:
+        return False
+    same = 0
+    while same < min(len(found), len(known)) and found[same] == known[same]:
+        same += 1
+    rests = found[same:], known[same:]
+    return rests[0][1:] == rests[1][1:] or rests[0][1:] == rests[1] or rests[0] == rests[1][1:]
+
+
+def _phrase(text: str, at: int, end: int) -> tuple[int, tuple[str, ...]] | None:
+    """The longest noun phrase with a role that begins at `at`: where it ends, its roles."""
+    best = None
+    stop = at
+    for _ in range(_MOST_WORDS):
+        word = _WORD.match(text, stop, end)
+        if not word:
+            break
+        roles = block_words.roles_of(text[at : word.end()])
+        if roles:
+            best = (word.end(), roles)
+        joint = _JOINT.match(text, word.end(), end)
+        stop = joint.end() if joint else word.end()
+        if stop == word.end():
+            break
+    return best
+
+
+def _opener(text: str, start: int, stop: int, roles: tuple[str, ...], end: int) -> Opener:
+    """An opener inside a paragraph that ends at `end`: behind a bracket the block ends with the bracket."""
+    bracket = text.find(")", stop, end) if start > 0 and text[start - 1] == "(" else -1
+    return Opener(start, stop, roles, bracket + 1)
+
+
+def find_blocks(
+    text: str, bounds: list[tuple[int, int]], openers: list[Opener]
+) -> tuple[list[Fenced], list[Closer]]:
+    """All blocks of a body, sorted by start, and the closers that close nothing.
+
+    `bounds`: the stretch of each paragraph's text, in order; `openers`: those of paragraph starts and of
+    headings.
+    """
+    starts = [start for start, _ in bounds]
+    waiting: dict[str, list[Opener]] = {}
+    blocks: list[Fenced] = []
+    strays: list[Closer] = []
+    fences = [*openers, *_inside(text, bounds, starts, {one.start for one in openers})]
+    for fence in sorted(fences, key=lambda one: one.start):
+        for role in fence.roles:
+            stack = waiting.setdefault(role, [])
+            if isinstance(fence, Opener):
+                stack.append(fence)
+                if len(stack) > _DEEPEST:
+                    blocks.append(_unclosed(role, stack.pop(0), bounds, starts))
+            elif stack:
+                blocks.append(Fenced(role, stack.pop().start, fence.end))
+            else:
+                strays.append(fence)
+                if role not in _NEVER_WHOLE:
+                    blocks.append(Fenced(role, starts[bisect_right(starts, fence.start) - 1], fence.end))
+    for role, stack in waiting.items():
+        blocks.extend(_unclosed(role, opener, bounds, starts) for opener in stack)
+    return sorted(blocks, key=lambda one: (one.start, -one.end)), strays
+
+
+def _unclosed(role: str, opener: Opener, bounds: list[tuple[int, int]], starts: list[int]) -> Fenced:
+    end = opener.limit or bounds[max(bisect_right(starts, opener.start) - 1, 0)][1]
+    return Fenced(role, opener.start, end)
+
+
+def _inside(
+    text: str, bounds: list[tuple[int, int]], starts: list[int], known: set[int]
+) -> Iterator[Opener | Closer]:
+    """The fences inside paragraphs, but for the openers already known."""
+    for start, stop, closes, roles in _phrases(text, bounds):
+        end = bounds[bisect_right(starts, start) - 1][1]
+        if start >= end:
+            continue
+        if closes:
+            yield Closer(start, min(stop + (text[stop : stop + 1] in (".", ")")), end), roles)
+        elif start not in known:
+            known.add(start)
+            yield _opener(text, start, stop, roles, end)
+
+
+def _phrases(text: str, bounds: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool, tuple[str, ...]]]:
+    """Each phrase with BEGIN or END before it or a colon behind: start, end, whether it closes, roles."""
+    if not bounds:
+        return
+    low, high = bounds[0][0], bounds[-1][1]
+    for fence in _FENCE.finditer(text, low, high):
+        if fence.start() and text[fence.start() - 1].isalnum():
+            continue
+        if fence.group("fyi") is not None and text[max(low, fence.start() - 6) : fence.start()].split()[
+            -1:
+        ] == ["END"]:
+            continue
+        phrase = _phrase(text, fence.start() if fence.group("fyi") is not None else fence.end(), high)
+        if phrase:
+            yield fence.start(), phrase[0], (fence.group("verb") or "").upper() == "END", phrase[1]
+    at = text.find(":", low, high)
+    while at >= 0:
+        before = _PHRASE_BEFORE.search(text[max(low, at - 42) : at]) if text[at - 1].isalpha() else None
+        roles = block_words.roles_of(before.group("phrase")) if before else ()
+        if before and roles:
+            yield at - len(before.group("phrase")), at, False, roles
+        at = text.find(":", at + 1, high)
+
+
+def clip(blocks: list[Fenced], bounds: list[tuple[int, int]]) -> list[list[Fenced]]:
+    """For each paragraph the blocks that it holds or lies in, cut to its bounds."""
+    shares: list[list[Fenced]] = [[] for _ in bounds]
+    starts = [start for start, _ in bounds]
+    for role, start, end in blocks:
+        for place in range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)):
+            low, high = bounds[place]
+            if max(start, low) < min(end, high):
+                shares[place].append(Fenced(role, max(start, low), min(end, high)))
+    return shares

@@ -1,0 +1,145 @@
+"""The body of a telegram: its paragraphs and who signed it (5 FAH-1 H-246)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from reftel.model.ledger import Ledger
+from reftel.model.strand import Strand
+from reftel.model.telegram import Block, Noun, Paragraph
+from reftel.text import blocks, portion_marks, signature
+from reftel.text.headings import heading_words
+from reftel.text.paragraphs import find_starts
+from reftel.text.pieces import Piece, find_pieces
+from reftel.text.reflow import reflow
+from reftel.vocabulary import block_words
+
+
+class Body(Noun, frozen=True):
+    """Paragraphs in order, the signature or None, the offset in the strand where both are over."""
+
+    paragraphs: tuple[Paragraph, ...]
+    signature: str | None
+    end: int
+
+
+def read_body(
+    strand: Strand,
+    start: int,
+    end: int,
+    ledger: Ledger,
+    *,
+    level: str | None = None,
+    sections: tuple[tuple[int, int], ...] = (),
+) -> Body:
+    """Read the text between two offsets of the strand.
+
+    `level` is the telegram's classification in its full word; in a classified telegram a bracketed letter
+    that is no mark is remarked on. `sections`: strand offset and number of each section, in order; without
+    it a paragraph has no section. Any text can be read: what has no number is a paragraph without one.
+    """
+    text = strand.text
+    closing = signature.read_closing(text, start, end)
+    starts, refused = find_starts(text, start, closing.text_end)
+    for figures in refused:
+        ledger.remark("S1109", "figure at a line start that is no paragraph number", *figures)
+    pieces = find_pieces(text, start, closing.text_end, starts)
+    fenced = _fence(text, pieces, ledger)
+    first_offsets = [offset for offset, _ in sections]
+    paragraphs: list[Paragraph] = []
+    for piece, shares in zip(pieces, fenced, strict=True):
+        place = bisect_right(first_offsets, piece.start) - 1
+        _note(ledger, f"/paragraphs/{len(paragraphs)}", piece, classified=level not in (None, "UNCLASSIFIED"))
+        paragraphs.append(_paragraph(strand, piece, shares, sections[place][1] if place >= 0 else None))
+    return Body(tuple(paragraphs), _sign(ledger, text, closing), max(closing.end, start))
+
+
+def _paragraph(strand: Strand, piece: Piece, shares: list[blocks.Fenced], section: int | None) -> Paragraph:
+    text = strand.text
+    mark = piece.mark
+    return Paragraph(
+        number=piece.number.number if piece.number else None,
+        marking=mark.marking if mark else None,
+        role=block_words.WHOLE_TEXT if mark and mark.whole_text else _role(piece, shares),
+        heading=heading_words(text, *piece.heading) if piece.heading else None,
+        section=section,
+        text=reflow(text, piece.text_start, piece.end),
+        start=strand.source_at(piece.start),
+        end=_source_end(strand, piece.start, piece.end),
+        blocks=tuple(
+            Block(one.role, strand.source_at(one.start), _source_end(strand, one.start, one.end))
+            for one in shares
+        ),
+    )
+
+
+def _source_end(strand: Strand, start: int, end: int) -> int:
+    """The place behind the last letter: at a cut, `source_at(end)` would lie behind what is cut out."""
+    return strand.source_at(end - 1) + 1 if end > start else strand.source_at(start)
+
+
+def _role(piece: Piece, shares: list[blocks.Fenced]) -> str | None:
+    """The role of the innermost block that holds the first words; of two that begin together the first listed."""
+    first = piece.opener.start if piece.opener else piece.text_start
+    holding = [one for one in shares if one.start <= first]
+    inmost = {one.role for one in holding if one.start == holding[-1].start}
+    return next((role for role in block_words.words().values() if role in inmost), None)
+
+
+def _fence(text: str, pieces: list[Piece], ledger: Ledger) -> list[list[blocks.Fenced]]:
+    """The blocks of each piece; remarks on closers that close nothing and on misspelt openers."""
+    bounds = [(piece.text_start, piece.end) for piece in pieces]
+    openers = [piece.opener for piece in pieces if piece.opener] + _headed(text, pieces)
+    found, strays = blocks.find_blocks(text, bounds, openers)
+    for stray in strays:
+        ledger.remark("S1203", "closing words without opening words", stray.start, stray.end)
+    for opener in openers:
+        if opener.misspelt:
+            ledger.repair("Q111", opener.start, opener.end, text[opener.start : opener.end], opener.misspelt)
+    return blocks.clip(found, bounds)
+
+
+def _headed(text: str, pieces: list[Piece]) -> list[blocks.Opener]:
+    """The openers that headings give: `SUMMARY` over a row of hyphens holds until the next heading."""
+    openers: list[blocks.Opener] = []
+    limit = 0
+    for place in range(len(pieces) - 1, -1, -1):
+        piece = pieces[place]
+        if not piece.heading:
+            continue
+        roles = block_words.roles_of(heading_words(text, *piece.heading).strip(" .:-"))
+        if roles and not (piece.opener and piece.opener.roles == roles):
+            openers.append(blocks.Opener(piece.text_start, piece.text_start, roles, limit))
+        limit = pieces[place - 1].end if place else 0
+    return openers[::-1]
+
+
+def _note(ledger: Ledger, pointer: str, piece: Piece, *, classified: bool) -> None:
+    """Write down where the parts of a paragraph stand, and what had to be repaired."""
+    text = ledger.strand.text
+    ledger.mark(pointer, piece.start, piece.end)
+    if piece.number:
+        ledger.mark(f"{pointer}/number", *piece.number.figures)
+    if piece.heading:
+        ledger.mark(f"{pointer}/heading", *piece.heading)
+    mark = piece.mark
+    if mark:
+        ledger.mark(f"{pointer}/marking", mark.start, mark.end)
+        if mark.damage:
+            ledger.repair("Q107", *mark.damage, text[slice(*mark.damage)], f"({mark.marking})")
+    elif classified and piece.number:
+        strange = portion_marks.strange_mark(text, piece.text_start, piece.end)
+        if strange:
+            ledger.remark("Q148", "a letter in brackets where a portion mark should stand", *strange)
+
+
+def _sign(ledger: Ledger, text: str, closing: signature.Closing) -> str | None:
+    if not closing.signature:
+        return None
+    start, end = closing.signature
+    ledger.mark("/signature", start, end)
+    if closing.repair == "Q116":
+        ledger.repair("Q116", start, end, text[closing.text_end : end], "\n" + text[start:end])
+    elif closing.repair:
+        ledger.repair(closing.repair, start, closing.end, text[start : closing.end], text[start:end])
+    return " ".join(text[start:end].split())

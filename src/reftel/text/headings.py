@@ -1,0 +1,105 @@
+"""Headings: unnumbered lines above a paragraph, in capitals or underlined with hyphens."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.text.reflow import has_ended, is_item, is_rule
+from reftel.vocabulary import block_words
+
+_LONGEST = 100  # letters of one line
+_FULL = 40  # letters of a line that was broken because it was full
+_MOST = 3  # lines of one heading
+_WINDOW = 600  # letters above a paragraph that are looked at
+_NOT_ONE = re.compile(
+    r"(?:BEGIN|END|UNQUOTE|UNQTE|QUOTE|MINIMIZE CONSIDERED|REF|REFS|REFTEL|REFERENCE|FM|TO|INFO)\b"
+    r"|[A-Z][A-Z ]{1,14}:[ ]*\S",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[A-Za-z][A-Za-z .'/&-]*[A-Za-z]")
+
+
+def heading_above(text: str, low: int, at: int) -> tuple[int, int] | None:
+    """The heading that stands directly above offset `at` (a line start), but not above `low`; None if none.
+
+    The stretch runs from its first letter to its last, a row of hyphens under it included.
+    """
+    lines, gap, ruled = _lines_above(text, low, at)
+    if not lines or not _reads_as_heading([text[a:b].strip() for a, b in lines], ruled=ruled):
+        return None
+    first, last = lines[0][0], lines[-1][1]
+    if not ruled and not _stands_apart(text, low, first, gap):
+        return None
+    whole = text[first:at]
+    return first + len(whole) - len(whole.lstrip()), last + len(text[last:at].rstrip())
+
+
+def _lines_above(text: str, low: int, at: int) -> tuple[list[tuple[int, int]], bool, bool]:
+    """The lines above, whether an empty line parts them from what is above, whether a rule is under them."""
+    found: list[tuple[int, int]] = []
+    ruled = False
+    stop = at - 1
+    for raw in reversed(text[max(low, at - _WINDOW) : max(low, stop)].split("\n")):
+        line = raw.strip()
+        if not line:
+            if found:
+                return found, True, ruled
+        elif is_rule(line):
+            if found:
+                return found, True, True
+            ruled = True
+        elif found and (has_ended(line) or len(found) == _MOST or (len(line) < _FULL and not ruled)):
+            return found, False, ruled
+        else:
+            found.insert(0, (stop - len(raw), stop))
+        stop -= len(raw) + 1
+    return found, stop < low, ruled
+
+
+def _reads_as_heading(lines: list[str], *, ruled: bool) -> bool:
+    joined = " ".join(lines)
+    if len(lines) > _MOST or any(len(line) > _LONGEST for line in lines) or not _LETTERS.search(joined):
+        return False
+    if ruled or block_words.roles_of(joined.strip(' .:-"')):
+        return True
+    if joined[0].islower() or is_item(joined) or _NOT_ONE.match(joined):
+        return False
+    bare = joined.rstrip("\"')* ")
+    return not bare.endswith((".", ",", ";", ":")) or bare.endswith("...")
+
+
+def _stands_apart(text: str, low: int, first: int, gap: bool) -> bool:
+    """Whether the text above is over: a page cut out of a sentence leaves pieces that look like headings."""
+    above = text[max(low, first - 2 * _LONGEST) : first].rstrip()
+    heading = text[first : first + _LONGEST].lstrip()
+    if not above or has_ended(above) or block_words.roles_of(heading.partition("\n")[0].strip(' .:-"')):
+        return True
+    if not gap:
+        return False
+    line = above[above.rfind("\n") + 1 :].strip()
+    return is_item(line) or (heading[:12].isupper() and not line.isupper()) or heading.startswith("(")
+
+
+def is_heading_block(text: str, block: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether the first of two stretches that an empty line parts is the heading of the second.
+
+    Without a paragraph number below it a line must show more: a row of hyphens under it, a dash at its end, a
+    word such as SUMMARY, or capitals over text in small letters.
+    """
+    if block[1] - block[0] > _MOST * _LONGEST:
+        return False
+    lines = [line.strip() for line in text[slice(*block)].split("\n")]
+    bare = [line for line in lines if not is_rule(line)]
+    ruled = len(bare) < len(lines) and is_rule(lines[-1])
+    if not bare or not _reads_as_heading(bare, ruled=ruled):
+        return False
+    joined = " ".join(bare)
+    if ruled or joined.endswith("--") or block_words.roles_of(joined.strip(' .:-"')):
+        return True
+    return joined.isupper() and not text[following[0] : min(following[1], following[0] + 200)].isupper()
+
+
+def heading_words(text: str, start: int, end: int) -> str:
+    """The heading as one line, without the row of hyphens."""
+    lines = (line.strip() for line in text[start:end].split("\n"))
+    return " ".join(line for line in lines if line and not is_rule(line))

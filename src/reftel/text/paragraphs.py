@@ -1,0 +1,163 @@
+"""Where paragraphs begin: which figures at a line start are paragraph numbers.
+
+A number is the next one expected, or a plausible restart or skip behind a finished sentence; `1.` behind
+`ON THE MORNING OF MARCH` is a day of the month on a wrapped line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reftel.text.portion_marks import BRACKETED
+from reftel.text.reflow import has_ended
+
+_BODY = (
+    r"[ \t¶]*(?P<quote>[\"“])?(?P<before>" + BRACKETED + r"[ \t]*)?(?P<open>\()?(?P<number>\d{1,3})"
+    r"(?:[ \t]?(?P<stop>[.)])(?!\d)(?:[ \t]?\.)?|[ \t]+(?=" + BRACKETED + r"|(?:BEGIN|SUMMARY|COMMENT)\b))"
+)
+_LINE_START = re.compile(r"\n" + _BODY)
+_TEXT_START = re.compile(_BODY)
+_MARKED = re.compile(r"[ \t]*" + BRACKETED)
+_MID_LINE = re.compile(r"[.?!)\"][ \t]+(?P<number>\d{1,3})[ \t]?\.[ \t]+(?=[A-Z(\"])")
+_LONG_LINE = 300  # letters a line on the average: above it, line ends were lost
+_SHORT_LINE = 100
+_WIDEST_SKIP = 4
+_LAST_WORD = re.compile(r"[A-Za-z]+(?=[ \t.]*\Z)")
+_CALLS_FOR_A_FIGURE = frozenset(
+    """
+    JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER JAN FEB MAR
+    APR JUN JUL AUG SEP SEPT OCT NOV DEC PARA PARAS PARAGRAPH PARAGRAPHS ARTICLE ARTICLES SECTION ITEM
+    ITEMS REF NO NUMBER PAGE PAGES PART CHAPTER ANNEX TABLE OPTION A AN THE OF TO IN ON AT BY FOR AND OR
+    FROM THAN ABOUT SOME ONLY IS WAS ARE WERE BE WITH UNTIL BETWEEN BEFORE AFTER OVER UNDER
+    """.split()
+)
+
+
+class Start(NamedTuple):
+    """Where a numbered paragraph begins, where its number stands, where the text behind the number begins.
+
+    `line` is where its line begins, blanks and a publisher's pilcrow included.
+    """
+
+    line: int
+    start: int
+    number: int
+    figures: tuple[int, int]
+    after: int
+    before: int | None = None  # where a mark that stands in front of the number begins
+
+
+class _Gap(NamedTuple):
+    """What speaks for a figure at a line start, and the word before it.
+
+    `blank`: an empty line above, or nothing. `ended`: a finished sentence above. `listed`: the next figure at a
+    line start is one more, or the paragraph above is one short line.
+    """
+
+    blank: bool
+    ended: bool
+    listed: bool
+    last_word: str
+
+
+def find_starts(text: str, start: int, end: int) -> tuple[list[Start], list[tuple[int, int]]]:
+    """The numbered paragraphs between two offsets, and the figures at line starts that are none."""
+    starts: list[Start] = []
+    refused: list[tuple[int, int]] = []
+    outer = 0
+    dotted = False
+    candidates = list(_candidates(text, start, end))
+    numbers = [int(found.group("number")) for found in candidates]
+    for found, number, following in zip(candidates, numbers, [*numbers[1:], 0], strict=False):
+        last = starts[-1].number if starts else 0
+        gap = _gap(text, start, found, followed=following == number + 1 or _alone(text, starts, found))
+        if _is_start(found, number, last, outer, gap, dotted=dotted):
+            dotted = dotted or found.group("stop") == "."
+            if number == 1 and last > 1:
+                outer = last
+            starts.append(_start(found, number))
+        elif found.group("stop") == ".":
+            refused.append(found.span("number"))
+    return list(_with_mid_line(text, start, end, starts)), refused
+
+
+def _candidates(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    first = _TEXT_START.match(text, start, end)
+    if first:
+        yield first
+    yield from _LINE_START.finditer(text, start, end)
+
+
+def _start(found: re.Match[str], number: int) -> Start:
+    begin = next(found.start(name) for name in ("quote", "before", "open", "number") if found.group(name))
+    before = found.start("before") if found.group("before") else None
+    line = found.start() + (found.group()[0] == "\n")
+    return Start(line, begin, number, found.span("number"), found.end(), before)
+
+
+def _gap(text: str, start: int, found: re.Match[str], *, followed: bool) -> _Gap:
+    at = found.start()
+    stop = at
+    while stop > start and text[stop - 1] in " \t\n":
+        stop -= 1
+    if stop == start:
+        return _Gap(True, True, followed, "")
+    above = text[max(start, stop - 40) : stop]
+    word = _LAST_WORD.search(above)
+    last_word = "THE" if above[-1] == "," else word.group().upper() if word else ""
+    return _Gap("\n" in text[stop:at], has_ended(above), followed, last_word)
+
+
+def _alone(text: str, starts: list[Start], found: re.Match[str]) -> bool:
+    """Whether the paragraph before is one short line, as in a table of contents."""
+    if not starts or found.start() - starts[-1].after > _SHORT_LINE:
+        return False
+    return text.find("\n", starts[-1].after, found.start() + 1) == found.start()
+
+
+def _is_start(found: re.Match[str], number: int, last: int, outer: int, gap: _Gap, *, dotted: bool) -> bool:
+    marked = _MARKED.match(found.string, found.end()) is not None or found.group("before") is not None
+    stop = found.group("stop")
+    if number == 0 or (found.group("open") and stop != ")") or (stop == ")" and dotted and not marked):
+        return False
+    calls = (
+        not gap.blank and (not gap.ended or gap.last_word == "NO") and gap.last_word in _CALLS_FOR_A_FIGURE
+    )
+    if marked or number == last + 1:
+        return marked or not calls
+    if stop is None or calls or not (gap.blank or gap.ended or gap.listed):
+        return False
+    return (
+        number in (1, outer + 1)
+        or gap.listed
+        or last <= number <= last + _WIDEST_SKIP
+        or (gap.blank and number < last)
+    )
+
+
+def _with_mid_line(text: str, start: int, end: int, starts: list[Start]) -> Iterator[Start]:
+    """The starts, and between them those in mid-line, where the copy has lost its line ends."""
+    if (end - start) < _LONG_LINE * (text.count("\n", start, end) + 1):
+        yield from starts
+        return
+    edges = [(start, 0), *((one.after, one.number) for one in starts)]
+    for place, (low, last) in enumerate(edges):
+        if place:
+            yield starts[place - 1]
+        following = starts[place] if place < len(starts) else None
+        yield from _mid_line(text, low, following.line if following else end, last, following)
+
+
+def _mid_line(text: str, low: int, high: int, last: int, following: Start | None) -> Iterator[Start]:
+    found: list[Start] = []
+    for one in _MID_LINE.finditer(text, low, high):
+        number = int(one.group("number"))
+        if number == last + 1 and not (following and following.number == number):
+            last = number
+            found.append(
+                Start(one.start("number"), one.start("number"), number, one.span("number"), one.end())
+            )
+    if not (found and found[0].number == 1 and len(found) == 1):
+        yield from found

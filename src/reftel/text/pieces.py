@@ -1,0 +1,159 @@
+"""Cuts a body into its paragraphs: numbered ones first, then what stands before, between and behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reftel.text import portion_marks
+from reftel.text.blocks import Opener, read_opener
+from reftel.text.headings import heading_above, is_heading_block
+from reftel.text.paragraphs import Start
+from reftel.text.portion_marks import BRACKETED, Mark
+from reftel.text.reflow import goes_on, has_ended, is_item, is_wide
+
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_LINE_ENDS = re.compile(r"\n\s*")
+_APART = re.compile(
+    r"\n[ \t]*\n[ \t]*(?=" + BRACKETED + r"[ \t]+\S)|\n[ \t\n]*(?=MINIMIZE CONSIDERED|Minimize considered)"
+)
+_CLOSES = re.compile(r"(?:END|End|UNQUOTE|UNQTE)\b[^\n]{0,40}(?:\n|\Z)")
+_REFERENCE = re.compile(r"\([A-Z]\)[ ][A-Z][A-Z ]{1,20}\d{1,7}\Z")
+_BEHIND_OPENER = re.compile(r"[:. \t-]{0,6}")
+_FULL_LINE = 55  # letters; a shorter line in capitals before an empty line is complete
+
+
+class Piece(NamedTuple):
+    """One paragraph as offsets of the text: `start` of its number if it has one, `text_start` of its words."""
+
+    start: int
+    end: int
+    text_start: int
+    number: Start | None = None
+    heading: tuple[int, int] | None = None
+    mark: Mark | None = None
+    opener: Opener | None = None
+
+
+def find_pieces(text: str, start: int, end: int, starts: list[Start]) -> list[Piece]:
+    """All paragraphs between two offsets, in order, none of them empty and none overlapping."""
+    heading = _heading(text, start, starts[0]) if starts else None
+    lead_end = heading[0] if heading else starts[0].line if starts else end
+    pieces = list(_unnumbered(text, start, lead_end))
+    for place, one in enumerate(starts):
+        following = starts[place + 1] if place + 1 < len(starts) else None
+        next_heading = _heading(text, _first_line_end(text, one), following) if following else None
+        stop = next_heading[0] if next_heading else following.line if following else end
+        pieces.extend(_numbered(text, one, stop, heading))
+        heading = next_heading
+    return pieces
+
+
+def _heading(text: str, low: int, one: Start) -> tuple[int, int] | None:
+    return heading_above(text, low, one.line) if one.line > low else None
+
+
+def _first_line_end(text: str, one: Start) -> int:
+    stop = text.find("\n", one.after)
+    return stop + 1 if stop >= 0 else len(text)
+
+
+def _numbered(text: str, one: Start, end: int, heading: tuple[int, int] | None) -> Iterator[Piece]:
+    """A numbered paragraph, and the unnumbered ones with a mark of their own that stand below it."""
+    edges = [(found.start(), found.end()) for found in _APART.finditer(text, one.after, end)]
+    stops = [start for start, _ in edges] + [end]
+    yield _dressed(text, one.start, one.after, stops[0], one, heading)
+    for (_, begin), stop in zip(edges, stops[1:], strict=True):
+        yield _dressed(text, begin, begin, stop)
+
+
+def _unnumbered(text: str, start: int, end: int) -> Iterator[Piece]:
+    """Paragraphs parted by empty lines; a sentence that an empty line cuts is joined, items stay together."""
+    heading: tuple[int, int] | None = None
+    stretches = list(_stretches(text, start, end))
+    for place, (low, high) in enumerate(stretches):
+        following = stretches[place + 1] if place + 1 < len(stretches) else None
+        if heading is None and following and is_heading_block(text, (low, high), following):
+            heading = (low, high)
+            continue
+        yield _dressed(text, low, low, high, None, heading)
+        heading = None
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    low = high = -1
+    for begin, stop in _between_blank_lines(text, start, end):
+        if low >= 0 and _belongs(text, low, high, begin, stop):
+            high = stop
+            continue
+        if low >= 0:
+            yield low, high
+        low, high = begin, stop
+    if low >= 0:
+        yield low, high
+
+
+def _between_blank_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches that empty lines part (line ends, in copies that re-flowed), without blanks around them."""
+    at = start
+    breaks = _LINE_ENDS if is_wide(text, start, end) else _BLANK_LINES
+    for found in breaks.finditer(text, start, end):
+        yield from _bare(text, at, found.start())
+        at = found.end()
+    yield from _bare(text, at, end)
+
+
+def _bare(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _belongs(text: str, low: int, high: int, begin: int, stop: int) -> bool:
+    """Whether the stretch that begins at `begin` goes on with the paragraph that ends at `high`."""
+    line = text[max(low, text.rfind("\n", low, high) + 1, high - 200) : high]
+    following = text[begin : min(stop, begin + 80)]
+    if is_item(following) or _CLOSES.match(following):
+        return True
+    if has_ended(line) or line.endswith("--") or not goes_on(line, following):
+        return False
+    return not following.isupper() or len(line) >= _FULL_LINE or line[-1] in ",-"
+
+
+def _dressed(
+    text: str,
+    start: int,
+    after: int,
+    end: int,
+    one: Start | None = None,
+    heading: tuple[int, int] | None = None,
+) -> Piece:
+    """The piece with its mark and opening words read."""
+    while end > after and text[end - 1].isspace():
+        end -= 1
+    end = max(end, after)
+    if one and one.before is not None:
+        mark = portion_marks.read_whole_mark(text, one.before, after)
+        words = after
+    else:
+        listed = one is None and _REFERENCE.match(text, after, end)
+        mark = None if listed else portion_marks.read_mark(text, after, end, damaged=one is not None)
+        words = mark.after if mark else after
+    while words < end and text[words].isspace():
+        words += 1
+    opener = read_opener(text, words, end)
+    return Piece(start, end, words, one, heading, mark or _late_mark(text, words, end, opener), opener)
+
+
+def _late_mark(text: str, words: int, end: int, opener: Opener | None) -> Mark | None:
+    """A mark that stands behind the opening words, at the end of a heading line, or at the very end."""
+    if opener:
+        behind = _BEHIND_OPENER.match(text, opener.end, end)
+        mark = portion_marks.read_whole_mark(text, behind.end() if behind else opener.end, end)
+        if mark:
+            return mark
+    return portion_marks.mark_of_heading_line(text, words, end) or portion_marks.mark_at_end(text, words, end)

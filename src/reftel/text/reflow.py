@@ -1,0 +1,96 @@
+"""Re-flowed text: lines that a teleprinter broke are joined, what a writer set in lines keeps them."""
+
+from __future__ import annotations
+
+import re
+
+STOPS = frozenset(".?!:;")
+_CLOSING = "\"')]* \t"
+_ITEM = re.compile(
+    r"(?:-{1,3}(?=[ \tA-Z\"(])|[*•·]|[A-Za-z][.)][ \t]|\([A-Za-z]\)|\([0-9ivx]{1,4}\)|\d{1,2}[.)][ \t])"
+)
+_RULE = re.compile(r"[-=_*. \t]{3,}\Z")
+_COLUMNS = re.compile(r"\S[ \t]{3,}\S")
+_SPECIAL = re.compile(r"\n[ \t]*(?:\n|[-=_*•·(¶.]|[A-Za-z0-9]{1,2}[.)])|\S[ \t]{3,}\S")
+_BLANKS = " \t¶"  # the pilcrow is a publisher's
+WIDEST = 150  # letters; a line on the wire has 69, one with several addressees up to 116
+
+
+def is_item(line: str) -> bool:
+    """Whether the line (no blanks before it) begins as an item of a list does."""
+    return _ITEM.match(line) is not None
+
+
+def is_rule(line: str) -> bool:
+    """Whether the line is a row of hyphens or the like, as under a heading or in a table."""
+    return _RULE.match(line) is not None
+
+
+def has_ended(line: str) -> bool:
+    """Whether a sentence is over at the end of this line."""
+    bare = line.rstrip(_CLOSING)
+    return not bare or bare[-1] in STOPS
+
+
+def is_wide(text: str, start: int, end: int) -> bool:
+    """Whether lines are longer than a teleprinter's, so that a line end is the end of a paragraph."""
+    at = start
+    while end - at > WIDEST:
+        stop = text.rfind("\n", at, at + WIDEST)
+        if stop < 0:
+            return True
+        at = stop + 1
+    return False
+
+
+def reflow(text: str, start: int, end: int) -> str:
+    """The text between two offsets: lines joined with one blank; lists, tables and rows of hyphens in lines.
+
+    A blank line stays one (two line ends) unless it cuts a sentence in two. Where lines are wider than a
+    teleprinter's, a line end behind a finished sentence stays too. Hyphens at line ends stay as they are
+    found, because nothing tells a broken word from a compound.
+    """
+    piece = text[start:end]
+    if "\n" not in piece:
+        return piece.strip(_BLANKS)
+    lines = [raw.strip(_BLANKS) for raw in piece.split("\n")]
+    if not _SPECIAL.search(piece) and max(map(len, lines)) < WIDEST:
+        return " ".join(line for line in lines if line)
+    return _line_by_line(piece, wide=max(map(len, lines)) >= WIDEST)
+
+
+def _line_by_line(piece: str, *, wide: bool) -> str:
+    out: list[str] = []
+    before, gap, kept = "", False, True
+    for raw in piece.split("\n"):
+        line = raw.strip(_BLANKS)
+        if not line:
+            gap = bool(out)
+            continue
+        keeps = _keeps_its_line(raw, line)
+        if out:
+            out.append(_joint(before, line, gap, keeps=keeps or (wide and has_ended(before)), kept=kept))
+        out.append(raw.rstrip() if keeps and _COLUMNS.search(line) else line)
+        before, gap, kept = line, False, keeps
+    return "".join(out)
+
+
+def _keeps_its_line(raw: str, line: str) -> bool:
+    return is_rule(line) or (raw[:1] in " \t" and is_item(line)) or _COLUMNS.search(line) is not None
+
+
+def _joint(before: str, line: str, gap: bool, *, keeps: bool, kept: bool) -> str:
+    """What goes between two lines: a blank, a line end, or an empty line."""
+    own_line = keeps or (is_item(line) and (gap or has_ended(before) or is_item(before)))
+    if not gap:
+        return "\n" if own_line or (kept and not is_item(before)) else " "
+    return "\n\n" if own_line or has_ended(before) or not goes_on(before, line) else " "
+
+
+def goes_on(before: str, line: str) -> bool:
+    """Whether `line` takes up a sentence that `before` left open, though an empty line parts them.
+
+    A page was cut out there, or a line end doubled. A capital letter says nothing in a text all in capitals.
+    """
+    first = line[0]
+    return first.islower() or first.isdigit() or (before.isupper() and line.isupper()) or before[-1] in ",-"

@@ -1,0 +1,119 @@
+"""The end of a telegram: who signed it, and what stands behind the text without being part of it.
+
+The signature is the surname of the officer in charge, in capitals, alone on the last line. It is looked for
+from the end, past page feet, end marks and stamps.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reftel.text.reflow import has_ended
+
+_LOOK_BACK = 60  # lines
+_LONGEST = 120  # letters of a line that can be a signature with words before it
+_NAME = r"(?:Mc)?[A-Z](?:[A-Z'’-]|[ ](?=[A-Z])){1,29}(?:[ ],?JR\.?)?"
+_SIGNATURE = re.compile(
+    rf"(?P<before>.{{0,60}}\b(?:UNQUOTE|UNQTE|END QUOTE|END TEXT|LOU|UNCLASSIFIED)[:.]?[ ]+)?"
+    rf"(?P<name>{_NAME})(?P<behind>[ ]?##?|[ ]\d{{1,5}}|[ ]?\(?ACTING\)?)?"
+)
+_GLUED = re.compile(
+    r"(?P<word>[A-Za-z']+|[)\"\d])(?P<stop>[.?!][\"')]{0,2})[ ]{1,4}(?P<name>[A-Z][A-Z'’-]{2,14})\Z"
+)
+_ABBREVIATED = frozenset(
+    """
+    MR MRS MS DR AMB GEN COL SEN REP GOV LT MAJ CAPT ADM ST NO NOS JAN FEB MAR APR JUN JUL AUG SEP SEPT
+    OCT NOV DEC INC CO LTD CORP DEPT GOVT MIN FONMIN PRES SEC ASST AVE BLVD MT FT VS ETC REF PARA
+    """.split()
+)
+_NO_NAMES = frozenset(
+    """
+    SUMMARY COMMENT NOTE TEXT QUOTE UNQUOTE UNQTE BEGIN END SECRET CONFIDENTIAL UNCLASSIFIED UNCLAS
+    OFFICIAL MINIMIZE CONSIDERED BT NNNN NNN SIPDIS EXDIS NODIS LIMDIS STADIS NOFORN SENSITIVE
+    INTRODUCTION BACKGROUND CORRECTION CONTINUED PAGE SECTION AND THE FOR WITH FROM INTO FYI
+    """.split()
+)
+_LEVELS = frozenset(
+    """
+    SECRET CONFIDENTIAL UNCLASSIFIED UNCLAS LIMITEDOFFICIALUSE OFFICIALUSEONLY TOPSECRET SBU SENSITIVE
+    """.split()
+)
+_TAIL = re.compile(
+    r"BT|#\d{1,6}|N{3,4}(?:M?AFVVZCZ)?|NMAFVVZCZ|<<? ?END OF DOCUMENT ?>>?|Y{2,4}|[A-Z]{2,4}/\d{1,3}"
+    r"|\*\*\*.*|Current (?:Classification|Handling Restrictions).*|(?:DRAFTED|APPROVED|CLEARED) BY\b.*"
+    r"|Released in (?:Full|Part).*|RELEASED IN (?:FULL|PART).*|Page \d+ of \d+|Dissemination Rule:.*"
+    r"|.{0,60}Declassified/Released US Department of State.*|-{10,}.*|NOTE BY OC/T.*"
+)
+_QUOTED = re.compile(r"(?:UNQUOTE|UNQTE|END QUOTE)[.:]?")
+
+
+class Closing(NamedTuple):
+    """Where the text ends (offset), where the signature stands, and what a reader had to do to see it.
+
+    `repair`: quirk code and the stretch that was read as the signature where it does not stand alone.
+    """
+
+    text_end: int
+    signature: tuple[int, int] | None = None
+    end: int = 0
+    repair: str | None = None
+
+
+def read_closing(text: str, start: int, end: int) -> Closing:
+    """Find the signature and the end of the text between two offsets. A missing signature is no fault."""
+    stop, soft = end, None
+    for _ in range(_LOOK_BACK):
+        while stop > start and text[stop - 1] in " \t\n":
+            stop -= 1
+        if stop == start:
+            break
+        line = text.rfind("\n", start, stop) + 1 or start
+        words = text[line:stop].strip() if stop - line <= 4 * _LONGEST else ""
+        if _QUOTED.fullmatch(words) and soft is None:
+            soft = stop
+        elif not _is_tail(words):
+            return _closing(text, start, line, stop, soft or stop)
+        stop = line
+    return Closing(soft or stop, end=soft or stop)
+
+
+def _is_tail(line: str) -> bool:
+    return bool(line) and (line.replace(" ", "").upper() in _LEVELS or _TAIL.fullmatch(line) is not None)
+
+
+def _closing(text: str, start: int, line: int, stop: int, soft: int) -> Closing:
+    """The closing whose last line of text is `text[line:stop]`."""
+    words = text[line:stop] if stop - line <= _LONGEST else ""
+    found = _SIGNATURE.fullmatch(words.strip())
+    shift = line + len(words) - len(words.lstrip())
+    if found and _is_name(found.group("name")) and _may_sign(text, start, line, found.group("before")):
+        name = (shift + found.start("name"), shift + found.end("name"))
+        repair = "Q117" if (found.group("behind") or "").strip(" #")[:1].isdigit() else None
+        return Closing(name[0] if found.group("before") else line, name, stop, repair)
+    glued = _GLUED.search(text, max(line, stop - 80), stop)
+    if glued and _is_name(glued.group("name")) and _is_word(glued.group("word")):
+        return Closing(glued.end("stop"), glued.span("name"), stop, "Q116")
+    return Closing(soft, end=soft)
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    return len(words) <= 3 and not _NO_NAMES.intersection(words) and not set(name) <= {"X"}
+
+
+def _is_word(word: str) -> bool:
+    """Whether the stop behind `word` ends a sentence, and not an abbreviation such as `GEN.` or `U.S.`."""
+    return not word[0].isalpha() or (len(word) > 1 and word.upper() not in _ABBREVIATED)
+
+
+def _may_sign(text: str, start: int, line: int, before: str | None) -> bool:
+    """Whether the line above lets a name stand alone: a sentence must not run on into it."""
+    if before or line <= start:
+        return bool(before)
+    above = text[max(start, line - 200) : line]
+    bare = above.rstrip(" \t\n")
+    if above[len(bare) :].count("\n") > 1 or has_ended(bare):
+        return True
+    last = bare[bare.rfind("\n") + 1 :].upper()
+    return "END " in last[-60:] or "UNQUOTE" in last or not last[-1].isalnum() or not bare.isupper()
