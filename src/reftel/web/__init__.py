@@ -1,0 +1,1 @@
+"""The reading room: the archive as pages in a browser, on this machine only."""

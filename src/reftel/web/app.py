@@ -1,0 +1,103 @@
+"""The application: the first page, the search, the telegram and its source text, over one archive."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from litestar import Litestar, Request, Response, get
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+
+from reftel.archive.results import ArchiveError
+from reftel.web.first_page import first_page
+from reftel.web.guard import Guard
+from reftel.web.pages import STATIC, page, static
+from reftel.web.search_page import search_page
+from reftel.web.shelf import Shelf
+from reftel.web.telegram_page import source_text, telegram_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from reftel.web.shelf import Readable
+
+log = logging.getLogger(__name__)
+Page = Response[bytes]
+Asked = Request[None, None, State]
+
+
+@get("/", sync_to_thread=True)
+def _first(state: State) -> Page:
+    with state.shelf.reading() as archive:
+        return first_page(archive)
+
+
+@get("/search", sync_to_thread=True)
+def _search(state: State, q: str = "", page: str = "1", sort: str = "relevance") -> Page:
+    with state.shelf.reading() as archive:
+        return search_page(archive, q, page, sort)
+
+
+@get("/telegram/{key:str}", sync_to_thread=True)
+def _telegram(state: State, key: str, lit: str = "") -> Page:
+    with state.shelf.reading() as archive:
+        return telegram_page(archive, key, lit)
+
+
+@get("/telegram/{key:str}/source", sync_to_thread=True)
+def _source(state: State, key: str) -> Page:
+    with state.shelf.reading() as archive:
+        return source_text(archive, key)
+
+
+@get("/static/{name:str}", sync_to_thread=False)
+def _static(name: str) -> Page:
+    content = static(name)
+    if content is None:
+        return page("missing.html", 404, title="No such page", reason="", suggestions=())
+    return Response(content, media_type=STATIC[name])
+
+
+def _refused(request: Asked, error: HTTPException) -> Page:
+    phrase = HTTPStatus(error.status_code).phrase
+    title = "No such page" if error.status_code == 404 else phrase
+    return page("missing.html", error.status_code, title=title, reason="", suggestions=())
+
+
+def _unreadable(request: Asked, error: ArchiveError) -> Page:
+    request.app.state.shelf.close()
+    return page("missing.html", 503, title="The archive cannot be read", reason=str(error), suggestions=())
+
+
+def _broken(request: Asked, error: Exception) -> Page:
+    log.error("page %s failed", request.url.path, exc_info=error)
+    reason = "The fault is in Reftel, not in what you asked; the log of reftel serve says more."
+    return page("missing.html", 500, title="This page could not be made", reason=reason, suggestions=())
+
+
+def application(opening: Callable[[], AbstractContextManager[Readable]]) -> Guard:
+    """The reading room over whatever archive `opening` opens, as an ASGI application."""
+    return Guard(
+        Litestar(
+            route_handlers=[_first, _search, _telegram, _source, _static],
+            exception_handlers={
+                HTTPException: _refused,  # type: ignore[dict-item]
+                ArchiveError: _unreadable,  # type: ignore[dict-item]
+                Exception: _broken,
+            },
+            state=State({"shelf": Shelf(opening)}),
+            openapi_config=None,
+            logging_config=None,
+        )
+    )
+
+
+def create_app(folder: Path) -> Guard:
+    """The reading room over the archive in `folder`, which is opened for reading at the first page."""
+    from reftel.archive import open_archive  # noqa: PLC0415 - the store is loaded when it is used
+
+    return application(lambda: open_archive(folder))

@@ -1,0 +1,80 @@
+"""What stands before every page: only this machine's names, only reading, strict headers on every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+    "x-frame-options": "DENY",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-cache",
+}
+READING = ("GET", "HEAD")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+def host_name(header: str) -> str:
+    """The name in a Host header without its port, in lower case: `[::1]` of `[::1]:8390` (RFC 9110, 7.2)."""
+    name, colon, port = header.strip().lower().rpartition(":")
+    return name if colon and port.isdigit() else header.strip().lower()
+
+
+class Guard:
+    """An application that answers reading requests to a loopback name and refuses all others.
+
+    A page elsewhere that makes its own name resolve to this machine (DNS rebinding) still sends that name.
+    """
+
+    def __init__(self, app: ASGIApp, names: Iterable[str] = LOOPBACK) -> None:
+        self.app = app
+        self.names = frozenset(names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it; put the headers on what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = _headers(message["headers"])
+            await send(message)
+
+        refusal = self._refusal(scope)
+        if refusal:
+            await _answer(with_headers, *refusal)
+        else:
+            await self.app(scope, receive, with_headers)
+
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1 or host_name(hosts[0]) not in self.names:
+            return 421, "This reading room answers to localhost, 127.0.0.1 and [::1] only.\n"
+        if scope["method"] not in READING:  # type: ignore[typeddict-item]
+            return 405, "This reading room is for reading: GET and HEAD only.\n"
+        return None
+
+
+def _headers(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    kept = [(name, value) for name, value in given if name.decode("latin-1").lower() not in HEADERS]
+    return kept + [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
+
+async def _answer(send: Send, status: int, text: str) -> None:
+    body = text.encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
+    if status == 405:
+        headers.append((b"allow", ", ".join(READING).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,47 @@
+"""Templates into pages. Everything is escaped unless a template is the one that wrote it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Response
+
+from reftel.web import words
+
+STATIC = {
+    "reftel.css": "text/css",
+    "reftel.js": "text/javascript",
+    "mark.svg": "image/svg+xml",
+}
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with what they may call."""
+    made = Environment(
+        loader=PackageLoader("reftel.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in ("day", "moment", "number", "counted", "shade", "search_url", "telegram_url", "printable"):
+        made.filters[name] = getattr(words, name)
+    return made
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response[bytes]:  # noqa: ANN401 - what it shows
+    """A page as it goes to the browser. Letters that UTF-8 cannot carry (lone surrogates) become `?`."""
+    text = environment().get_template(template).render(**{"query": "", **values})
+    return Response(text.encode("utf-8", "replace"), status_code=status, media_type="text/html")
+
+
+@cache
+def static(name: str) -> bytes | None:
+    """One of the few files that pages load, or None."""
+    if name not in STATIC:
+        return None
+    return files("reftel.web").joinpath("static", name).read_bytes()

@@ -1,0 +1,98 @@
+"""Bars, worked out here and drawn by the templates. Places and sizes are per cent of the drawing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reftel.archive.results import Count, Stats
+from reftel.web.words import day, search_url, term
+
+MOST_MONTHS = 72
+MOST_LABELS = 9
+ROOM = 90.0  # of the height; the rest is for the scale's number
+
+
+class Bar(NamedTuple):
+    """One bar: what it stands for, how many, where it leads, where it stands and how tall it is."""
+
+    label: str
+    count: int
+    url: str
+    x: float
+    width: float
+    height: float
+    tick: str = ""
+
+
+class Volume(NamedTuple):
+    """Bars over time, each a `unit` (month or year), and the highest count."""
+
+    unit: str
+    bars: tuple[Bar, ...]
+    top: int
+
+
+class Row(NamedTuple):
+    """One row of a table of bars; `width` is per cent of the longest."""
+
+    value: str
+    label: str
+    count: int
+    url: str
+    width: float
+
+
+def _months(first: str, last: str) -> list[str]:
+    start = int(first[:4]) * 12 + int(first[5:7]) - 1
+    stop = int(last[:4]) * 12 + int(last[5:7]) - 1
+    return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(start, stop + 1)]
+
+
+def _years(first: str, last: str) -> list[str]:
+    return [f"{year:04d}" for year in range(int(first[:4]), int(last[:4]) + 1)]
+
+
+def volume(stats: Stats) -> Volume:
+    """Telegrams over time: by month where there are few, else by year; units without one are there too."""
+    if not stats.by_year:
+        return Volume("year", (), 0)
+    months = sorted(count.value for count in stats.by_month)
+    units = _months(months[0], months[-1]) if months else []
+    unit, counts = "month", stats.by_month
+    if not 1 < len(units) <= MOST_MONTHS:
+        years = sorted(count.value for count in stats.by_year)
+        unit, counts, units = "year", stats.by_year, _years(years[0], years[-1])
+    found = {count.value: count.count for count in counts}
+    return Volume(unit, _bars(units, found), max(found.values()))
+
+
+def _bars(units: list[str], found: dict[str, int]) -> tuple[Bar, ...]:
+    top, step = max(found.values()), 100 / len(units)
+    gap = -(-len(units) // MOST_LABELS)
+    bars = []
+    for at, unit in enumerate(units):
+        count = found.get(unit, 0)
+        height = max(ROOM * count / top, 1.0) if count else 0.0
+        tick = _tick(unit) if at % gap == 0 else ""
+        url = search_url(f"date:{unit}")
+        bars.append(Bar(day(unit), count, url, at * step + step * 0.1, step * 0.8, height, tick))
+    return tuple(bars)
+
+
+def _tick(unit: str) -> str:
+    return f"{day(unit)[:3]} {unit[:4]}" if len(unit) > 4 else unit
+
+
+def rows(field: str, counts: tuple[Count, ...], most: int) -> tuple[Row, ...]:
+    """The `most` frequent values of a field as rows, each leading to its telegrams."""
+    top = max((count.count for count in counts), default=1)
+    return tuple(
+        Row(
+            count.value,
+            count.label if count.label != count.value else "",
+            count.count,
+            search_url(term(field, count.value)),
+            round(100 * count.count / top, 2),
+        )
+        for count in counts[:most]
+    )

@@ -1,0 +1,157 @@
+"""The search page: what was asked, how it was understood, what was found, where to narrow it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from reftel.archive.results import Count, Hit, Results
+from reftel.web.asked import in_words, typed
+from reftel.web.pages import page
+from reftel.web.words import search_url, term
+
+if TYPE_CHECKING:
+    from litestar import Response
+
+    from reftel.web.shelf import Readable
+
+PAGE = 20
+SORTS = {"relevance": "best first", "-date": "newest first", "date": "oldest first"}
+FACETS = {
+    "class": "Classification",
+    "post": "Post",
+    "year": "Year",
+    "tag": "TAGS",
+    "caption": "Captions",
+    "precedence": "Precedence",
+    "layout": "Layout",
+}
+EXAMPLES = (
+    ("ferry negotiations", "words, all of them"),
+    ('"note verbale"', "a phrase"),
+    ("post:dushanbe date:2006-05", "one post in one month"),
+    ("tag:PREL class:confidential", "a subject and a classification"),
+    ("from:ankara OR from:tbilisi", "either"),
+    ("06 DUSHANBE 862", "a message reference number, in any printed form"),
+)
+SHOWN = 8
+AROUND = 2
+
+
+class Choice(NamedTuple):
+    """A value of a facet: choosing it adds its term to the query, choosing it again takes it out."""
+
+    value: str
+    label: str
+    count: int
+    url: str
+    chosen: bool
+
+
+class Facet(NamedTuple):
+    """One way to narrow: the most frequent values, and the rest to unfold."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+
+
+class Leaf(NamedTuple):
+    """A page number, or a gap between numbers where `number` is 0."""
+
+    number: int
+    url: str
+    here: bool
+
+
+class Card(NamedTuple):
+    """A hit with its snippet in pieces: text and whether it is highlighted."""
+
+    hit: Hit
+    pieces: tuple[tuple[str, bool], ...]
+
+
+def asked_page(text: str) -> int:
+    """The page number that an address asks for; 1 for anything else than a positive number."""
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def asked_sort(text: str) -> str:
+    """The order that an address asks for, if there is such an order."""
+    return text if text in SORTS else "relevance"
+
+
+def without(query: str, taken: str) -> str:
+    """The query without a term that was added to it."""
+    return " ".join(re.sub(rf"(?<!\S){re.escape(taken)}(?!\S)", " ", query, count=1).split())
+
+
+def pieces(text: str, highlights: tuple[tuple[int, int], ...]) -> tuple[tuple[str, bool], ...]:
+    """A snippet cut where its highlights begin and end."""
+    made, at = [], 0
+    for start, end in highlights:
+        made += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    made.append((text[at:], False))
+    return tuple(piece for piece in made if piece[0])
+
+
+def _choice(query: str, sort: str, field: str, count: Count) -> Choice:
+    added = term(field, count.value)
+    chosen = re.search(rf"(?<!\S){re.escape(added)}(?!\S)", query) is not None
+    wanted = without(query, added) if chosen else f"{query} {added}".strip()
+    label = count.label if count.label != count.value else ""
+    return Choice(count.value, label, count.count, search_url(wanted, sort), chosen)
+
+
+def facets(results: Results, query: str, sort: str) -> tuple[Facet, ...]:
+    """The ways to narrow the answer, in a fixed order; a facet with nothing to choose is left out."""
+    made = []
+    for field, title in FACETS.items():
+        choices = tuple(_choice(query, sort, field, count) for count in results.facets.get(field, ()))
+        if len(choices) > 1 or any(choice.chosen for choice in choices):
+            made.append(Facet(title, choices[:SHOWN], choices[SHOWN:]))
+    return tuple(made)
+
+
+def leaves(total: int, page: int, query: str, sort: str) -> tuple[Leaf, ...]:
+    """The numbers of the pages around this one, with the first and the last; empty for a single page."""
+    last = -(-total // PAGE)
+    wanted = sorted({1, last, *range(max(page - AROUND, 1), min(page + AROUND, last) + 1)})
+    made: list[Leaf] = []
+    for number in wanted if last > 1 else ():
+        if made and number > made[-1].number + 1:
+            made.append(Leaf(0, "", False))
+        made.append(Leaf(number, search_url(query, sort, number), number == page))
+    return tuple(made)
+
+
+def cards(hits: tuple[Hit, ...]) -> tuple[Card, ...]:
+    """The hits with their snippets in pieces."""
+    return tuple(Card(hit, pieces(hit.snippet, hit.highlights)) for hit in hits)
+
+
+def search_page(archive: Readable, query: str, page_text: str, sort_text: str) -> Response[bytes]:
+    """One page of the answer to a query; a page after the last shows the last."""
+    sort, number = asked_sort(sort_text), asked_page(page_text)
+    results = archive.search(query, limit=PAGE, offset=(number - 1) * PAGE, sort=sort, facets=True)
+    last = max(-(-results.total // PAGE), 1)
+    if number > last:
+        number = last
+        results = archive.search(query, limit=PAGE, offset=(number - 1) * PAGE, sort=sort, facets=True)
+    return page(
+        "search.html",
+        query=query,
+        sort=sort,
+        sorts=tuple((name, label, search_url(query, name)) for name, label in SORTS.items()),
+        results=results,
+        asked=in_words(query) if query.strip() else "",
+        typed=typed(query, results.doubts),
+        examples=EXAMPLES,
+        cards=cards(results.hits),
+        facets=facets(results, query, sort),
+        leaves=leaves(results.total, number, query, sort),
+        number=number,
+        last=last,
+        first=(number - 1) * PAGE + 1,
+    )

@@ -1,0 +1,127 @@
+// Lights the letters of a field in the source without loading the page again. Everything works without it.
+(() => {
+  "use strict";
+  const source = document.getElementById("source");
+  const lines = source ? Array.from(source.querySelectorAll(".line")) : [];
+  const starts = lines.map((line) => Number(line.dataset.at));
+  const chosen = document.getElementById("chosen");
+
+  const lineAt = (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle] <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+
+  const parse = (text) => text.split(" ").filter(Boolean).map((span) => span.split("-").map(Number));
+
+  const darken = () => {
+    for (const mark of source.querySelectorAll(".line mark")) {
+      const code = mark.parentNode;
+      mark.replaceWith(mark.textContent);
+      code.normalize();
+    }
+  };
+
+  const lightLine = (index, spans) => {
+    const code = lines[index].querySelector("code");
+    const letters = Array.from(code.textContent);
+    const begin = starts[index];
+    const made = [];
+    let at = 0;
+    for (const [start, end] of spans) {
+      const low = Math.max(start - begin, at);
+      const high = Math.min(end - begin, letters.length);
+      if (low >= high) continue;
+      made.push(letters.slice(at, low).join(""));
+      const mark = document.createElement("mark");
+      mark.textContent = letters.slice(low, high).join("");
+      made.push(mark);
+      at = high;
+    }
+    if (!made.length) return null;
+    made.push(letters.slice(at).join(""));
+    code.replaceChildren(...made);
+    return code.querySelector("mark");
+  };
+
+  const light = (spans) => {
+    darken();
+    let first = null;
+    let letters = "";
+    for (const [start, end] of spans) {
+      for (let index = lineAt(start); index < lines.length && starts[index] < end; index += 1) {
+        const mark = lightLine(index, spans);
+        first = first || mark;
+      }
+    }
+    for (const mark of source.querySelectorAll(".line mark")) letters += mark.textContent + " ";
+    return [first, letters.trim()];
+  };
+
+  const inView = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.bottom > 60 && box.top < window.innerHeight - 40;
+  };
+
+  const show = (first) => {
+    const pane = source.querySelector(".lines");
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const behavior = calm ? "auto" : "smooth";
+    if (pane.scrollHeight > pane.clientHeight + 4) {
+      const away = first.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+      pane.scrollTo({ top: pane.scrollTop + away - pane.clientHeight / 3, behavior });
+    }
+  };
+
+  const tell = (link, letters) => {
+    const gloss = document.getElementById(link.getAttribute("aria-describedby") || "");
+    const quote = document.createElement("q");
+    quote.textContent = letters.length > 120 ? letters.slice(0, 119) + "…" : letters;
+    chosen.replaceChildren(quote, gloss ? " " + gloss.textContent : "");
+  };
+
+  const choose = (link) => {
+    const spans = parse(link.dataset.spans);
+    if (!spans.length || spans[0][0] < starts[0]) return false;
+    const [first, letters] = light(spans);
+    if (!first) return false;
+    for (const other of document.querySelectorAll(".pick[aria-current]")) other.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    history.replaceState(null, "", link.getAttribute("href").replace(/#.*$/, ""));
+    tell(link, letters);
+    show(first);
+    return true;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.pick[data-spans]");
+    if (!link || !source || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const again = link.getAttribute("aria-current") === "true";
+    if (!choose(link)) return;
+    event.preventDefault();
+    link.focus();
+    if (again && !inView(source)) source.scrollIntoView();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.documentElement.classList.add("quiet");
+    if (event.key === "/" && !event.target.closest("input, textarea") && !event.ctrlKey && !event.metaKey) {
+      const box = document.getElementById("q");
+      if (box) {
+        event.preventDefault();
+        box.focus();
+      }
+    }
+  });
+  const speak = () => document.documentElement.classList.remove("quiet");
+  document.addEventListener("focusin", speak);
+  document.addEventListener("mouseover", speak);
+
+  const lit = source && source.querySelector(".line mark");
+  if (lit) show(lit);
+})();

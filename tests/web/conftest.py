@@ -1,0 +1,281 @@
+"""A small archive of invented telegrams that answers like the real one, and the reading room over it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+
+from reftel.archive.results import CopyFacts, Count, Filed, Hit, Results, Stats
+from reftel.model.strand import Span
+from reftel.model.telegram import (
+    Addressee,
+    Block,
+    Classification,
+    Declassification,
+    Diagnostic,
+    Officer,
+    Originator,
+    Paragraph,
+    Passing,
+    Precedences,
+    Reference,
+    Repair,
+    Sections,
+    Telegram,
+    Transmission,
+)
+from reftel.web.app import application
+
+FERRY = (Path(__file__).parent / "telegrams" / "ferry.txt").read_text(encoding="utf-8")
+
+
+class Places:
+    """Finds letters in a source text, each search from where the one before ended."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.spans: dict[str, tuple[Span, ...]] = {}
+
+    def mark(self, pointer: str, letters: str) -> Span:
+        start = self.text.index(letters, self.at)
+        self.at = start + len(letters)
+        self.spans[pointer] = (Span(start, self.at),)
+        return self.spans[pointer][0]
+
+
+def _paragraphs(places: Places) -> tuple[Paragraph, ...]:
+    text, made = places.text, []
+    starts = [text.index(f"\n{number}. ") + 1 for number in (1, 2, 3, 4)]
+    ends = [text.index("END SUMMARY.") + 12, *starts[2:], text.index("HOLLAND")]
+    roles = ("summary", None, None, "comment")
+    headings = (None, "THE MINISTER ON FERRIES", None, "COMMENT")
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        body = text[start:end].rstrip()
+        spans = [Span(start, start + len(body))]
+        page = body.find("TBILISI 00000431")
+        if page >= 0:
+            cut = body.index("\n", page) + 2
+            spans = [Span(start, start + page), Span(start + cut, start + len(body))]
+            body = body[:page].rstrip() + "\n" + body[cut:]
+        number, mark = body.split(" ", 2)[:2]
+        note = text.find("(NOTE:", start, end)
+        inner = (Block("note", note, text.index("END NOTE.)", note) + 10),) if note >= 0 else ()
+        places.spans[f"/paragraphs/{at}"] = tuple(spans)
+        said = body.split(" ", 2)[2]
+        made.append(
+            Paragraph(
+                int(number[:-1]),
+                mark.strip("()"),
+                roles[at],
+                headings[at],
+                1 if at < 2 else 2,
+                said,
+                start,
+                end,
+                inner,
+            )
+        )
+    return tuple(made)
+
+
+def ferry() -> Telegram:
+    """A telegram in two sections with a reference that is held and one that is not, a repair and a remark."""
+    places = Places(FERRY)
+    places.mark("/originator", "RUEHSI" if "DE RUEHSI" not in FERRY else "AMEMBASSY TBILISI")
+    marks = {
+        "/action/0": "RUEHC/SECSTATE WASHDC IMMEDIATE 1204",
+        "/info/0": "RUEHAK/AMEMBASSY ANKARA PRIORITY 0311",
+    }
+    for pointer, letters in marks.items():
+        places.mark(pointer, letters)
+    info = [Addressee("AMEMBASSY ANKARA", "RUEHAK", "PRIORITY", 311)]
+    for name in ("BAKU", "YEREVAN", "MOSCOW", "KYIV", "SOFIA", "BUCHAREST", "ATHENS", "LONDON", "PARIS"):
+        places.mark(f"/info/{len(info)}", f"AMEMBASSY {name}")
+        info.append(Addressee(f"AMEMBASSY {name}", None, "PRIORITY"))
+    places.mark("/classification/level", "C O N F I D E N T I A L")
+    places.mark("/captions/0", "SIPDIS")
+    places.mark("/passing/0", "STATE FOR EUR/CARC")
+    places.mark("/declassification", "E.O. 12958: DECL: 03/14/2016")
+    for at, tag in enumerate(("PREL", "EWWT", "GG")):
+        places.mark(f"/tags/{at}", tag)
+    places.mark("/subject", "FERRY LINE: MINISTER ASKS FOR A SECOND SHIP")
+    places.mark("/references/0", "STATE 30112")
+    places.mark("/references/1", "ANKARA 977")
+    places.mark("/classified_by", "Ambassador Ada Holland")
+    places.mark("/reasons/0", "1.4 (b)")
+    paragraphs = _paragraphs(places)
+    damaged = FERRY.index("SBU)")
+    places.mark("/signature", "HOLLAND")
+    places.spans["/dtg"] = (Span(FERRY.index("141215Z MAR 06"), FERRY.index("141215Z MAR 06") + 14),)
+    digest = hashlib.sha256(FERRY.encode()).hexdigest()
+    return Telegram(
+        mrn="2006TBILISI431",
+        id=f"sha256:{digest}",
+        layout="acp127",
+        dtg="2006-03-14T12:15:00Z",
+        dtg_precision="minute",
+        precedence=Precedences("IMMEDIATE", "PRIORITY"),
+        transmission=Transmission("acp127us", "VZCZCXYZ0001", "OO", ("RUEHC",), "RUEHSI", 431),
+        originator=Originator("RUEHSI", "AMEMBASSY TBILISI", "TBILISI"),
+        action=(Addressee("SECSTATE WASHDC", "RUEHC", "IMMEDIATE", 1204),),
+        info=tuple(info),
+        classification=Classification("CONFIDENTIAL", ("NOFORN",)),
+        sections=Sections(2, (1, 2)),
+        captions=("SIPDIS",),
+        passing=(Passing("STATE", ("EUR/CARC",), "STATE FOR EUR/CARC"),),
+        declassification=Declassification("12958", "DECL: 03/14/2016", "2016-03-14"),
+        tags=("PREL", "EWWT", "GG"),
+        subject="FERRY LINE: MINISTER ASKS FOR A SECOND SHIP",
+        references=(
+            Reference("A", "telegram", "2006STATE30112", "STATE 30112", year_inferred=True),
+            Reference("B", "telegram", "2005ANKARA977", "05 ANKARA 977", notal=True),
+        ),
+        classified_by=Officer("Ada Holland", "Ambassador", "Ambassador Ada Holland"),
+        reasons=("1.4(b)",),
+        paragraphs=paragraphs,
+        signature="HOLLAND",
+        spans=places.spans,
+        repairs=(Repair("Q107", damaged, damaged + 4, "SBU)", "(SBU)"),),
+        diagnostics=(
+            Diagnostic("S1106", "note", "the mark has no opening bracket", 30, 4, damaged, damaged + 4, "(SBU)"),
+        ),
+    ).with_text(FERRY)
+
+
+HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>\u202edlrow'
+
+
+def hostile() -> Telegram:
+    """A telegram that has markup, a NUL and a right-to-left override wherever words can stand."""
+    text = f"SUBJECT: {HOSTILE}\r\n\r\n1. {HOSTILE} \x00 end \ud800"
+    subject = text.index(HOSTILE)
+    start = text.index("1. ")
+    return Telegram(
+        id="sha256:" + "ab" * 32,
+        subject=HOSTILE,
+        subject_marking=HOSTILE,
+        originator=Originator(HOSTILE, HOSTILE, HOSTILE),
+        action=(Addressee(HOSTILE, HOSTILE, HOSTILE),),
+        classification=Classification(HOSTILE, (HOSTILE,)),
+        captions=(HOSTILE,),
+        tags=(HOSTILE,),
+        references=(Reference(HOSTILE, "other", HOSTILE, HOSTILE, title=HOSTILE),),
+        classified_by=Officer(HOSTILE, HOSTILE, HOSTILE),
+        reasons=(HOSTILE,),
+        signature=HOSTILE,
+        completeness=HOSTILE,
+        paragraphs=(Paragraph(1, HOSTILE, HOSTILE, HOSTILE, 1, text[start:], start, len(text)),),
+        spans={"/subject": (Span(subject, subject + len(HOSTILE)),)},
+        diagnostics=(Diagnostic(HOSTILE, HOSTILE, HOSTILE, 1, 1, 0, 3, HOSTILE),),
+    ).with_text(text)
+
+
+def _hit(telegram: Telegram, key: str) -> Hit:
+    snippet = telegram.paragraphs[0].text[:200] if telegram.paragraphs else ""
+    return Hit(
+        key,
+        telegram.mrn,
+        telegram.id,
+        telegram.dtg,
+        telegram.subject,
+        1.0,
+        snippet,
+        ((4, 12),),
+        telegram.originator and telegram.originator.name,
+        tuple(one.name for one in telegram.action),
+        telegram.classification.level,
+        telegram.captions,
+    )
+
+
+class Small:
+    """An archive of two telegrams; its answers to searches are as many of the first as `total` says."""
+
+    def __init__(self, total: int = 95) -> None:
+        self.total = total
+        digest = "ab" * 6
+        self.filed = {
+            "2006TBILISI431": (Filed("2006TBILISI431", ferry(), (_copy(ferry()),)),),
+            "2006STATE30112": (Filed("2006STATE30112", ferry().replace(mrn="2006STATE30112")),),
+            "1974ROME5": (Filed("1974ROME5", ferry()), Filed("1974ROME5", hostile())),
+            digest: (Filed(digest, hostile(), (CopyFacts("sha256:00", HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),)),),
+        }
+
+    def search(
+        self, query: str, *, limit: int = 20, offset: int = 0, sort: str = "relevance", facets: bool = False
+    ) -> Results:
+        total = 0 if "nothing" in query else self.total
+        found = [self.filed["2006TBILISI431"][0], self.filed["ab" * 6][0]]
+        ones = (found[at % 2] for at in range(offset, min(offset + limit, total)))
+        hits = tuple(_hit(one.telegram, one.key) for one in ones)
+        counts = {
+            "post": (Count("TBILISI", 60), Count("STATE", 35)),
+            "class": (Count("CONFIDENTIAL", 50), Count("LIMITED OFFICIAL USE", 45)),
+            "tag": tuple(Count(f"T{at:03}", 95 - at, HOSTILE) for at in range(12)),
+        }
+        doubts = ("“colour:red” names no field; it was searched as words.",) if "colour:" in query else ()
+        return Results(total, hits, counts if facets and total else {}, query, doubts)
+
+    def find(self, id_text: str) -> tuple[Filed, ...]:
+        return self.filed.get(id_text, ())
+
+    def cited_by(self, mrn: str) -> tuple[Hit, ...]:
+        cites = {"2005ANKARA977", "2006STATE30112", "2006TBILISI431"}
+        return (_hit(ferry(), "2006TBILISI431"),) if mrn in cites else ()
+
+    def holds(self, mrns: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(mrn for mrn in mrns if mrn in self.filed)
+
+    def stats(self) -> Stats:
+        months = tuple(Count(f"2006-{month:02}", month * month % 17 + 1) for month in (1, 2, 3, 5, 6, 9, 12))
+        by_year = (Count("2006", sum(count.count for count in months)),)
+        return Stats(
+            sum(count.count for count in months) if self.total else 0,
+            self.total + 3 if self.total else 0,
+            by_year if self.total else (),
+            months if self.total else (),
+            (Count("TBILISI", 60, "Tbilisi"), Count("STATE", 35, "Department of State")),
+            (Count("PREL", 70, "External political relations"), Count(HOSTILE, 3, HOSTILE)),
+            (Count("CONFIDENTIAL", 50), Count("UNCLASSIFIED", 45), Count("LIMITED OFFICIAL USE", 2)),
+            first="2006-01-02T00:00:00Z",
+            last="2006-12-30T00:00:00Z",
+        )
+
+
+def _copy(telegram: Telegram) -> CopyFacts:
+    return CopyFacts(telegram.id, "box/ferry.txt", "Invented", "invented for tests", "2026-01-01T00:00:00Z", 1234)
+
+
+@contextmanager
+def lending(archive: Small) -> Iterator[Small]:
+    yield archive
+
+
+@pytest.fixture
+def client_of() -> Callable[[Small], TestClient]:
+    """Makes a client of the reading room over an archive."""
+    return lambda archive: TestClient(application(lambda: lending(archive)), base_url="http://127.0.0.1:8390")
+
+
+@pytest.fixture
+def client(client_of: Callable[[Small], TestClient]) -> TestClient:
+    """A client of the reading room over the small archive."""
+    return client_of(Small())
+
+
+@pytest.fixture
+def empty(client_of: Callable[[Small], TestClient]) -> TestClient:
+    """A client of the reading room over an archive that holds nothing."""
+    return client_of(Small(0))
+
+
+@pytest.fixture
+def hostile_words() -> str:
+    """The markup that the hostile telegram has everywhere."""
+    return HOSTILE
