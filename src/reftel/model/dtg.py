@@ -1,29 +1,32 @@
-"""Date-time groups: `101039Z MAY 06` is 10 May 2006, 10:39 Z (ACP 127(G) para 113)."""
+"""Date-time groups: `101039Z MAY 06`, day, hour and minute, zone, month, year (ACP 127(G) para 205)."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 MONTHS = {
     name: number
     for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), start=1)
 }
-# Zone letters: A to M without J count hours east, N to Y hours west (ACP 127(G) section 8; J is no zone).
-ZONES = (
-    {letter: hours for hours, letter in enumerate("ABCDEFGHIKLM", start=1)}
-    | {letter: -hours for hours, letter in enumerate("NOPQRSTUVWXY", start=1)}
-    | {"Z": 0}
+CENTURY = 30
+"""Two-digit years below this are of the 2000s: telegrams of interest begin in the 1930s."""
+
+# Zone letters: A to M without J count hours east, N to Y hours west; J is no zone.
+_EAST, _WEST = "ABCDEFGHIKLM", "NOPQRSTUVWXY"
+_ZONES = {letter: hours for hours, letter in enumerate(_EAST, 1)} | {
+    letter: -hours for hours, letter in enumerate(_WEST, 1)
+}
+_GROUP = re.compile(
+    r"(?<![0-9])(?P<day>[0-9]{2}) ?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2}) ?(?P<zone>[A-IK-Z]) {0,3}"
+    r"(?P<month>[A-Z]{3})(?P<rest>[A-Z]{0,6})\.? {0,3}(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])"
 )
-DTG = re.compile(
-    r"(?P<day>[0-9]{2})(?P<hour>[0-9]{2})(?P<minute>[0-9]{2}) ?(?P<zone>[A-IK-Z]) ?"
-    r"(?P<month>[A-Z]{3})[A-Z]{0,6} ?(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])"
-)
+_ENDINGS = ("UARY", "RUARY", "CH", "IL", "E", "Y", "UST", "T", "TEMBER", "OBER", "EMBER")
 
 
 def two_digit_year(number: int) -> int:
-    """The year that two digits mean: 30 to 99 the twentieth century, 00 to 29 the twenty-first."""
-    return number + (1900 if number >= 30 else 2000)
+    """The year that two digits mean: 30 to 99 are of the 1900s, 0 to 29 of the 2000s."""
+    return number + (2000 if number < CENTURY else 1900)
 
 
 def full_year(digits: str) -> int:
@@ -32,30 +35,34 @@ def full_year(digits: str) -> int:
 
 
 def parse_dtg(text: str) -> datetime | None:
-    """The moment in UTC that the first date-time group in `text` means, or None.
+    """The instant in UTC of the first date-time group in `text`; None where none stands or it cannot be.
 
-    2400 is the next day's 0000. A day that its month does not have, or a time past 2400, gives None.
+    Blanks may lack or abound, the month be written out, the year have two or four digits. 2400 is midnight at
+    the end of the day. A zone letter other than Z is reckoned back to UTC.
     """
-    match = DTG.search(text.upper())
-    if not match or match["month"] not in MONTHS:
+    match = _GROUP.search(text.upper())
+    if match is None or match["month"] not in MONTHS or (match["rest"] and match["rest"] not in _ENDINGS):
         return None
-    hour, minute = int(match["hour"]), int(match["minute"])
+    year, month = full_year(match["year"]), MONTHS[match["month"]]
+    return moment(year, month, int(match["day"]), int(match["hour"]), int(match["minute"]), match["zone"])
+
+
+def moment(year: int, month: int, day: int, hour: int, minute: int, zone: str = "Z") -> datetime | None:
+    """The instant in UTC, or None for an impossible one such as the 31st of June or 0862."""
     midnight = (hour, minute) == (24, 0)
-    zone = timezone(timedelta(hours=ZONES[match["zone"]]))
     try:
-        moment = datetime(
-            full_year(match["year"]),
-            MONTHS[match["month"]],
-            int(match["day"]),
-            0 if midnight else hour,
-            minute,
-            tzinfo=zone,
-        )
-    except ValueError:
+        local = datetime(year, month, day, 0 if midnight else hour, minute, tzinfo=UTC)
+        return local + timedelta(days=midnight, hours=-_ZONES.get(zone, 0))
+    except (ValueError, OverflowError):
         return None
-    return (moment + timedelta(days=midnight)).astimezone(UTC)
 
 
-def iso(moment: datetime) -> str:
-    """The moment as `2006-05-10T10:39:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def iso(instant: datetime) -> str:
+    """`2006-05-10T10:39:00Z`, the form of the contract."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def group(instant: datetime) -> str:
+    """`101039Z MAY 06`, as a telegram writes it."""
+    utc = instant.astimezone(UTC)
+    return f"{utc:%d%H%M}Z {list(MONTHS)[utc.month - 1]} {utc:%y}"

@@ -1,4 +1,7 @@
-"""Classification levels and the marks that stand for them (5 FAH-2 H-222; executive orders 11652 to 13526)."""
+"""Classification levels: on the first line, in the security warning of the wire, and as portion marks.
+
+Sources: 5 FAH-2 H-220; ACP 127(G) para 124, 203, 209; the National Archives' attribute values for 1973-79.
+"""
 
 from __future__ import annotations
 
@@ -8,89 +11,146 @@ from typing import NamedTuple
 
 from reftel.vocabulary.table import rows
 
-# From least to most protected. LIMITED OFFICIAL USE and SBU are controls, not classifications.
-RANKS = {
-    "UNCLASSIFIED": 0,
+UNCLASSIFIED = "UNCLASSIFIED"
+
+_RANKS = {
+    UNCLASSIFIED: 0,
     "OFFICIAL USE ONLY": 1,
-    "SENSITIVE BUT UNCLASSIFIED": 1,
     "LIMITED OFFICIAL USE": 1,
     "RESTRICTED": 2,
     "CONFIDENTIAL": 3,
     "SECRET": 4,
     "TOP SECRET": 5,
 }
-# Letters of the ZNR and ZNY lines (ACP 127(G) para 124); E is unclassified, encrypted on the way.
-SECURITY_LETTERS = {
-    "U": "UNCLASSIFIED",
-    "E": "UNCLASSIFIED",
-    "R": "RESTRICTED",
-    "C": "CONFIDENTIAL",
-    "S": "SECRET",
-    "T": "TOP SECRET",
-}
-PORTION_LEVELS = {
-    "U": "UNCLASSIFIED",
-    "SBU": "SENSITIVE BUT UNCLASSIFIED",
-    "FOUO": "SENSITIVE BUT UNCLASSIFIED",
+"""Administrative controls stand above UNCLASSIFIED and below every level of an executive order."""
+
+_SHORT = {
+    "UNCLAS": UNCLASSIFIED,
+    "SENSITIVE BUT UNCLASSIFIED": UNCLASSIFIED,
+    "SBU": UNCLASSIFIED,
     "LOU": "LIMITED OFFICIAL USE",
-    "C": "CONFIDENTIAL",
-    "S": "SECRET",
-    "TS": "TOP SECRET",
-    "CONFIDENTIAL": "CONFIDENTIAL",
-    "SECRET": "SECRET",
-    "TOP SECRET": "TOP SECRET",
-    "UNCLASSIFIED": "UNCLASSIFIED",
+    "OUO": "OFFICIAL USE ONLY",
 }
-_CLOSED = {"".join(level.split()): level for level in RANKS} | {
-    "UNCLAS": "UNCLASSIFIED",
-    "UNCLASS": "UNCLASSIFIED",
-    "LOU": "LIMITED OFFICIAL USE",
-    "SBU": "SENSITIVE BUT UNCLASSIFIED",
-}
-_BLANKS = re.compile(r"[\s.]+")
 
 
-class Marking(NamedTuple):
-    """What a level means, for the reader."""
+class Level(NamedTuple):
+    """A level: its full word, the letter-spaced form of the first line, portion mark and line 4 letters."""
 
     level: str
+    first_line: str
     portion_mark: str
+    security_characters: str
+    era: str
     note: str
     confidence: str
     source: str
 
 
 @cache
-def _markings() -> dict[str, Marking]:
+def all_levels() -> dict[str, Level]:
+    """The levels and the marked combinations of the list by their words, the highest first."""
     return {
-        row["marking"]: Marking(
-            row["marking"], row["portion_mark"], row["notes"], row["confidence"], row["source"]
+        row["marking"]: Level(
+            row["marking"],
+            row["first_line_form"],
+            row["portion_mark"],
+            row["fl4_letters"],
+            row["era_notes"],
+            row["notes"],
+            row["confidence"],
+            row["source"],
         )
         for row in rows("classifications")
     }
 
 
-def find(level: str) -> Marking | None:
+def find(level: str) -> Level | None:
     """The row of a level written in full, or None."""
-    return _markings().get(level)
+    return all_levels().get(level)
 
 
 def level_of(text: str) -> str | None:
-    """The full word of a level however it is spaced: `C O N F I D E N T I A L`, `UNCLAS`; None if it is none."""
-    return _CLOSED.get(_BLANKS.sub("", text.upper()))
+    """The level that a text begins with, as its full word: `C O N F I D E N T I A L SECTION 01` is CONFIDENTIAL.
+
+    Letters may stand apart, evenly or not; UNCLAS, LOU and SBU are read; SECRETARY is no level.
+    """
+    match = _level().match(text)
+    if match is None:
+        return None
+    word = _WORDS[int(str(match.lastgroup)[1:])]
+    return _SHORT.get(word, word)
+
+
+def extent(text: str, start: int = 0) -> int:
+    """The offset where the level word that begins at `start` ends; `start` itself where none begins there."""
+    match = _level().match(text, start)
+    return match.end() if match else start
 
 
 def rank(level: str | None) -> int:
-    """How protected a level is, 0 to 5; -1 for none or an unknown one."""
-    return RANKS.get(level or "", -1)
+    """How high a level is: 0 for UNCLASSIFIED to 5 for TOP SECRET; -1 for none or an unknown one."""
+    return _RANKS.get(level or "", -1)
 
 
+@cache
 def of_zny(characters: str) -> str | None:
-    """The highest level that the five letters of a security warning show, or None."""
-    levels = [SECURITY_LETTERS[letter] for letter in characters if letter in SECURITY_LETTERS]
-    return max(levels, key=rank, default=None)
+    """The level of the five letters after ZNY or ZNR: `CCCCC`, or with a release code in the last two, `SSSAA`.
+
+    EEEEE is UNCLASSIFIED, encrypted for transmission only; None for letters that mean no level.
+    """
+    if len(characters) != 5 or len(set(characters[:3])) != 1:
+        return None
+    if characters[3:] != characters[:2] and not set(characters[3:]) <= _release_letters():
+        return None
+    return _zny_levels().get(characters[0])
+
+
+def zny_letters(level: str) -> str:
+    """The five letters of the security warning for a level; administrative controls are sent as unclassified."""
+    letter = next((letter for letter, word in _zny_levels().items() if word == level), "U")
+    return letter * 5
 
 
 def of_portion(mark: str) -> str | None:
-    """The level of a portion mark without brackets: `C`, `S/NF`, `SBU`; None if it is none."""
-    return PORTION_LEVELS.get(re.split(r"[/-]", mark.upper(), maxsplit=1)[0].strip())
+    """The level of a portion mark without its brackets: `C`, `SBU`, `S/NF`, `C//NF`; None if it is none."""
+    return _portion_levels().get(re.split(r"[/-]", mark.upper(), maxsplit=1)[0].strip())
+
+
+_WORDS = tuple(sorted((*_RANKS, *_SHORT), key=len, reverse=True))
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{'|'.join(_apart(i, word) for i, word in enumerate(_WORDS))})(?![A-Z])", re.IGNORECASE
+    )
+
+
+def _apart(number: int, word: str) -> str:
+    """A pattern for the letters of a word with up to three blanks between any two; a misspelt UNCLASS is read too."""
+    letters = "[ \t]{0,3}".join(word.replace(" ", ""))
+    return f"(?P<w{number}>{letters}{'S?' if word == 'UNCLAS' else ''})"
+
+
+@cache
+def _zny_levels() -> dict[str, str]:
+    levels = (row for row in rows("classification_designators") if row["kind"] == "level")
+    return {row["letter"]: level_of(row["line12_form"]) or UNCLASSIFIED for row in levels}
+
+
+@cache
+def _release_letters() -> frozenset[str]:
+    return frozenset(
+        row["letter"] for row in rows("classification_designators") if row["kind"] == "release-code"
+    )
+
+
+@cache
+def _portion_levels() -> dict[str, str]:
+    marks = {
+        row["portion_mark"]: row["marking"]
+        for row in rows("classifications")
+        if row["portion_mark"].isalpha()
+    }
+    known = {mark: level_of(marking) for mark, marking in marks.items()}
+    return {mark: level for mark, level in known.items() if level is not None}

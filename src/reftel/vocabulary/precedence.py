@@ -1,4 +1,4 @@
-"""Precedences: how fast a telegram is to be handled (ACP 127(G) paras 150-152; 5 FAH-2 H-421)."""
+"""Precedences: the prosigns of the wire and the words of the addresses (ACP 127(G) para 150; 5 FAH-2 H-420)."""
 
 from __future__ import annotations
 
@@ -9,50 +9,67 @@ from reftel.vocabulary.table import rows
 
 
 class Precedence(NamedTuple):
-    """One precedence. `rank` 1 is the most urgent; `use` and `rule` explain it in a sentence each."""
+    """One precedence. `rank` counts from the most urgent, FLASH is 1; `prosign` is None where the wire has none."""
 
     word: str
-    prosign: str
+    prosign: str | None
     rank: int
     use: str
     rule: str
+    era: str
     confidence: str
     source: str
 
 
 @cache
 def all_precedences() -> tuple[Precedence, ...]:
-    """Every precedence word, most urgent first."""
+    """All precedences, the most urgent first."""
+    words = {row["word"]: row for row in rows("precedences")}
+    none = {"rule": "", "era_notes": "", "confidence": "high"}
     return tuple(
         Precedence(
-            row["word"],
-            row["prosign"],
-            int(row["rank"]),
-            row["use"],
-            row["rule"],
-            row["confidence"],
-            row["source"],
+            word=row["name"],
+            prosign=row["prosign"] or None,
+            rank=int(row["rank"]),
+            use=row["use"],
+            rule=words.get(row["name"], none)["rule"],
+            era=words.get(row["name"], none)["era_notes"],
+            confidence=words.get(row["name"], none)["confidence"],
+            source=row["source"],
         )
-        for row in rows("precedences")
+        for row in rows("precedence_prosigns")
     )
 
 
-@cache
-def _words() -> dict[str, Precedence]:
-    return {one.word: one for one in all_precedences()}
-
-
-@cache
-def _prosigns() -> dict[str, Precedence]:
-    # Two words share the prosign O; NIACT binds one addressee only, so the prosign alone means IMMEDIATE.
-    return {one.prosign: one for one in all_precedences() if one.word != "NIACT IMMEDIATE"}
+def by_prosign(prosign: str) -> Precedence | None:
+    """The precedence of a prosign, single or doubled as on the routing line: `O`, `OO`. O is IMMEDIATE, never NIACT."""
+    letter = prosign[:1] if prosign[:1] == prosign[1:2] and len(prosign) == 2 else prosign
+    return _by_prosign().get(letter)
 
 
 def by_word(word: str) -> Precedence | None:
-    """The precedence of a word after an addressee (`NIACT IMMEDIATE`), or None."""
-    return _words().get(" ".join(word.upper().split()))
+    """The precedence of a word of the address lines: `IMMEDIATE`, `NIACT IMMEDIATE`, `NIACT`."""
+    return _by_word().get(" ".join(word.upper().split()))
 
 
-def by_prosign(prosign: str) -> Precedence | None:
-    """The precedence of a prosign, single or doubled (`O`, `OO`), or None."""
-    return _prosigns().get(prosign[:1]) if len(set(prosign)) == 1 else None
+def rank(word: str | None) -> int | None:
+    """How urgent a word is, 1 for FLASH, a higher number for less; None for no precedence word."""
+    found = by_word(word) if word else None
+    return found.rank if found else None
+
+
+def words() -> frozenset[str]:
+    """Every word that may stand after an addressee."""
+    return frozenset(_by_word())
+
+
+@cache
+def _by_prosign() -> dict[str, Precedence]:
+    plain = (one for one in all_precedences() if one.prosign and one.word != "NIACT IMMEDIATE")
+    return {str(one.prosign): one for one in plain}
+
+
+@cache
+def _by_word() -> dict[str, Precedence]:
+    found = {one.word: one for one in all_precedences()}
+    return {**found, "NIACT": found["NIACT IMMEDIATE"]}
