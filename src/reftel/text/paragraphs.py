@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reftel.text.portion_marks import BRACKETED
 from reftel.text.reflow import has_ended
+from reftel.vocabulary import text_words
 
 _BODY = (
     r"[ \t¶]*(?P<quote>[\"“])?(?P<before>" + BRACKETED + r"[ \t]*)?(?P<open>\()?(?P<number>\d{1,3})"
@@ -25,14 +26,6 @@ _LONG_LINE = 300  # letters a line on the average: above it, line ends were lost
 _SHORT_LINE = 100
 _WIDEST_SKIP = 4
 _LAST_WORD = re.compile(r"[A-Za-z]+(?=[ \t.]*\Z)")
-_CALLS_FOR_A_FIGURE = frozenset(
-    """
-    JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER JAN FEB MAR
-    APR JUN JUL AUG SEP SEPT OCT NOV DEC PARA PARAS PARAGRAPH PARAGRAPHS ARTICLE ARTICLES SECTION ITEM
-    ITEMS REF NO NUMBER PAGE PAGES PART CHAPTER ANNEX TABLE OPTION A AN THE OF TO IN ON AT BY FOR AND OR
-    FROM THAN ABOUT SOME ONLY IS WAS ARE WERE BE WITH UNTIL BETWEEN BEFORE AFTER OVER UNDER
-    """.split()
-)
 
 
 class Start(NamedTuple):
@@ -123,7 +116,9 @@ def _is_start(found: re.Match[str], number: int, last: int, outer: int, gap: _Ga
     if number == 0 or (found.group("open") and stop != ")") or (stop == ")" and dotted and not marked):
         return False
     calls = (
-        not gap.blank and (not gap.ended or gap.last_word == "NO") and gap.last_word in _CALLS_FOR_A_FIGURE
+        not gap.blank
+        and (not gap.ended or gap.last_word == "NO")
+        and gap.last_word in text_words.listed("before a figure")
     )
     if marked or number == last + 1:
         return marked or not calls

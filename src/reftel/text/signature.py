@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from reftel.text.reflow import has_ended
+from reftel.vocabulary import text_words
 
 _LOOK_BACK = 60  # lines
 _LONGEST = 120  # letters of a line that can be a signature with words before it
@@ -21,23 +22,16 @@ _SIGNATURE = re.compile(
 _GLUED = re.compile(
     r"(?P<word>[A-Za-z']+|[)\"\d])(?P<stop>[.?!][\"')]{0,2})[ ]{1,4}(?P<name>[A-Z][A-Z'’-]{2,14})\Z"
 )
-_ABBREVIATED = frozenset(
-    """
-    MR MRS MS DR AMB GEN COL SEN REP GOV LT MAJ CAPT ADM ST NO NOS JAN FEB MAR APR JUN JUL AUG SEP SEPT
-    OCT NOV DEC INC CO LTD CORP DEPT GOVT MIN FONMIN PRES SEC ASST AVE BLVD MT FT VS ETC REF PARA
-    """.split()
-)
-_NO_NAMES = frozenset(
-    """
-    SUMMARY COMMENT NOTE TEXT QUOTE UNQUOTE UNQTE BEGIN END SECRET CONFIDENTIAL UNCLASSIFIED UNCLAS
-    OFFICIAL MINIMIZE CONSIDERED BT NNNN NNN SIPDIS EXDIS NODIS LIMDIS STADIS NOFORN SENSITIVE
-    INTRODUCTION BACKGROUND CORRECTION CONTINUED PAGE SECTION AND THE FOR WITH FROM INTO FYI
-    """.split()
-)
-_LEVELS = frozenset(
-    """
-    SECRET CONFIDENTIAL UNCLASSIFIED UNCLAS LIMITEDOFFICIALUSE OFFICIALUSEONLY TOPSECRET SBU SENSITIVE
-    """.split()
+_LEVELS = (
+    "SECRET",
+    "CONFIDENTIAL",
+    "UNCLASSIFIED",
+    "UNCLAS",
+    "LIMITEDOFFICIALUSE",
+    "OFFICIALUSEONLY",
+    "TOPSECRET",
+    "SBU",
+    "SENSITIVE",
 )
 _TAIL = re.compile(
     r"BT|#\d{1,6}|N{3,4}(?:M?AFVVZCZ)?|NMAFVVZCZ|<<? ?END OF DOCUMENT ?>>?|Y{2,4}|[A-Z]{2,4}/\d{1,3}"
@@ -99,12 +93,14 @@ def _closing(text: str, start: int, line: int, stop: int, soft: int) -> Closing:
 
 def _is_name(name: str) -> bool:
     words = name.split()
-    return len(words) <= 3 and not _NO_NAMES.intersection(words) and not set(name) <= {"X"}
+    return (
+        len(words) <= 3 and not text_words.listed("not a name").intersection(words) and not set(name) <= {"X"}
+    )
 
 
 def _is_word(word: str) -> bool:
     """Whether the stop behind `word` ends a sentence, and not an abbreviation such as `GEN.` or `U.S.`."""
-    return not word[0].isalpha() or (len(word) > 1 and word.upper() not in _ABBREVIATED)
+    return not word[0].isalpha() or (len(word) > 1 and word.upper() not in text_words.listed("abbreviation"))
 
 
 def _may_sign(text: str, start: int, line: int, before: str | None) -> bool:
