@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-MONTHS = {
-    name: number
-    for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), start=1)
-}
+_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 CENTURY = 30
 """Two-digit years below this are of the 2000s: telegrams of interest begin in the 1930s."""
 
@@ -65,4 +63,4 @@ def iso(instant: datetime) -> str:
 def group(instant: datetime) -> str:
     """`101039Z MAY 06`, as a telegram writes it."""
     utc = instant.astimezone(UTC)
-    return f"{utc:%d%H%M}Z {list(MONTHS)[utc.month - 1]} {utc:%y}"
+    return f"{utc:%d%H%M}Z {_NAMES[utc.month - 1]} {utc:%y}"

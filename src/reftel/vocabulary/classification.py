@@ -147,10 +147,7 @@ def _release_letters() -> frozenset[str]:
 
 @cache
 def _portion_levels() -> dict[str, str]:
-    marks = {
-        row["portion_mark"]: row["marking"]
-        for row in rows("classifications")
-        if row["portion_mark"].isalpha()
-    }
-    known = {mark: level_of(marking) for mark, marking in marks.items()}
-    return {mark: level for mark, level in known.items() if level is not None}
+    marked = (
+        (row["portion_mark"], _SHORT.get(row["marking"], row["marking"])) for row in rows("classifications")
+    )
+    return {mark: level for mark, level in marked if mark.isalpha() and level in _RANKS}
