@@ -1,0 +1,106 @@
+"""Writes an entry as the National Archives release a telegram of 1973-79: pages, distribution, dash line."""
+
+from __future__ import annotations
+
+from reftel.synthetic.acp127 import Ledgers
+from reftel.synthetic.entry import Entry, plain_address, spaced, split_precedence
+from reftel.synthetic.lines import date_time_group, first_line_level, prosigns, wrapped
+from reftel.vocabulary import posts
+
+WIDTH = 61
+PAGE = 38  # lines of text on a page
+RELEASED = "Declassified/Released US Department of State EO Systematic Review {}"
+BANNERS = {1973: "30 JUN 2005", 1974: "30 JUN 2005", 1975: "05 JUL 2006", 1976: "04 MAY 2006", 1977: "22 May 2009"}
+ORDERS = {"UNCLASSIFIED": "N/A", "LIMITED OFFICIAL USE": "N/A"}
+
+
+def _serial(entry: Entry) -> str:
+    return f"{entry.serial:0{6 if entry.sender == 'STATE' else 5}d}"
+
+
+def _page_line(entry: Entry, page: int) -> str:
+    time = "" if entry.sender == "STATE" else f"  {entry.sent:%d%H%MZ}"
+    return f"PAGE {page:02d}  {spaced(entry.sender)[:6].strip()}  {_serial(entry)}{time}"
+
+
+def _distribution(entry: Entry) -> list[str]:
+    role = "ORIGIN" if entry.sender == "STATE" else "ACTION"
+    copies = {"OCT": 1, "ISO": 0, "SS": 15, "INR": 7, "NSC": 5}
+    office = (entry.drafted or "NEA").split("/")[0].split(":")[0]
+    total = sum(copies.values()) + 12
+    lines = [f"{role} {office}-12", "", "INFO  " + " ".join(f"{name}-{count:02d}" for name, count in copies.items())]
+    lines.append(f" /{total:03d} {'R' if role == 'ORIGIN' else 'W'}")
+    if entry.sender == "STATE" and entry.drafted:
+        lines += ["", f"DRAFTED BY {entry.drafted}", f"APPROVED BY {entry.approved}", *entry.cleared]
+    lines.append(f"{' ' * 20}--------------------- {entry.serial * 131 % 130000:06d}")
+    return lines
+
+
+def _addressees(entry: Entry, ledgers: Ledgers) -> list[str]:
+    lines = []
+    for label, group in (("TO", entry.action), ("INFO", entry.info)):
+        for index, addressee in enumerate(group):
+            name, word = split_precedence(addressee)
+            address = plain_address(name)
+            number = str(ledgers.continuity(entry.sender, address)) if posts.find(name) and not lines else ""
+            lines.append(" ".join(filter(None, (label if index == 0 else "", address, word, number))))
+    return lines
+
+
+def _head(entry: Entry) -> list[str]:
+    order = entry.order or f"11652: {ORDERS.get(entry.level, 'GDS')}"
+    lines = [f"{first_line_level(entry.level)} {spaced(entry.sender)} {entry.serial}", ""]
+    lines += [line for caption in entry.captions for line in (caption, "")]
+    lines += [line for passing in entry.passing for line in (passing, "")]
+    lines += [f"E.O. {order}", f"TAGS: {', '.join(entry.tags)}", *wrapped(f"SUBJECT: {entry.subject}", WIDTH), ""]
+    if entry.refs:
+        lettered = [f"{chr(65 + index)}) {text}" for index, text in enumerate(entry.refs)]
+        lines += [*wrapped("REF: " + ", ".join(lettered if len(lettered) > 1 else entry.refs), WIDTH), ""]
+    return lines
+
+
+def _paged(entry: Entry, lines: list[str]) -> list[str]:
+    """The lines with the foot, the head and the page line of the next page where a page is full."""
+    pages = [lines[at : at + PAGE] for at in range(0, len(lines), PAGE)]
+    found = list(pages[0])
+    for page, text in enumerate(pages[1:], start=2):
+        found += [entry.level, "", entry.level, "", _page_line(entry, page), "", *text]
+    return found
+
+
+def _attributes(entry: Entry, lines: int) -> list[str]:
+    sent = entry.sent.strftime("%d %b %Y").upper()
+    release = BANNERS.get(entry.sent.year, "20 Mar 2014")
+    return [
+        "*** Current Handling Restrictions *** n/a",
+        "*** Current Classification *** UNCLASSIFIED",
+        "",
+        "Message Attributes",
+        "Automatic Decaptioning: X",
+        "Capture Date: 01 JAN 1994",
+        "Channel Indicators: n/a",
+        "Current Classification: UNCLASSIFIED",
+        f"Document Number: {entry.sent.year}{spaced(entry.sender)[:6].replace(' ', '')}{_serial(entry)}",
+        f"Draft Date: {sent}",
+        f"Film Number: D{entry.sent:%y}0{entry.serial % 900 + 100}-0{entry.serial % 700 + 100}",
+        f"From: {spaced(entry.sender)}",
+        f"Line Count: {lines}",
+        f"Original Classification: {entry.level}",
+        f"Original Handling Restrictions: {', '.join(entry.captions) or 'n/a'}",
+        f"Subject: {entry.subject}",
+        f"TAGS: {', '.join(entry.tags)}",
+        "Type: TE",
+        f"Markings: {RELEASED.format(release)}",
+    ]
+
+
+def write(entry: Entry, ledgers: Ledgers) -> str:
+    """The telegram as it is released, in capitals, with its pages."""
+    body = [*wrapped(entry.text.upper(), WIDTH), entry.sign]
+    top = [entry.level, "", _page_line(entry, 1), "", *_distribution(entry)]
+    heading = [f"{prosigns(entry)} {date_time_group(entry.sent)}", f"FM {plain_address(entry.sender)}"]
+    telegram = [*heading, *_addressees(entry, ledgers), *_head(entry), *body]
+    lines = [*top, *_paged(entry, telegram), "", entry.level, "", "NNN"]
+    if entry.attributes:
+        lines = ["Message Text", "", *lines, *_attributes(entry, len(lines))]
+    return "\n".join(lines) + "\n"
