@@ -64,12 +64,19 @@ def in_force(when: date) -> ExecutiveOrder | None:
     return started[-1] if started else None
 
 
-def form_of(number: str, instruction: str) -> Form | None:
-    """The form that an instruction has under an order: `form_of("12958", "DECL: 5/10/2016")`; None for none."""
+def form_of(number: str, instruction: str, when: date | None = None) -> Form | None:
+    """The form that an instruction has under an order: `form_of("12958", "DECL: 5/10/2016")`; None for none.
+
+    With a date only the forms of that day count.
+    """
     order = find(number)
     line = f"E.O. {number}: {instruction.strip().upper()}"
-    fits = (form for form in order.forms if form.pattern and re.match(form.pattern, line)) if order else ()
-    return next(iter(fits), None)
+    forms = [form for form in order.forms if when is None or _valid(form, when)] if order else []
+    return next((form for form in forms if form.pattern and re.match(form.pattern, line)), None)
+
+
+def _valid(form: Form, when: date) -> bool:
+    return form.first_day <= when and (form.last_day is None or when < form.last_day)
 
 
 def _form(row: dict[str, str]) -> Form:
