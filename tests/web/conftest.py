@@ -143,12 +143,14 @@ def ferry() -> Telegram:
         spans=places.spans,
         repairs=(Repair("Q107", damaged, damaged + 4, "SBU)", "(SBU)"),),
         diagnostics=(
-            Diagnostic("S1106", "note", "the mark has no opening bracket", 30, 4, damaged, damaged + 4, "(SBU)"),
+            Diagnostic(
+                "S1106", "note", "the mark has no opening bracket", 30, 4, damaged, damaged + 4, "(SBU)"
+            ),
         ),
     ).with_text(FERRY)
 
 
-HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>\u202edlrow'
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202edlrow"
 
 
 def hostile() -> Telegram:
@@ -204,7 +206,9 @@ class Small:
             "2006TBILISI431": (Filed("2006TBILISI431", ferry(), (_copy(ferry()),)),),
             "2006STATE30112": (Filed("2006STATE30112", ferry().replace(mrn="2006STATE30112")),),
             "1974ROME5": (Filed("1974ROME5", ferry()), Filed("1974ROME5", hostile())),
-            digest: (Filed(digest, hostile(), (CopyFacts("sha256:00", HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),)),),
+            digest: (
+                Filed(digest, hostile(), (CopyFacts("sha256:00", HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),)),
+            ),
         }
 
     def search(
@@ -249,7 +253,9 @@ class Small:
 
 
 def _copy(telegram: Telegram) -> CopyFacts:
-    return CopyFacts(telegram.id, "box/ferry.txt", "Invented", "invented for tests", "2026-01-01T00:00:00Z", 1234)
+    return CopyFacts(
+        telegram.id, "box/ferry.txt", "Invented", "invented for tests", "2026-01-01T00:00:00Z", 1234
+    )
 
 
 @contextmanager

@@ -68,5 +68,5 @@ def command(folder: Path, port: int, host: str) -> None:
     listener = listen(loopback(host), port)
     name = f"[{host}]" if ":" in host else host
     click.echo(f"Reading room of {folder} at http://{name}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])

@@ -32,26 +32,22 @@ Asked = Request[None, None, State]
 
 @get("/", sync_to_thread=True)
 def _first(state: State) -> Page:
-    with state.shelf.reading() as archive:
-        return first_page(archive)
+    return first_page(state.shelf.archive())
 
 
 @get("/search", sync_to_thread=True)
 def _search(state: State, q: str = "", page: str = "1", sort: str = "relevance") -> Page:
-    with state.shelf.reading() as archive:
-        return search_page(archive, q, page, sort)
+    return search_page(state.shelf.archive(), q, page, sort)
 
 
 @get("/telegram/{key:str}", sync_to_thread=True)
 def _telegram(state: State, key: str, lit: str = "") -> Page:
-    with state.shelf.reading() as archive:
-        return telegram_page(archive, key, lit)
+    return telegram_page(state.shelf.archive(), key, lit)
 
 
 @get("/telegram/{key:str}/source", sync_to_thread=True)
 def _source(state: State, key: str) -> Page:
-    with state.shelf.reading() as archive:
-        return source_text(archive, key)
+    return source_text(state.shelf.archive(), key)
 
 
 @get("/static/{name:str}", sync_to_thread=False)
@@ -69,7 +65,6 @@ def _refused(request: Asked, error: HTTPException) -> Page:
 
 
 def _unreadable(request: Asked, error: ArchiveError) -> Page:
-    request.app.state.shelf.close()
     return page("missing.html", 503, title="The archive cannot be read", reason=str(error), suggestions=())
 
 
@@ -81,15 +76,17 @@ def _broken(request: Asked, error: Exception) -> Page:
 
 def application(opening: Callable[[], AbstractContextManager[Readable]]) -> Guard:
     """The reading room over whatever archive `opening` opens, as an ASGI application."""
+    shelf = Shelf(opening)
     return Guard(
         Litestar(
             route_handlers=[_first, _search, _telegram, _source, _static],
             exception_handlers={
-                HTTPException: _refused,  # type: ignore[dict-item]
-                ArchiveError: _unreadable,  # type: ignore[dict-item]
+                HTTPException: _refused,
+                ArchiveError: _unreadable,
                 Exception: _broken,
             },
-            state=State({"shelf": Shelf(opening)}),
+            state=State({"shelf": shelf}),
+            on_shutdown=[shelf.close],
             openapi_config=None,
             logging_config=None,
         )

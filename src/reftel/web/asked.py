@@ -40,25 +40,29 @@ def in_words(query: str) -> str:
 
 
 def _said(node: Node) -> str:
+    if isinstance(node, And):
+        return ", ".join(_grouped(part) if isinstance(part, Or) else _said(part) for part in node.parts)
+    if isinstance(node, Or):
+        return " or ".join(map(_grouped, node.parts))
+    if isinstance(node, Not):
+        return f"but not {_grouped(node.part)}"
+    return _part(node)
+
+
+def _part(node: Word | Phrase | Field | Dates | Number | Everything) -> str:
+    said = "everything"
     match node:
-        case Everything():
-            return "everything"
         case Word(text, prefix):
-            return f"with words that begin “{text}”" if prefix else f"with “{text}”"
+            said = f"with words that begin “{text}”" if prefix else f"with “{text}”"
         case Phrase(text):
-            return f"with the phrase “{text}”"
+            said = f"with the phrase “{text}”"
         case Field(name, text, prefix):
-            return FIELDS[name].format(f"{text}…" if prefix else text)
+            said = FIELDS[name].format(f"{text}…" if prefix else text)
         case Dates(low, high):
-            return _period(low, high)
+            said = _period(low, high)
         case Number(year, post, serial):
-            return f"numbered {year or ''} {post} {serial}".replace("  ", " ")
-        case Not(part):
-            return f"but not {_grouped(part)}"
-        case And(parts):
-            return ", ".join(_grouped(part) if isinstance(part, Or) else _said(part) for part in parts)
-        case Or(parts):
-            return " or ".join(map(_grouped, parts))
+            said = f"numbered {f'{year} ' if year else ''}{post} {serial}"
+    return said
 
 
 def _grouped(node: Node) -> str:
@@ -75,9 +79,7 @@ def _period(low: str | None, high: str | None) -> str:
 
 def typed(query: str, doubts: tuple[str, ...]) -> tuple[Typed, ...]:
     """What was typed in stretches; those that a doubt names are doubtful."""
-    return tuple(
-        Typed(part, any(_about(part, doubt) for doubt in doubts)) for part in PARTS.findall(query)
-    )
+    return tuple(Typed(part, any(_about(part, doubt) for doubt in doubts)) for part in PARTS.findall(query))
 
 
 def _about(part: str, doubt: str) -> bool:

@@ -55,11 +55,18 @@ def _block(telegram: Telegram, at: int, joint: int | None, notes: tuple[Note, ..
         pointer=pointer,
         spans=spans_attribute(telegram, pointer) or f"{paragraph.start}-{paragraph.end}",
         heading_spans=spans_attribute(telegram, f"{pointer}/heading"),
-        role="" if role in UNNAMED else role.capitalize(),
+        role="" if role in UNNAMED or _says_so(paragraph, role) else role.capitalize(),
         style=role.replace(" ", "-") or "text",
         joint=joint,
         chunks=flow(signed(paragraph.text, _signs(telegram, paragraph, pointer))),
         notes=notes,
+    )
+
+
+def _says_so(paragraph: Paragraph, role: str) -> bool:
+    """Whether the paragraph's own words name its role where it begins."""
+    return any(
+        text.lower().lstrip("( ").startswith(role) for text in (paragraph.heading or "", paragraph.text)
     )
 
 
@@ -105,6 +112,8 @@ class Places:
     def _wanted(self, offset: int) -> int | None:
         if not self._known:
             return None
-        stretches = (self._source[span.start : max(min(offset, span.end), span.start)] for span in self._spans)
+        stretches = (
+            self._source[span.start : max(min(offset, span.end), span.start)] for span in self._spans
+        )
         before = sum(len("".join(stretch.split())) for stretch in stretches)
         return max(before - (len(self._letters) - self._counts[-1]), 0)

@@ -15,13 +15,17 @@ LETTERS = 120
 
 
 class Value(NamedTuple):
-    """One value. `detail` stands after it in small letters, `url` leads on, `gloss` explains it."""
+    """One value. `detail` stands after it in small letters, `gloss` explains it.
+
+    `others` finds the telegrams that share it; `url` is the telegram that it names, `missing` if not here.
+    """
 
     text: str
     pointer: str = ""
     spans: str = ""
     gloss: str = ""
     detail: str = ""
+    others: str = ""
     url: str = ""
     missing: bool = False
 
@@ -41,21 +45,30 @@ class Desk:
     def __init__(self, telegram: Telegram, meanings: Mapping[str, str]) -> None:
         self.telegram = telegram
         self.meanings = meanings
+        self.others = dict(_others(telegram))
 
-    def value(
-        self, text: str | None, pointer: str, detail: str = "", extra: str = "", **more: str | bool
-    ) -> Value | None:
+    def value(self, text: str | None, pointer: str, detail: str = "", extra: str = "") -> Value | None:
         """The value at `pointer`, or None where there is none. `extra` is added to its meaning."""
         if not text:
             return None
         gloss = ". ".join(part.rstrip(".") for part in (self.meanings.get(pointer, ""), extra) if part)
         spans = spans_attribute(self.telegram, pointer)
-        return Value(text, pointer, spans, gloss and f"{gloss}.", detail, **more)  # type: ignore[arg-type]
+        return Value(text, pointer, spans, gloss and f"{gloss}.", detail, self.others.get(pointer, ""))
 
     def letters(self, pointer: str) -> str:
         """What stands in the source for a value, on one line, at most LETTERS of it."""
         stretches = (self.telegram.text[span.start : span.end] for span in spans_of(self.telegram, pointer))
         return " ".join(" ".join(stretches).split())[:LETTERS]
+
+
+def _others(telegram: Telegram) -> Iterator[tuple[str, str]]:
+    if telegram.originator and telegram.originator.post:
+        yield "/originator", search_url(term("post", telegram.originator.post))
+    if telegram.classification.level:
+        yield "/classification/level", search_url(term("class", telegram.classification.level))
+    for field, values in (("tag", telegram.tags), ("caption", telegram.captions)):
+        for at, value in enumerate(values):
+            yield f"/{field}s/{at}", search_url(term(field, value))
 
 
 def _row(label: str, *values: Value | None, kind: str = "inline") -> Row | None:
@@ -100,7 +113,10 @@ def _sending(desk: Desk) -> Iterator[Row | None]:
     yield _row(
         "Classification",
         desk.value(telegram.classification.level, "/classification/level"),
-        *(desk.value(one, f"/classification/caveats/{at}") for at, one in enumerate(telegram.classification.caveats)),
+        *(
+            desk.value(one, f"/classification/caveats/{at}")
+            for at, one in enumerate(telegram.classification.caveats)
+        ),
     )
     yield _row("Captions", *(desk.value(one, f"/captions/{at}") for at, one in enumerate(telegram.captions)))
     yield _sections(desk)
@@ -112,7 +128,9 @@ def _sections(desk: Desk) -> Row | None:
         return None
     here = ", ".join(map(str, sections.present)) or "none"
     whole = len(sections.present) >= sections.of
-    return _row("Sections", desk.value(str(sections.of), "/sections", "all here" if whole else f"here: {here}"))
+    return _row(
+        "Sections", desk.value(str(sections.of), "/sections", "all here" if whole else f"here: {here}")
+    )
 
 
 def _handling(desk: Desk) -> Iterator[Row | None]:
@@ -130,10 +148,7 @@ def _handling(desk: Desk) -> Iterator[Row | None]:
         yield _row("Order", desk.value(words, "/declassification", until))
     yield _row(
         "TAGS",
-        *(
-            desk.value(tag, f"/tags/{at}", url=search_url(term("tag", tag)))
-            for at, tag in enumerate(telegram.tags)
-        ),
+        *(desk.value(tag, f"/tags/{at}") for at, tag in enumerate(telegram.tags)),
         kind="codes",
     )
 
@@ -146,7 +161,11 @@ def _people(desk: Desk) -> Iterator[Row | None]:
     telegram = desk.telegram
     if telegram.classified_by:
         yield _row("Classified by", _officer(desk, "/classified_by", telegram.classified_by))
-    yield _row("Reasons", *(desk.value(one, f"/reasons/{at}") for at, one in enumerate(telegram.reasons)), kind="codes")
+    yield _row(
+        "Reasons",
+        *(desk.value(one, f"/reasons/{at}") for at, one in enumerate(telegram.reasons)),
+        kind="codes",
+    )
     groups = {"Drafted by": "drafted_by", "Cleared by": "cleared_by", "Approved by": "approved_by"}
     for label, group in groups.items():
         ones: tuple[Officer, ...] = getattr(telegram, group)
@@ -162,7 +181,8 @@ def _reference(desk: Desk, at: int, one: Reference, held: frozenset[str]) -> Val
     detail = "; ".join(filter(None, (one.title, absent, inferred, notal)))
     url = telegram_url(one.mrn) if one.mrn else ""
     text = f"{label}{one.mrn or one.text}"
-    return desk.value(text, f"/references/{at}", detail, url=url, missing=bool(absent))
+    value = desk.value(text, f"/references/{at}", detail)
+    return value and value._replace(url=url, missing=bool(absent))
 
 
 def _release(desk: Desk) -> Iterator[Row | None]:
@@ -208,7 +228,11 @@ def transmission(desk: Desk) -> tuple[Row, ...]:
         rows.insert(5, _row("Filed", desk.value(moment(sent.filed), "/transmission/filed")))
         rows.append(_codes(desk, "Operating signals", "operating_signals", sent.operating_signals))
     copies = (
-        desk.value(one.office, f"/distribution/{at}", f"{one.role} {one.copies if one.copies is not None else ''}".strip())
+        desk.value(
+            one.office,
+            f"/distribution/{at}",
+            f"{one.role} {one.copies if one.copies is not None else ''}".strip(),
+        )
         for at, one in enumerate(desk.telegram.distribution)
     )
     rows.append(_row("Distribution", *copies))
@@ -220,4 +244,6 @@ def _sent(desk: Desk, label: str, name: str, value: str | int | None) -> Row | N
 
 
 def _codes(desk: Desk, label: str, name: str, values: tuple[str, ...]) -> Row | None:
-    return _row(label, *(desk.value(one, f"/transmission/{name}/{at}") for at, one in enumerate(values)), kind="codes")
+    return _row(
+        label, *(desk.value(one, f"/transmission/{name}/{at}") for at, one in enumerate(values)), kind="codes"
+    )

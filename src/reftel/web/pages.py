@@ -33,7 +33,7 @@ def environment() -> Environment:
     return made
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response[bytes]:  # noqa: ANN401 - what it shows
+def page(template: str, status: int = 200, **values: Any) -> Response[bytes]:
     """A page as it goes to the browser. Letters that UTF-8 cannot carry (lone surrogates) become `?`."""
     text = environment().get_template(template).render(**{"query": "", **values})
     return Response(text.encode("utf-8", "replace"), status_code=status, media_type="text/html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reftel.archive.results import Count, Stats
+from reftel.model.telegram import Noun
 from reftel.web.words import day, search_url, term
 
 MOST_MONTHS = 72
@@ -12,7 +13,7 @@ MOST_LABELS = 9
 ROOM = 90.0  # of the height; the rest is for the scale's number
 
 
-class Bar(NamedTuple):
+class Bar(Noun, frozen=True):
     """One bar: what it stands for, how many, where it leads, where it stands and how tall it is."""
 
     label: str
@@ -32,7 +33,7 @@ class Volume(NamedTuple):
     top: int
 
 
-class Row(NamedTuple):
+class Row(Noun, frozen=True):
     """One row of a table of bars; `width` is per cent of the longest."""
 
     value: str

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reftel.archive.results import Count, Hit, Results
+from reftel.model.telegram import Noun
 from reftel.web.asked import in_words, typed
 from reftel.web.pages import page
 from reftel.web.words import search_url, term
@@ -34,11 +35,11 @@ EXAMPLES = (
     ("from:ankara OR from:tbilisi", "either"),
     ("06 DUSHANBE 862", "a message reference number, in any printed form"),
 )
-SHOWN = 8
+SHOWN, UNFOLDED = 8, 60
 AROUND = 2
 
 
-class Choice(NamedTuple):
+class Choice(Noun, frozen=True):
     """A value of a facet: choosing it adds its term to the query, choosing it again takes it out."""
 
     value: str
@@ -49,11 +50,12 @@ class Choice(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """One way to narrow: the most frequent values, and the rest to unfold."""
+    """One way to narrow: the most frequent values, some more to unfold, how many are left beyond them."""
 
     title: str
     choices: tuple[Choice, ...]
     more: tuple[Choice, ...]
+    beyond: int
 
 
 class Leaf(NamedTuple):
@@ -110,7 +112,9 @@ def facets(results: Results, query: str, sort: str) -> tuple[Facet, ...]:
     for field, title in FACETS.items():
         choices = tuple(_choice(query, sort, field, count) for count in results.facets.get(field, ()))
         if len(choices) > 1 or any(choice.chosen for choice in choices):
-            made.append(Facet(title, choices[:SHOWN], choices[SHOWN:]))
+            made.append(
+                Facet(title, choices[:SHOWN], choices[SHOWN:UNFOLDED], max(len(choices) - UNFOLDED, 0))
+            )
     return tuple(made)
 
 

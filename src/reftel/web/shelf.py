@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
 from threading import Lock
 from typing import Protocol
 
@@ -24,7 +24,7 @@ class Readable(Protocol):
     def cited_by(self, mrn: str) -> tuple[Hit, ...]:
         """The telegrams that refer to a number."""
 
-    def holds(self, mrns: tuple[str, ...]) -> frozenset[str]:
+    def holds(self, mrns: Iterable[str]) -> frozenset[str]:
         """Which of these numbers are here."""
 
     def stats(self) -> Stats:
@@ -32,7 +32,7 @@ class Readable(Protocol):
 
 
 class Shelf:
-    """Lends the archive to one page at a time, since its connections belong to one user at a time."""
+    """Opens the archive when the first page asks for it. An archive may be read by several pages at once."""
 
     def __init__(self, opening: Callable[[], AbstractContextManager[Readable]]) -> None:
         self._opening = opening
@@ -40,16 +40,15 @@ class Shelf:
         self._open: Readable | None = None
         self._stack = ExitStack()
 
-    @contextmanager
-    def reading(self) -> Iterator[Readable]:
-        """The archive, for the time of the block. Raises ArchiveError where it cannot be opened."""
+    def archive(self) -> Readable:
+        """The archive. Raises ArchiveError where it cannot be opened; the next page tries again."""
         with self._lock:
             if self._open is None:
                 self._open = self._stack.enter_context(self._opening())
-            yield self._open
+            return self._open
 
     def close(self) -> None:
-        """Close the archive; the next page opens it again."""
+        """Give the archive back."""
         with self._lock:
             self._open = None
             self._stack.close()

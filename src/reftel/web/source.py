@@ -72,7 +72,9 @@ def notes_of(telegram: Telegram) -> tuple[Note, ...]:
             f"/repairs/{at}",
             repair.code,
             "repair",
-            f"“{repair.found}” is read as “{repair.read}”." if repair.read else f"“{repair.found}” is left out.",
+            f"“{repair.found}” is read as “{repair.read}”."
+            if repair.read
+            else f"“{repair.found}” is left out.",
             line_of(text, repair.start),
             repair.start,
             repair.end,
@@ -87,7 +89,7 @@ def notes_of(telegram: Telegram) -> tuple[Note, ...]:
 
 
 def line_of(text: str, offset: int) -> int:
-    """The number of the line, from 1, that holds the letter at `offset`; `\\r\\n` is one line end."""
+    """The number of the line, from 1, that holds the letter at `offset`; CR LF is one line end."""
     before = text[:offset]
     return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
 

@@ -29,6 +29,7 @@ class Picked(NamedTuple):
     pointer: str
     letters: str
     meaning: str
+    others: str = ""
 
 
 def telegram_page(archive: Readable, key: str, lit: str = "") -> Response[bytes]:
@@ -64,7 +65,7 @@ def _picked(desk: Desk, notes: tuple[Note, ...], lit: str) -> Picked:
     remark = next((note for note in notes if note.pointer == lit), None)
     if remark:
         return Picked(lit, desk.telegram.text[remark.start : remark.end], f"{remark.code}: {remark.text}")
-    return Picked(lit, desk.letters(lit), desk.meanings.get(lit, ""))
+    return Picked(lit, desk.letters(lit), desk.meanings.get(lit, ""), desk.others.get(lit, ""))
 
 
 def _telegram(archive: Readable, filed: Filed, lit: str) -> Response[bytes]:
@@ -104,5 +105,3 @@ def source_text(archive: Readable, key: str) -> Response[bytes]:
         return telegram_page(archive, key)
     text = found[0].telegram.text.encode("utf-8", "replace")
     return Response(text, media_type="text/plain")
-
-

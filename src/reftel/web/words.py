@@ -74,7 +74,9 @@ def printable(text: str) -> str:
 
 def telegram_url(key: str, **query: str) -> str:
     """The address of a telegram's page."""
-    tail = "?" + "&".join(f"{name}={quote(value, safe='/')}" for name, value in query.items()) if query else ""
+    tail = (
+        "?" + "&".join(f"{name}={quote(value, safe='/')}" for name, value in query.items()) if query else ""
+    )
     return f"/telegram/{quote(key, safe='')}{tail}"
 
 
@@ -89,4 +91,6 @@ def search_url(query: str, sort: str = "relevance", page: int = 1) -> str:
 def term(field: str, value: str) -> str:
     """A `field:value` term as the query language takes it, quoted where the value has blanks."""
     plain = value.replace('"', "")
-    return f'{field}:"{plain}"' if not plain.replace("/", "").replace("-", "").isalnum() else f"{field}:{plain}"
+    return (
+        f'{field}:"{plain}"' if not plain.replace("/", "").replace("-", "").isalnum() else f"{field}:{plain}"
+    )

@@ -74,6 +74,7 @@
     const behavior = calm ? "auto" : "smooth";
     if (pane.scrollHeight > pane.clientHeight + 4) {
       const away = first.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+      if (away > 0 && away < pane.clientHeight - 40) return;
       pane.scrollTo({ top: pane.scrollTop + away - pane.clientHeight / 3, behavior });
     }
   };
@@ -83,6 +84,12 @@
     const quote = document.createElement("q");
     quote.textContent = letters.length > 120 ? letters.slice(0, 119) + "…" : letters;
     chosen.replaceChildren(quote, gloss ? " " + gloss.textContent : "");
+    if (!link.dataset.others) return;
+    const others = document.createElement("a");
+    others.className = "others";
+    others.href = link.dataset.others;
+    others.textContent = "find others";
+    chosen.append(" ", others);
   };
 
   const choose = (link) => {
