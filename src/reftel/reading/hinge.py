@@ -24,13 +24,18 @@ _PAGE = re.compile(
     r"(?:[ ]{1,4}[A-Z]{4,6}[ ]{1,4}\d{2,6})?"
     r"(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?(?:[ ]{1,6}\d{6}[ ]?Z)?(?:[ ]{1,8}POSS[ ]DUPE)?[ ]*(?=\n|\Z))?"
 )
-_TORN = re.compile(rf"(?P<station>{STATION})[ ]{{1,3}}(?P<serial>\d{{5,6}})[ ]{{1,3}}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d)")
+_TORN = re.compile(
+    rf"(?P<station>{STATION})[ ]{{1,3}}(?P<serial>\d{{5,6}})[ ]{{1,3}}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d)"
+)
 _PART = re.compile(
     rf"(?P<station>{STATION})[ ]{{1,3}}(?P<serial>\d{{5,8}})[ ]{{1,3}}(?P<section>\d{{3}})"
     r"(?:\.\d{1,2})?[ ]{1,3}OF[ ]{1,3}(?P<of>\d{3})"
 )
 _CALLING = re.compile(r"DE[ ]R[A-Z]{3,7}[ ]{1,2}#?(?P<serial>\d{3,4})(?:/(?P<section>\d\d))?")
-_LABEL = re.compile(rf"MRN:[ ]{{0,10}}(?:\n[ ]*)?(?P<year>\d\d(?:\d\d)?)[ ]?(?P<station>{STATION})[ ]{{0,3}}(?P<serial>\d{{1,6}})[ ]*(?=\n|\Z)")
+_LABEL = re.compile(
+    rf"MRN:[ ]{{0,10}}(?:\n[ ]*)?(?P<year>\d\d(?:\d\d)?)[ ]?(?P<station>{STATION})"
+    r"[ ]{0,3}(?P<serial>\d{1,6})[ ]*(?=\n|\Z)"
+)
 _PATTERNS = {
     "page": _PAGE,
     "torn": _TORN,
@@ -40,7 +45,17 @@ _PATTERNS = {
     "level": _HINGE,
     "section": _HINGE,
 }
-_NUMERALS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5, "SIX": 6, "SEVEN": 7, "EIGHT": 8, "NINE": 9}
+_NUMERALS = {
+    "ONE": 1,
+    "TWO": 2,
+    "THREE": 3,
+    "FOUR": 4,
+    "FIVE": 5,
+    "SIX": 6,
+    "SEVEN": 7,
+    "EIGHT": 8,
+    "NINE": 9,
+}
 
 
 class Number(NamedTuple):

@@ -34,7 +34,10 @@ BANNER = (
 )
 _KINDS = (
     ("page", rf"PAGE[ ]{{1,4}}\d{{1,3}}(?=\n|\Z|[ ]{{1,8}}(?:\n|\Z|[A-Z0-9])[^\n]{{0,70}}{_END})"),
-    ("part", rf"{STATION}[ ]{{1,3}}\d{{5,8}}[ ]{{1,3}}\d{{3}}(?:\.\d{{1,2}})?[ ]{{1,3}}OF[ ]{{1,3}}\d{{3}}{_END}"),
+    (
+        "part",
+        rf"{STATION}[ ]{{1,3}}\d{{5,8}}[ ]{{1,3}}\d{{3}}(?:\.\d{{1,2}})?[ ]{{1,3}}OF[ ]{{1,3}}\d{{3}}{_END}",
+    ),
     ("torn", rf"{STATION}[ ]{{1,3}}\d{{5,6}}[ ]{{1,3}}\d\d[ ]OF[ ]\d\d[ ]{{1,3}}\d{{6}}Z{_END}"),
     ("printed", rf"(?:(?:{LEVEL})[ ]{{1,150}})?Page[ ](?:-[ ])?\d{{1,4}}(?:[ ]of[ ]\d{{1,4}})?{_END}"),
     ("level", rf"(?:{LEVEL})(?![A-Za-z])[^\n]{{0,100}}{_END}"),
@@ -49,16 +52,28 @@ _KINDS = (
     ("prosign", r"(?:[ZOPRYFMW0]{2}[ ]R[A-Z]{3,7}\b)[^\n]{0,200}"),
     ("office", r"(?:ACTION|ORIGIN)[ ]{1,3}[A-Z/]{1,8}-[0-9O]{2}"),
     ("banner", rf"{BANNER}(?:[ ]*\n*{BANNER})?{_END}"),
-    ("stamp", r"(?:UNC[L ]{0,3}ASSIFIED[ ]U\.?S\.?[ ]Department[ ]of[ ]Sta[tl]e|CSP-\d{4}-\d{3,6}|STATE[ ]DEPT\.[ ]-[ ]PRODUCED"
-     r"|Approved[ ][Ff]or[ ]Release|Sanitized[ ]Copy[ ]Approved|No[ ]Objection[ ][Tt]o[ ]Declassification"
-     r"|HW[ ]\d{4,6}|1\d-0{3,6}|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
-     r"|REPRODUCTION[ ]FROM[ ]THIS|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}"),
-    ("release", r"(?:RELEASED?|DENIED|Released?|Declassified|DECLASSIFIED)[ ][Ii][Nn][ ](?:FULL|PART|Full|Part)\b"
-     r"(?:[ /,]{1,3}(?:Release|RELEASE)D?[ ][Ii][Nn][ ](?:Full|Part|FULL|PART))?(?:[ ,;]{1,3}[(]?(?:B[1-9]|1\.[45]|25X)[^\n]{0,40})?"
-     rf"{_END}(?:[ ]*\n[^\n]{{3,60}}\n[ ]*U\.?S\.?[ ]Department[ ]of[ ]State[ ]*\n[ ]*\d{{1,2}}/\d{{1,2}}/\d{{4}})?"),
+    (
+        "stamp",
+        r"(?:UNC[L ]{0,3}ASSIFIED[ ]U\.?S\.?[ ]Department[ ]of[ ]Sta[tl]e|CSP-\d{4}-\d{3,6}"
+        r"|STATE[ ]DEPT\.[ ]-[ ]PRODUCED"
+        r"|Approved[ ][Ff]or[ ]Release|Sanitized[ ]Copy[ ]Approved|No[ ]Objection[ ][Tt]o[ ]Declassification"
+        r"|HW[ ]\d{4,6}|1\d-0{3,6}|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
+        r"|REPRODUCTION[ ]FROM[ ]THIS|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}",
+    ),
+    (
+        "release",
+        r"(?:RELEASED?|DENIED|Released?|Declassified|DECLASSIFIED)[ ][Ii][Nn][ ](?:FULL|PART|Full|Part)\b"
+        r"(?:[ /,]{1,3}(?:Release|RELEASE)D?[ ][Ii][Nn][ ](?:Full|Part|FULL|PART))?"
+        r"(?:[ ,;]{1,3}[(]?(?:B[1-9]|1\.[45]|25X)[^\n]{0,40})?"
+        rf"{_END}(?:[ ]*\n[^\n]{{3,60}}\n[ ]*U\.?S\.?[ ]Department[ ]of[ ]State[ ]*\n[ ]*\d{{1,2}}/\d{{1,2}}/\d{{4}})?",
+    ),
     ("current", r"\*{2,3}[ ]?Current[ ](?:Handling[ ]Restrictions|Classification)[ ]?\*{2,3}[^\n]{0,60}"),
     ("end", rf"(?:N{{3,4}}(?:[A-Z]{{4,10}})?|<<[ ]?END[ ]OF[ ]DOCUMENT[ ]?>>|\#\d{{4}}){_END}"),
-    ("margin", rf"(?:STAT|25X1A?|B[1-7](?:\([A-F]\))?|1\.[45]\([A-H]\)|\(b\)\(\d\))(?:[ ,;]{{1,3}}(?:B[1-7]|1\.[45]\([A-H]\))){{0,4}}{_END}"),
+    (
+        "margin",
+        r"(?:STAT|25X1A?|B[1-7](?:\([A-F]\))?|1\.[45]\([A-H]\)|\(b\)\(\d\))"
+        rf"(?:[ ,;]{{1,3}}(?:B[1-7]|1\.[45]\([A-H]\))){{0,4}}{_END}",
+    ),
     ("text", rf"Message[ ]Text{_END}"),
     ("attributes", rf"Message[ ]Attributes{_END}"),
     ("number", r"MRN:[ ]?"),

@@ -18,7 +18,20 @@ from reftel.reading.landmarks import BANNER, LEVEL, Landmark
 from reftel.reading.mojibake import misread_runs
 
 _SURE = frozenset(
-    {"page", "part", "torn", "printed", "banner", "stamp", "release", "current", "end", "text", "margin", "unreadable"}
+    {
+        "page",
+        "part",
+        "torn",
+        "printed",
+        "banner",
+        "stamp",
+        "release",
+        "current",
+        "end",
+        "text",
+        "margin",
+        "unreadable",
+    }
 )
 _CODES = {"part": "Q21", "unreadable": "Q2", "margin": "Q30"}
 _FOOT = re.compile(rf"[ ]*(?P<level>{LEVEL})(?:[ ][A-Z]{{3}}\d{{4}})?[ ]*(?:\n|\Z)")
@@ -60,7 +73,9 @@ class PageMatter(NamedTuple):
     stamps: list[tuple[int, int]]
 
 
-def page_matter(decoded: Decoded, marks: list[Landmark], own: Number | None, start: int, end: int) -> PageMatter:
+def page_matter(
+    decoded: Decoded, marks: list[Landmark], own: Number | None, start: int, end: int
+) -> PageMatter:
     """What is page matter in `decoded.plain[start:end]`, given its landmarks and the telegram's own number."""
     found = PageMatter([], [], [], [], [], [], [])
     plain = decoded.plain
@@ -77,7 +92,9 @@ def page_matter(decoded: Decoded, marks: list[Landmark], own: Number | None, sta
         for cut, code in finder(decoded, start, end):
             found.cuts.append(cut)
             if code:
-                found.repairs.append(Repair(code, cut.start, cut.end, plain[cut.start : cut.end].strip(), cut.instead))
+                found.repairs.append(
+                    Repair(code, cut.start, cut.end, plain[cut.start : cut.end].strip(), cut.instead)
+                )
     found.cuts.sort()
     return found
 
@@ -128,7 +145,9 @@ def _joint(plain: str, left: int, right: int, start: int, end: int, kind: str) -
         right += 1
     if left <= start or right >= end:
         return Cut(max(left, start), right, "\n" if start < left else "")
-    finished = kind == "part" and plain[left - 1] in ".?!\"')" and plain[right] not in "abcdefghijklmnopqrstuvwxyz"
+    finished = (
+        kind == "part" and plain[left - 1] in ".?!\"')" and plain[right] not in "abcdefghijklmnopqrstuvwxyz"
+    )
     return Cut(left, right, "\n\n" if finished else "\n")
 
 
@@ -192,7 +211,11 @@ def _is_hinge(plain: str, at: int, end: int) -> bool:
 def _first_feet(plain: str, start: int, end: int, found: PageMatter) -> int:
     """Classification words alone on the first lines are a page's head; gives the first offset after them."""
     at = start
-    while at < end and (match := _FOOT.match(plain, at, end) or _BLANK.match(plain, at, end)) and match.end() > at:
+    while (
+        at < end
+        and (match := _FOOT.match(plain, at, end) or _BLANK.match(plain, at, end))
+        and match.end() > at
+    ):
         if match.re is _FOOT:
             if _is_hinge(plain, match.end(), end):
                 break

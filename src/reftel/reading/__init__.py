@@ -1,0 +1,94 @@
+"""Reading: bytes become telegrams. `parse` gives the first of a text, `parse_all` each, `detect` the layout."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from hashlib import sha256
+
+from reftel.model.mrn import Mrn
+from reftel.model.telegram import Provenance, Telegram
+from reftel.reading.assemble import Copy, assemble
+from reftel.reading.decode import Decoded, decode
+from reftel.reading.detect import Detection, detect, layout_of, why_none
+from reftel.reading.identity import number_of_file
+from reftel.reading.landmarks import landmarks
+from reftel.reading.refusal import NotATelegram
+from reftel.reading.split import Piece, split
+from reftel.reading.stubs import Stub, find_stubs
+
+__all__ = ["Detection", "NotATelegram", "detect", "parse", "parse_all"]
+
+LONGEST = 16 * 1024 * 1024  # letters; the longest telegrams known have some hundred thousand
+
+
+def parse(data: bytes | str) -> Telegram:
+    """The first telegram of a text. Raises `NotATelegram` where there is none; nothing else."""
+    return next(parse_all(data))
+
+
+def parse_all(
+    data: bytes | str,
+    *,
+    path: str | None = None,
+    collection: str | None = None,
+    legal_status: str | None = None,
+) -> Iterator[Telegram]:
+    """Each telegram of a text, in order.
+
+    `path`, `collection` and `legal_status` go into the provenance; a file name that is a telegram's number
+    gives its year, or its whole number, marked as inferred. Raises `NotATelegram` at the first step if there
+    is none at all.
+    """
+    decoded = decode(data)
+    source = data if isinstance(data, bytes) else decoded.text.encode()
+    marks = landmarks(decoded.plain)
+    file = number_of_file(path)
+    pieces = split(decoded.plain, marks)
+    places = _byte_places(decoded, [piece.start for piece in pieces], len(source))
+    origin = Provenance(collection, path, legal_status=legal_status)
+    given = 0
+    for piece, (start, end) in zip(pieces, places, strict=True):
+        provenance = _provenance(origin, source, start, end)
+        for telegram in _of_piece(decoded, piece, provenance, file if len(pieces) == 1 else None):
+            given += 1
+            yield telegram
+    if not given:
+        raise NotATelegram(why_none(decoded.plain))
+
+
+def _byte_places(decoded: Decoded, starts: list[int], length: int) -> list[tuple[int, int]]:
+    offsets = [0, *decoded.byte_offsets(starts)[1:], length]
+    return list(itertools.pairwise(offsets))
+
+
+def _provenance(origin: Provenance, source: bytes, start: int, end: int) -> Provenance:
+    digest = sha256(memoryview(source)[start:end]).hexdigest()
+    return Provenance(origin.collection, origin.path, start, end - start, digest, origin.legal_status)
+
+
+def _of_piece(decoded: Decoded, piece: Piece, provenance: Provenance, file: Mrn | None) -> Iterator[Telegram]:
+    found = layout_of(decoded.plain, piece.marks, named=file is not None, start=piece.start, end=piece.end)
+    if found is None or found.layout == "form":
+        stubs = list(find_stubs(decoded.plain, piece.start, piece.end))
+        if stubs:
+            yield from (_stub(stub, decoded, provenance) for stub in stubs)
+            return
+    if found is None:
+        return
+    if piece.end - piece.start > LONGEST:
+        raise NotATelegram(
+            f"one telegram of {piece.end - piece.start:,} letters, more than any that was ever sent"
+            f" (the limit is {LONGEST:,}): split the file, or look whether it is damaged"
+        )
+    yield assemble(Copy(decoded, piece, found.layout, file), provenance)
+
+
+def _stub(stub: Stub, decoded: Decoded, provenance: Provenance) -> Telegram:
+    """Each sheet is addressed by the hash of its own letters; its place is that of the sheet."""
+    start, end = decoded.byte_offsets([stub.start, stub.end])
+    digest = sha256(decoded.text[stub.start : stub.end].encode(decoded.encoding, "replace")).hexdigest()
+    own = Provenance(
+        provenance.collection, provenance.path, start, end - start, digest, provenance.legal_status
+    )
+    return stub.telegram.replace(id=f"sha256:{digest}", provenance=own).with_text(decoded.text)

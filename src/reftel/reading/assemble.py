@@ -1,0 +1,224 @@
+"""From a piece of text to a `Telegram`: read each witness, let the telegram's own words win, settle its identity."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from reftel.model.ledger import Ledger
+from reftel.model.mrn import Mrn
+from reftel.model.strand import Span, Strand
+from reftel.model.telegram import Classification, Diagnostic, Provenance, Repair, Telegram
+from reftel.reading import attributes as attribute_block
+from reftel.reading import labels as label_head
+from reftel.reading.attributes import Attribute
+from reftel.reading.decode import Decoded
+from reftel.reading.findings import Findings
+from reftel.reading.forms import form_number, read_form
+from reftel.reading.identity import Identity, identify
+from reftel.reading.landmarks import Landmark
+from reftel.reading.page_matter import PageMatter, page_matter
+from reftel.reading.release_stamps import read_stamps
+from reftel.reading.sections import LaterHead, later_heads
+from reftel.reading.split import Piece
+from reftel.reading.telegram_text import Stretch, TelegramText, read_text
+from reftel.vocabulary import classification
+
+_TEXT_LOST = ("ERROR READING TEXT INDEX", "EXPAND ERROR ENCOUNTERED", "ADS TEXT UNRETRIEVABLE")
+_EXTRACT = "extract of the original cable"
+
+
+class Copy(NamedTuple):
+    """One copy to be read: the decoded file, the piece of it, the layout, the number that the file is named."""
+
+    decoded: Decoded
+    piece: Piece
+    layout: str
+    file: Mrn | None
+
+
+class _Reading(NamedTuple):
+    """What all witnesses of one copy say together."""
+
+    found: Findings
+    identity: Identity
+    aliases: tuple[str, ...]
+    facts: dict[str, str]
+    repairs: list[Repair]
+    remarks: list[Diagnostic]
+    kind: str
+    completeness: str
+
+
+def assemble(copy: Copy, provenance: Provenance) -> Telegram:
+    """The telegram of one copy. Nothing raises: what cannot be read stays open."""
+    reading = _read_form(copy) if copy.layout == "form" else _read_copy(copy)
+    mrn = reading.identity.mrn
+    fields: dict[str, Any] = dict(reading.found.fields)
+    return Telegram(
+        mrn=str(mrn) if mrn and mrn.year else None,
+        mrn_inferred=bool(mrn and mrn.year and reading.identity.inferred),
+        id=f"sha256:{provenance.sha256}",
+        aliases=reading.aliases,
+        kind=reading.kind,
+        layout=copy.layout,
+        completeness=reading.completeness,
+        spans=reading.found.spans,
+        repairs=tuple(sorted(reading.repairs, key=lambda repair: (repair.start, repair.end))),
+        provenance=_with_facts(provenance, reading.facts),
+        diagnostics=tuple(sorted(reading.remarks, key=lambda remark: (remark.start, remark.code))),
+        **fields,
+    ).with_text(copy.decoded.text)
+
+
+def _with_facts(provenance: Provenance, facts: dict[str, str]) -> Provenance:
+    return Provenance(
+        provenance.collection,
+        provenance.path,
+        provenance.offset,
+        provenance.length,
+        provenance.sha256,
+        provenance.legal_status,
+        facts,
+    )
+
+
+def _cut(copy: Copy, end: int) -> tuple[PageMatter, Strand, list[LaterHead]]:
+    """The page matter of a copy, and the strand without it and without the heads of later sections."""
+    piece = copy.piece
+    matter = page_matter(copy.decoded, piece.marks, piece.own, piece.start, end)
+    strand = Strand.cutting(copy.decoded.plain, matter.cuts, piece.start, end)
+    later = later_heads(strand, piece)
+    if later:
+        cuts = sorted([*matter.cuts, *(one.cut for one in later)])
+        strand = Strand.cutting(copy.decoded.plain, cuts, piece.start, end)
+    return matter, strand, later
+
+
+def _read_copy(copy: Copy) -> _Reading:
+    block = _attribute_mark(copy.piece)
+    text_end = block.start if block else copy.piece.end
+    stated = attribute_block.read_attributes(copy.decoded.plain, block.end, copy.piece.end) if block else {}
+    matter, strand, later = _cut(copy, text_end)
+    labels = label_head.read_labels(strand) if copy.layout == "smart" else None
+    start, end = (labels.start, labels.end) if labels else (0, len(strand.text))
+    text = read_text(Stretch(strand, start, end, copy.piece, matter, later))
+    found = text.findings
+    numbers: list[Mrn] = []
+    facts: dict[str, str] = {}
+    if labels:
+        found.fill_from(label_head.findings(strand, labels))
+        facts |= label_head.facts(labels)
+        numbers += [number] if (number := label_head.number(labels)) else []
+    if stated:
+        found.fill_from(attribute_block.findings(stated))
+        facts |= attribute_block.facts(stated)
+        numbers += [number] if (number := attribute_block.number(stated)) else []
+    _fill_classification(found, matter)
+    found.put("release", found.get("release") or read_stamps(copy.decoded.plain, matter.stamps))
+    identity = _identify(copy, text, found, numbers)
+    remarks = [*text.ledger.remarks, *_year_remark(identity, found)]
+    names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
+    _mark_number(found, copy.piece)
+    kind = _kind(found, stated)
+    return _Reading(
+        found,
+        identity,
+        tuple(dict.fromkeys(names)),
+        facts,
+        [*matter.repairs, *text.ledger.repairs],
+        remarks,
+        kind,
+        _completeness(copy, text, found, matter, kind, bool(stated)),
+    )
+
+
+def _read_form(copy: Copy) -> _Reading:
+    matter, strand, _ = _cut(copy, copy.piece.end)
+    ledger = Ledger(strand)
+    form = read_form(strand, ledger)
+    found = form.findings
+    _fill_classification(found, matter)
+    found.put("release", read_stamps(copy.decoded.plain, matter.stamps))
+    number = form_number(form)
+    mrn = Mrn(form.year, form.post, form.serial) if number and form.post and form.serial else copy.file
+    identity = Identity(mrn, True, ())
+    return _Reading(
+        found, identity, (), {}, [*matter.repairs, *ledger.repairs], ledger.remarks, "telegram", "partial"
+    )
+
+
+def _attribute_mark(piece: Piece) -> Landmark | None:
+    return next((mark for mark in piece.marks if mark.kind == "attributes"), None)
+
+
+def _fill_classification(found: Findings, matter: PageMatter) -> None:
+    """A level at the pages' heads and feet counts where no classification line was read."""
+    if found.get("classification") or not matter.feet:
+        return
+    levels = {classification.level_of(foot.level): foot for foot in matter.feet}
+    sensitive = levels.pop("SENSITIVE BUT UNCLASSIFIED", None)
+    best = max((level for level in levels if level), key=classification.rank, default=None)
+    caveats = ("SBU",) if sensitive and classification.rank(best) < 1 else ()
+    place = levels[best] if best else sensitive
+    if place:
+        value = Classification(best or "UNCLASSIFIED", caveats)
+        found.put("classification", value, Span(place.start, place.end))
+
+
+def _identify(copy: Copy, text: TelegramText, found: Findings, stated: list[Mrn]) -> Identity:
+    originator = found.get("originator")
+    own = copy.piece.own
+    if text.head.station and text.head.serial and own and own.kind in {"level", "section"}:
+        own = own._replace(station=text.head.station, serial=text.head.serial)
+    return identify(own, originator.post if originator else None, text.sent, stated, copy.file)
+
+
+def _year_remark(identity: Identity, found: Findings) -> list[Diagnostic]:
+    """Q41: the number stands under another year elsewhere on the record."""
+    if identity.other_year is None or identity.mrn is None:
+        return []
+    start, end = (found.spans.get("/dtg") or (Span(0, 0),))[0]
+    message = f"The record is numbered in {identity.other_year}, but the date-time group is of another year."
+    return [Diagnostic("Q41", "note", message, start=start, end=end)]
+
+
+def _mark_number(found: Findings, piece: Piece) -> None:
+    """Where the number stands, if the head did not say so."""
+    if "/mrn" not in found.spans and piece.own:
+        found.spans["/mrn"] = (Span(piece.own.start, piece.own.end),)
+
+
+def _kind(found: Findings, stated: dict[str, Attribute]) -> str:
+    if found.get("paragraphs") and not attribute_block.without_text(stated):
+        return "telegram"
+    if not stated:
+        return "telegram"
+    return "withdrawal" if attribute_block.is_withdrawn(stated) else "stub"
+
+
+def _completeness(
+    copy: Copy, text: TelegramText, found: Findings, matter: PageMatter, kind: str, recorded: bool
+) -> str:
+    """How much of the telegram this copy holds."""
+    paragraphs = found.get("paragraphs")
+    sections = found.get("sections")
+    if not paragraphs:
+        return "header only"
+    if not text.headed:
+        return "text only"
+    if _says_partial(copy) or (sections and len(sections.present) < sections.of):
+        return "partial"
+    if found.get("signature") or matter.ends or recorded or kind != "telegram":
+        return "whole"
+    if copy.layout == "aad" and not any((page.page or 0) > 1 for page in matter.pages):
+        return "first page"
+    ended = paragraphs[-1].text.rstrip().endswith((".", "!", "?", '"', "'", ")", "-"))
+    return "whole" if ended and copy.layout != "aad" else "partial"
+
+
+def _says_partial(copy: Copy) -> bool:
+    """Whether a system or a publisher wrote into the text that a part is missing (Q136, Q137)."""
+    piece = copy.piece
+    return any(
+        copy.decoded.plain.find(words, piece.start, piece.end) >= 0 for words in (*_TEXT_LOST, _EXTRACT)
+    )

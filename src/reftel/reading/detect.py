@@ -1,0 +1,122 @@
+"""Which layout a text has, told by its landmarks: microseconds, fixed lines, never the file's name alone."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import NamedTuple
+
+from reftel.reading.decode import decode
+from reftel.reading.hinge import number_at
+from reftel.reading.landmarks import Landmark, landmarks
+from reftel.reading.refusal import NotATelegram
+
+HEAD = 65_536  # letters that are looked at for detection
+_CONTAINERS = (
+    (
+        re.compile(r"\s*<\?xml|\s*<(?:TEI|html|!DOCTYPE)\b", re.IGNORECASE),
+        "a marked-up document (XML or HTML)",
+    ),
+    (re.compile(r"\s*[\[{]\s*(?:[\"\[{]|\Z)"), "a JSON document"),
+)
+_CONTAINER_REMEDY = "take the text of the telegram out of it first"
+_NUMBERED = re.compile(r"(?m)^[ ]*¶?[ ]?(\d{1,3})[ ]?\.[ ]")
+_MARKED = re.compile(r"(?m)^[ ]*¶?[ ]?\d{1,3}[ ]?\.[ ]{0,3}\((?:C|S|U|SBU|LOU|TS)(?:/[A-Z]+)?\)")
+_WORD = re.compile(r"[A-Za-z]{2,30}")
+_LABELS = re.compile(r"(?m)^[ ]*(?:E\.?[ ]?O\.?[ ]?1[0-9]{4}|TAGS?[ ]?:|SUBJ(?:ECT)?[ ]?:)")
+_CAPITALS = 0.6
+_FEWEST_WORDS = 20
+_WIRE = frozenset({"calling", "security", "start"})
+_DEPARTMENT = frozenset({"office", "attributes", "text"})
+
+
+class Detection(NamedTuple):
+    """The layout (`acp127`, `aad`, `smart`, `form`, `bare`), the second best, and the lines that told."""
+
+    layout: str
+    runner_up: str | None
+    evidence: tuple[str, ...]
+
+
+def detect(data: bytes | str) -> Detection:
+    """The layout of the first telegram of a text. Raises `NotATelegram` where there is none."""
+    plain = decode(data).plain
+    found = layout_of(plain, landmarks(plain, HEAD), named=False)
+    if found is None:
+        raise NotATelegram(why_none(plain))
+    return found
+
+
+def layout_of(
+    plain: str, marks: list[Landmark], *, named: bool, start: int = 0, end: int | None = None
+) -> Detection | None:
+    """The layout that landmarks tell; `named`: the file's name is a telegram's number. None: no telegram."""
+    kinds = {mark.kind for mark in marks}
+    hinge = any(mark.kind in {"level", "section"} and _numbered(plain, mark) for mark in marks)
+    addressed = ("from" in kinds and ("dtg" in kinds or "to" in kinds)) or ("dtg" in kinds and hinge)
+    layouts = [
+        ("smart", {"number", "sent"} <= kinds, ("number", "sent")),
+        ("acp127", bool(kinds & _WIRE) and (addressed or hinge), tuple(kinds & _WIRE)),
+        (
+            "aad",
+            _is_department_copy(plain, marks, kinds, addressed or hinge),
+            ("office", "dash", "page", "attributes"),
+        ),
+        ("acp127", addressed, ("dtg", "from", "to")),
+        ("form", "form" in kinds, ("form",)),
+        ("bare", hinge or _is_bare(plain, named, start, end), ("level",)),
+    ]
+    fitting = [
+        (layout, tuple(kind for kind in told if kind in kinds)) for layout, fits, told in layouts if fits
+    ]
+    if not fitting:
+        return None
+    others = [layout for layout, _ in fitting[1:] if layout != fitting[0][0]]
+    return Detection(fitting[0][0], others[0] if others else None, fitting[0][1])
+
+
+def why_none(plain: str) -> str:
+    """What a text is that is no telegram, and what to do, for a person."""
+    if not plain.strip("\ufeff \n"):
+        return "the text is empty: there is nothing to read"
+    for pattern, what in _CONTAINERS:
+        if pattern.match(plain, 1 if plain.startswith("\ufeff") else 0):
+            return f"this is {what}, not the text of a telegram: {_CONTAINER_REMEDY}"
+    return (
+        "no telegram in this text: no transmission lines, no FM or TO line, no classification line with a number,"
+        " no labels and no numbered paragraphs in capitals were found; name a file that holds a telegram's text"
+    )
+
+
+def _numbered(plain: str, mark: Landmark) -> bool:
+    number = number_at(plain, mark)
+    return number is not None and number.serial is not None
+
+
+def _is_department_copy(plain: str, marks: list[Landmark], kinds: set[str], headed: bool) -> bool:
+    """A copy that the Department's own system made: office copies, a dash line with a number, a first page line."""
+    if "attributes" in kinds or ("text" in kinds and "page" in kinds):
+        return True
+    if kinds & _DEPARTMENT and (headed or "dash" in kinds):
+        return True
+    dash = any(
+        mark.kind == "dash" and any(sign.isdigit() for sign in plain[mark.start : mark.end]) for mark in marks
+    )
+    return (dash and headed) or ("page" in kinds and headed)
+
+
+def _is_bare(plain: str, named: bool, start: int, end: int | None) -> bool:
+    """Numbered paragraphs in capitals, or with portion marks, or a text whose file bears a telegram's number."""
+    stop = min(len(plain), start + HEAD) if end is None else min(end, start + HEAD)
+    if _CONTAINERS[0][0].match(plain, start, stop):
+        return False
+    if _MARKED.search(plain, start, stop):
+        return True
+    words = _WORD.findall(plain, start, stop)
+    capitals = sum(1 for word in words if word.isupper())
+    if len(words) < 3 or capitals < _CAPITALS * len(words):
+        return False
+    if named or _LABELS.search(plain, start, stop):
+        return True
+    numbers = [int(match[1]) for match in _NUMBERED.finditer(plain, start, stop)]
+    return len(words) >= _FEWEST_WORDS and any(one + 1 == two for one, two in itertools.pairwise(numbers))

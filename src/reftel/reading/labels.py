@@ -1,0 +1,263 @@
+"""Labelled copies: what the Department's archive has printed around every telegram since 2009.
+
+A head of labels (`MRN:` to `Subject:`), the telegram, labels again (`Signature:` to `Dissemination Rule:`). In
+copies of older telegrams the complete original stands between them and is the better witness: its labels were
+set by a machine that made every precedence ROUTINE and took information for action.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from reftel.model.dtg import iso, parse_dtg
+from reftel.model.ledger import Ledger
+from reftel.model.mrn import Mrn, parse_mrn
+from reftel.model.strand import Span, Strand
+from reftel.model.telegram import Addressee, Officer, Originator
+from reftel.reading.findings import Findings
+from reftel.text.head import read_head
+from reftel.vocabulary import captions, posts, precedence
+
+_HEAD = re.compile(
+    r"(?m)^[ ]*(?P<key>MRN|Date/DTG|From|Action|E\.O\.|TAGS|Captions|Reference|Pass Line|Subject)[ ]*:[ ]*"
+)
+_TAIL = re.compile(
+    r"(?m)^[ ]*(?P<key>Signature|Drafted By|Cleared By|Approved By|Released By|Info|XMT|Attachments"
+    r"|Dissemination Rule)[ ]*:[ ]*"
+)
+_CERTAIN_TAIL = re.compile(
+    r"(?m)^[ ]*(?:Signature|Drafted By|Cleared By|Approved By|Released By|Dissemination Rule|XMT)[ ]*:"
+    r"|^[ ]*Info[ ]*:\s*[^\n]{2,200}?(?:ROUTINE|PRIORITY|IMMEDIATE|Routine|Priority|Immediate)\b"
+)
+_TELEGRAM_BEGINS = re.compile(
+    r"[ ]*(?:(?:ACTION|ORIGIN) [A-Z/]{1,8}-\d|-{10}|[OPRZ] \d{6}Z|FM [A-Z]|UNCLAS|[A-Z] [A-Z] [A-Z] |\d{1,2}\. "
+    r"|V?ZCZC|[OPRZ]{2} R)"
+)
+_NOTHING = frozenset({"", "N/A", "UNKNOWN", "NONE"})
+_WORD = re.compile(r"[ ]*\b(ROUTINE|PRIORITY|NIACT[ ]IMMEDIATE|IMMEDIATE|FLASH)[ ]*\Z", re.IGNORECASE)
+_DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
+_OFFICER = re.compile(
+    r"(?P<office>[A-Z][A-Z0-9/ &-]{0,30}):[ ]*(?P<surname>[^,:\n]{1,60})(?:,[ ]*(?P<given>[^,:\n]{1,60}))?"
+)
+_ROUTED = re.compile(r"(R[A-Z]{5,7})/")
+
+
+class Label(NamedTuple):
+    """A label's value, line ends made blanks, and where it stands in the strand."""
+
+    value: str
+    start: int
+    end: int
+
+
+class Labels(NamedTuple):
+    """All labels by name, and the stretch of the strand between the two groups of them."""
+
+    values: dict[str, Label]
+    head: int
+    start: int
+    end: int
+
+
+def read_labels(strand: Strand) -> Labels:
+    """The labels around a telegram; the telegram itself lies between `start` and `end`."""
+    text = strand.text
+    values: dict[str, Label] = {}
+    first = _HEAD.search(text)
+    start = _read_head_labels(text, first.start() if first else 0, values)
+    tail = _CERTAIN_TAIL.search(text, start)
+    end = tail.start() if tail else len(text)
+    if tail:
+        _values(text, list(_TAIL.finditer(text, end)), len(text), values)
+    return Labels(values, first.start() if first else 0, start, end)
+
+
+def _read_head_labels(text: str, at: int, values: dict[str, Label]) -> int:
+    found: list[re.Match[str]] = []
+    for match in _HEAD.finditer(text, at):
+        if any(match["key"] == other["key"] for other in found) or (
+            found and match.start() - found[-1].end() > 2000
+        ):
+            break
+        found.append(match)
+        if match["key"] == "Subject":
+            break
+    if not found:
+        return at
+    end = _end_of_value(text, found[-1].end())
+    _values(text, found, end, values)
+    return end
+
+
+def _end_of_value(text: str, at: int) -> int:
+    """A value goes on until a blank line or the telegram's first line."""
+    end = text.find("\n", at)
+    while 0 <= end < len(text) - 1:
+        if text.startswith("\n", end + 1) or _TELEGRAM_BEGINS.match(text, end + 1):
+            return end + 1
+        following = text.find("\n", end + 1)
+        if following < 0 or following - at > 1000:
+            return end + 1
+        end = following
+    return len(text)
+
+
+def _values(text: str, keys: list[re.Match[str]], end: int, values: dict[str, Label]) -> None:
+    for at, match in enumerate(keys):
+        stop = keys[at + 1].start() if at + 1 < len(keys) else end
+        raw = text[match.end() : stop]
+        start = match.end() + len(raw) - len(raw.lstrip())
+        values.setdefault(match["key"], Label(raw.strip(), start, match.end() + len(raw.rstrip())))
+
+
+def facts(labels: Labels) -> dict[str, str]:
+    """Everything that the labels say, as printed."""
+    return {key: " ".join(item.value.split()) for key, item in labels.values.items() if item.value}
+
+
+def number(labels: Labels) -> Mrn | None:
+    """The `MRN:` label."""
+    item = labels.values.get("MRN")
+    return parse_mrn(item.value) if item else None
+
+
+def findings(strand: Strand, labels: Labels) -> Findings:
+    """What the labels say of the telegram, in the terms of the contract."""
+    found = Findings()
+    ledger = Ledger(strand)
+    _head_elements(strand, labels, found, ledger)
+    for key, read in _READERS:
+        item = labels.values.get(key)
+        if item and item.value.upper() not in _NOTHING:
+            read(found, ledger, item)
+    found.take_spans(ledger)
+    return found
+
+
+def _head_elements(strand: Strand, labels: Labels, found: Findings, ledger: Ledger) -> None:
+    """E.O., TAGS, references and subject are written as in a telegram's own head."""
+    head = read_head(strand, labels.head, labels.start, ledger, sent=None)
+    for name in ("tags", "subject", "subject_marking", "declassification"):
+        found.put(name, getattr(head, name))
+    if labels.values.get("Reference", Label("n/a", 0, 0)).value.upper() not in _NOTHING:
+        found.put("references", head.references)
+
+
+def _sent(found: Findings, ledger: Ledger, item: Label) -> None:
+    moment = parse_dtg(item.value.upper().partition("/")[2])
+    day = _DAY.search(item.value)
+    if moment and (moment.hour or moment.minute):
+        found.put("dtg", iso(moment))
+        found.put("dtg_precision", "minute")
+    elif moment or day:
+        moment = moment or _on(day)
+        found.put("dtg", iso(moment) if moment else None)
+        found.put("dtg_precision", "day" if moment else None)
+    ledger.mark("/dtg", item.start, item.end)
+
+
+def _on(day: re.Match[str] | None) -> datetime | None:
+    try:
+        return datetime.strptime(f"{day[0]} +0000", "%b %d, %Y %z") if day else None
+    except ValueError:
+        return None
+
+
+def _sender(found: Findings, ledger: Ledger, item: Label) -> None:
+    post = posts.named(item.value) or posts.find(item.value)
+    found.put("originator", Originator(name=item.value, post=post.name if post else None))
+    ledger.mark("/originator", item.start, item.end)
+
+
+def _addressees(field: str, found: Findings, ledger: Ledger, item: Label) -> None:
+    read: list[Addressee] = []
+    at = item.start
+    for piece in item.value.split(";"):
+        begin = at + len(piece) - len(piece.lstrip())
+        if piece.strip():
+            ledger.mark(f"/{field}/{len(read)}", begin, begin + len(piece.strip()))
+            read.append(_addressee(" ".join(piece.split())))
+        at += len(piece) + 1
+    found.put(field, tuple(read))
+
+
+def _addressee(text: str) -> Addressee:
+    """`BOGOTA, AMEMBASSY ROUTINE` is AMEMBASSY BOGOTA, ROUTINE."""
+    word = _WORD.search(text)
+    name = text[: word.start()] if word else text
+    routed = _ROUTED.match(name)
+    name = name[routed.end() :] if routed else name
+    place, comma, office = name.partition(",")
+    name = f"{office.strip()} {place.strip()}" if comma else name
+    rank = precedence.by_word(word[1]) if word else None
+    return Addressee(
+        name,
+        routing_indicator=routed[1] if routed else None,
+        precedence=rank.word if rank else None,
+        collective="COLLECTIVE" in name.upper() or name.upper().startswith("ALL "),
+    )
+
+
+def _action(found: Findings, ledger: Ledger, item: Label) -> None:
+    _addressees("action", found, ledger, item)
+
+
+def _info(found: Findings, ledger: Ledger, item: Label) -> None:
+    _addressees("info", found, ledger, item)
+
+
+def _exempt(found: Findings, ledger: Ledger, item: Label) -> None:
+    _addressees("exempt", found, ledger, item)
+
+
+def _captions(found: Findings, ledger: Ledger, item: Label) -> None:
+    words = [word.strip().upper() for word in item.value.split(",")]
+    found.put("captions", tuple(word for word in words if captions.find(word)))
+    ledger.mark("/captions", item.start, item.end)
+
+
+def _signature(found: Findings, ledger: Ledger, item: Label) -> None:
+    found.put("signature", item.value.split("\n")[0].strip())
+    ledger.mark("/signature", item.start, item.end)
+
+
+def _officers(field: str, found: Findings, ledger: Ledger, item: Label) -> None:
+    read: list[Officer] = []
+    for match in _OFFICER.finditer(item.value):
+        name = " ".join(part.strip() for part in (match["given"], match["surname"]) if part)
+        ledger.mark(f"/{field}/{len(read)}", item.start + match.start(), item.start + match.end())
+        read.append(Officer(name, None, match[0].strip(), match["office"]))
+    found.put(field, tuple(read))
+
+
+def _drafted(found: Findings, ledger: Ledger, item: Label) -> None:
+    _officers("drafted_by", found, ledger, item)
+
+
+def _cleared(found: Findings, ledger: Ledger, item: Label) -> None:
+    _officers("cleared_by", found, ledger, item)
+
+
+def _approved(found: Findings, ledger: Ledger, item: Label) -> None:
+    _officers("approved_by", found, ledger, item)
+
+
+_READERS = (
+    ("Date/DTG", _sent),
+    ("From", _sender),
+    ("Action", _action),
+    ("Info", _info),
+    ("XMT", _exempt),
+    ("Captions", _captions),
+    ("Signature", _signature),
+    ("Drafted By", _drafted),
+    ("Cleared By", _cleared),
+    ("Approved By", _approved),
+)
+
+
+def spans_of(ledger: Ledger, item: Label) -> tuple[Span, ...]:
+    """The letters of the source that a label's value came from."""
+    return ledger.strand.spans(item.start, item.end)

@@ -1,0 +1,110 @@
+"""One text, several telegrams: where each begins and ends.
+
+Marks, strongest first: a start line (`VZCZC`), a first page line, a label `MRN:`, a classification line or a
+`DE` line with another number. A telegram that is quoted inside another one is no second telegram, and a
+section is not one either.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reftel.reading.hinge import Number, number_at, own_number
+from reftel.reading.landmarks import Landmark
+
+_HEADING = frozenset({"start", "prosign", "calling", "security", "dash", "office", "dtg", "from", "to"})
+_BETWEEN = frozenset({"level", "page", "torn", "printed", "banner", "stamp", "release"})
+_ONCE = frozenset({"number", "page", "calling"})  # lines that stand once in a telegram, or once in a section
+_SIGNATURE = re.compile(r"[ ]*[A-Z][A-Z'.-]{2,19}(?:[ ][A-Z][A-Z'-]{2,19})?[ ]*\Z")
+_MBOX = re.compile(r"^From \S+ [^\n]{0,80}\d{4}[ ]*\n(?=[A-Za-z-]{2,30}:[ ])", re.MULTILINE)
+_WITHIN = 4000  # letters between the first line of a heading and its classification line
+
+
+class Piece(NamedTuple):
+    """A stretch of the text that holds one telegram, with its landmarks and all numbers that they carry."""
+
+    start: int
+    end: int
+    marks: list[Landmark]
+    numbers: list[Number]
+    own: Number | None
+
+
+def split(plain: str, marks: list[Landmark]) -> list[Piece]:
+    """The pieces of a text, in order, without gaps; at least one."""
+    numbered = [(mark, number_at(plain, mark)) for mark in marks]
+    starts = sorted({0, *_starts(plain, marks, numbered), *_mailbox_starts(plain)})
+    pieces: list[Piece] = []
+    at = 0
+    for place, start in enumerate(starts):
+        end = starts[place + 1] if place + 1 < len(starts) else len(plain)
+        inside: list[Landmark] = []
+        numbers: list[Number] = []
+        while at < len(numbered) and numbered[at][0].start < end:
+            mark, number = numbered[at]
+            inside.append(mark)
+            if number:
+                numbers.append(number)
+            at += 1
+        pieces.append(Piece(start, end, inside, numbers, own_number(numbers)))
+    return pieces
+
+
+def _mailbox_starts(plain: str) -> list[int]:
+    """Separators of a mail folder: `From `, a date, and a header line next."""
+    return [match.start() for match in _MBOX.finditer(plain)] if "\nFrom " in plain else []
+
+
+def _starts(plain: str, marks: list[Landmark], numbered: list[tuple[Landmark, Number | None]]) -> list[int]:
+    starts: list[int] = []
+    current: Number | None = None
+    seen: set[tuple[str, int | None]] = set()
+    for at, (mark, number) in enumerate(numbered):
+        if number is None or not number.serial or mark.kind in {"part", "torn"}:
+            continue
+        if mark.kind == "page" and number.page != 1:
+            continue
+        again = mark.kind in _ONCE and (mark.kind, number.section) in seen
+        if current is not None and (again or not number.same(current)):
+            start = _first_line(plain, marks, at)
+            if start is None:
+                continue
+            starts.append(start)
+            seen.clear()
+            current = None
+        seen.add((mark.kind, number.section))
+        if current is None or current.kind == "calling":
+            current = number
+    return starts
+
+
+def _first_line(plain: str, marks: list[Landmark], at: int) -> int | None:
+    """Where the telegram begins whose number stands at landmark `at`; None if it is one that is quoted."""
+    kind = marks[at].kind
+    first = marks[at].start if kind in {"page", "number"} else heading_above(marks, at)
+    line = plain.rfind("\n", 0, first) + 1
+    strong = kind in {"page", "number"} or plain.startswith(("ZCZC", "VZCZC"), first)
+    return line if strong or _is_over(plain, line) else None
+
+
+def heading_above(marks: list[Landmark], at: int) -> int:
+    """Where the heading begins that leads down to the landmark `at`: its own start if there is none."""
+    first = marks[at].start
+    for mark in reversed(marks[max(0, at - 40) : at]):
+        if first - mark.start > _WITHIN:
+            break
+        if mark.kind in _HEADING:
+            first = mark.start
+        elif mark.kind not in _BETWEEN:
+            break
+        if mark.kind == "start":
+            break
+    return first
+
+
+def _is_over(plain: str, line: int) -> bool:
+    """Whether the telegram above a line has ended: by an end mark, a foot or a signature."""
+    above = plain[max(0, line - 200) : line].rstrip(" \n")
+    last = above[above.rfind("\n") + 1 :]
+    return not last or _SIGNATURE.match(last) is not None or last.strip().startswith(("NNN", "<<", "#"))
