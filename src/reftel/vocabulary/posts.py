@@ -62,7 +62,7 @@ class Post(NamedTuple):
     last_year: int | None
     until: int | None
     successor: str | None
-    notes: str
+    note: str
     confidence: str
     source: str
 
@@ -73,7 +73,7 @@ class Post(NamedTuple):
 
 
 @cache
-def posts() -> tuple[Post, ...]:
+def all_posts() -> tuple[Post, ...]:
     """The whole list, in file order."""
     return tuple(_post(row) for row in rows("posts"))
 
@@ -122,7 +122,7 @@ def near(name: str) -> Post | None:
 @cache
 def by_routing_indicator(indicator: str) -> tuple[Post, ...]:
     """The posts that a routing indicator serves (`RUEHBS` serves two), in file order."""
-    return tuple(post for post in posts() if indicator in post.routing_indicators)
+    return tuple(post for post in all_posts() if indicator in post.routing_indicators)
 
 
 def in_year(post: Post, year: int) -> Post:
@@ -156,7 +156,7 @@ def _post(row: dict[str, str]) -> Post:
         last_year=_year(row["attested_last_year"]),
         until=_year(row["until"]),
         successor=row["successor"] or None,
-        notes=row["era_notes"],
+        note=row["era_notes"],
         confidence=row["confidence"],
         source=row["source"],
     )
@@ -174,7 +174,7 @@ def _letters(text: str) -> str:
 def _forms() -> tuple[dict[str, Post], ...]:
     """Printed form without blanks to post, in tiers: plain addresses, names, short names, ten cuts, six cuts."""
     # A row whose own name is that of the series goes before its interests section or regional office.
-    ordered = sorted(posts(), key=lambda post: post.spaced != _own_name(post))
+    ordered = sorted(all_posts(), key=lambda post: post.spaced != _own_name(post))
     return (
         _tier([(post.plain_address, post) for post in ordered], first_wins=True),
         _tier([(post.spaced, post) for post in ordered], first_wins=True),
