@@ -35,15 +35,6 @@ _TAIL = re.compile(
 )
 _COPY = re.compile(r"(?<=[0-9])-(?P<version>[0-9]{1,2})\Z")
 
-# Words that are no station although a number follows them: months, parts of a text, laws, other agencies' series.
-_NO_STATION = frozenset(
-    "JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST "
-    "SEPTEMBER OCTOBER NOVEMBER DECEMBER OF SECTION SECT PARA PARAGRAPH PAGE ARTICLE UNSCR UNSC FY PL TITLE "
-    "CONVENTION IIR FBIS OSC TDX TDCS DIRNSA CIA JCS DTG REF EO RES RESOLUTION NO NR MRN TEL ANNEX CHAPTER".split(
-        " "
-    )
-)
-
 
 class Mrn(NamedTuple):
     """A message reference number. `year` is None where none was written; an airgram's serial is `A-40`."""
@@ -151,7 +142,7 @@ def _number(match: re.Match[str], year: int | None, closed_up: bool) -> Mrn | No
     if airgram and post is None:
         return None
     serial = int(digits)
-    if post is None or post in _NO_STATION or not 0 < serial <= LARGEST_SERIAL:
+    if post is None or posts.never_a_station(post) or not 0 < serial <= LARGEST_SERIAL:
         return None
     return Mrn(year, post, f"A-{serial}" if airgram else serial)
 

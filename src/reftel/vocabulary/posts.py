@@ -125,6 +125,11 @@ def by_routing_indicator(indicator: str) -> tuple[Post, ...]:
     return tuple(post for post in all_posts() if indicator in post.routing_indicators)
 
 
+def never_a_station(word: str) -> bool:
+    """Whether a word is none although a number often follows it: months, parts of a text, laws, other series."""
+    return word in _other_words()
+
+
 def in_year(post: Post, year: int) -> Post:
     """The post whose series carries this name in `year`: TAIPEI is AIT TAIPEI from 1980 on.
 
@@ -135,6 +140,11 @@ def in_year(post: Post, year: int) -> Post:
     successor = find(post.successor)
     goes_on = successor is not None and post.name in successor.name
     return successor if successor is not None and goes_on else post
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("not_stations"))
 
 
 def _post(row: dict[str, str]) -> Post:
