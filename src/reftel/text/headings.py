@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reftel.text.portion_marks import BRACKETED
 from reftel.text.reflow import has_ended, is_item, is_rule
 from reftel.vocabulary import block_words
 
@@ -13,9 +14,10 @@ _MOST = 3  # lines of one heading
 _WINDOW = 600  # letters above a paragraph that are looked at
 _NOT_ONE = re.compile(
     r"(?:BEGIN|END|UNQUOTE|UNQTE|QUOTE|MINIMIZE CONSIDERED|REF|REFS|REFTEL|REFERENCE|FM|TO|INFO)\b"
-    r"|[A-Z][A-Z ]{1,14}:[ ]*\S",
+    r"|[A-Z][A-Z ]{1,14}:[ ]*\S|[A-Z][A-Z ]{1,20}[ ]\d{3,7}\Z",
     re.IGNORECASE,
 )
+_MARK = re.compile(BRACKETED + r"[ \t]*")
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z .'/&-]*[A-Za-z]")
 
 
@@ -57,7 +59,7 @@ def _lines_above(text: str, low: int, at: int) -> tuple[list[tuple[int, int]], b
 
 
 def _reads_as_heading(lines: list[str], *, ruled: bool) -> bool:
-    joined = " ".join(lines)
+    joined = _MARK.sub("", " ".join(lines))
     if len(lines) > _MOST or any(len(line) > _LONGEST for line in lines) or not _LETTERS.search(joined):
         return False
     if ruled or block_words.roles_of(joined.strip(' .:-"')):

@@ -19,8 +19,10 @@ _APART = re.compile(
     r"\n[ \t]*\n[ \t]*(?=" + BRACKETED + r"[ \t]+\S)|\n[ \t\n]*(?=MINIMIZE CONSIDERED|Minimize considered)"
 )
 _CLOSES = re.compile(r"(?:END|End|UNQUOTE|UNQTE)\b[^\n]{0,40}(?:\n|\Z)")
-_REFERENCE = re.compile(r"\([A-Z]\)[ ][A-Z][A-Z ]{1,20}\d{1,7}\Z")
+_REFERENCE = re.compile(r"\([A-Z]\)[ ][A-Z][A-Z ]{1,20}\d{2,7}(?=[ ]*(?:[,;(\n]|\Z))")
+_MARKED = re.compile(BRACKETED + r"[ \t]+\S")
 _BEHIND_OPENER = re.compile(r"[:. \t-]{0,6}")
+_ITEM_REACH = 5000  # letters; an item of a list is no longer
 _FULL_LINE = 55  # letters; a shorter line in capitals before an empty line is complete
 
 
@@ -61,7 +63,15 @@ def _first_line_end(text: str, one: Start) -> int:
 
 def _numbered(text: str, one: Start, end: int, heading: tuple[int, int] | None) -> Iterator[Piece]:
     """A numbered paragraph, and the unnumbered ones with a mark of their own that stand below it."""
-    edges = [(found.start(), found.end()) for found in _APART.finditer(text, one.after, end)]
+    end = _bare_end(text, one.after, end)
+    if text.find("\n", one.after, end) < 0:
+        yield _dressed(text, one.start, one.after, end, one, heading)
+        return
+    edges = [
+        (found.start(), found.end())
+        for found in _APART.finditer(text, one.after, end)
+        if not _is_next_letter(text, one.after, found.end())
+    ]
     stops = [start for start, _ in edges] + [end]
     yield _dressed(text, one.start, one.after, stops[0], one, heading)
     for (_, begin), stop in zip(edges, stops[1:], strict=True):
@@ -107,21 +117,36 @@ def _between_blank_lines(text: str, start: int, end: int) -> Iterator[tuple[int,
 def _bare(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end and text[start].isspace():
         start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    end = _bare_end(text, start, end)
     if start < end:
         yield start, end
+
+
+def _bare_end(text: str, start: int, end: int) -> int:
+    """The end without the blanks before it."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return max(start, end)
 
 
 def _belongs(text: str, low: int, high: int, begin: int, stop: int) -> bool:
     """Whether the stretch that begins at `begin` goes on with the paragraph that ends at `high`."""
     line = text[max(low, text.rfind("\n", low, high) + 1, high - 200) : high]
     following = text[begin : min(stop, begin + 80)]
+    if _MARKED.match(following) and not _is_next_letter(text, low, begin):
+        return False
     if is_item(following) or _CLOSES.match(following):
         return True
     if has_ended(line) or line.endswith("--") or not goes_on(line, following):
         return False
     return not following.isupper() or len(line) >= _FULL_LINE or line[-1] in ",-"
+
+
+def _is_next_letter(text: str, low: int, at: int) -> bool:
+    """Whether `(C)` at `at` is an item behind `(B)` and no mark."""
+    letter = text[at + 1 : at + 2]
+    before = f"({chr(ord(letter) - 1)})" if text[at : at + 1] == "(" and text[at + 2 : at + 3] == ")" else ""
+    return bool(before) and text.find(before, max(low, at - _ITEM_REACH), at) >= 0
 
 
 def _dressed(
@@ -133,9 +158,7 @@ def _dressed(
     heading: tuple[int, int] | None = None,
 ) -> Piece:
     """The piece with its mark and opening words read."""
-    while end > after and text[end - 1].isspace():
-        end -= 1
-    end = max(end, after)
+    end = _bare_end(text, after, end)
     if one and one.before is not None:
         mark = portion_marks.read_whole_mark(text, one.before, after)
         words = after

@@ -7,6 +7,7 @@ stands the notice that one level holds for the whole text: `1. (C - ENTIRE TEXT)
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 LEVELS = (
@@ -119,6 +120,7 @@ def _mark(letters: str, start: int, end: int, after: int) -> Mark:
     return Mark(_normal(letters), start, end, after)
 
 
+@lru_cache(256)
 def _normal(letters: str) -> str:
     """`CONFIDENTIAL` and `C` are one mark; blanks around strokes are the typist's."""
     closed = re.sub(r"\s*([/-]+)\s*", r"\1", " ".join(letters.split()))
