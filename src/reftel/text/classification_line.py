@@ -1,0 +1,162 @@
+"""The classification line: level, control words, section, station and serial; the hinge of a telegram.
+
+5 FAH-2 H-220: every telegram begins with its classification or control designation. `CONFIDENTIAL` and above
+are letter-spaced, `UNCLAS` and `LIMITED OFFICIAL USE` are not; archive copies close the letters up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import islice
+from typing import NamedTuple
+
+from reftel.model.ledger import Ledger
+from reftel.model.strand import Strand
+from reftel.model.telegram import Classification
+from reftel.vocabulary import classification, posts
+
+
+def _spaced(word: str) -> str:
+    return "[ ]{0,2}".join(word)
+
+
+_LEVEL = (
+    rf"(?:{_spaced('T')}[ ]{{0,2}}[O0][ ]{{0,2}}P[ ]{{1,3}}{_spaced('SECRET')}|{_spaced('SECRET')}"
+    rf"|{_spaced('CONFIDENTIAL')}|{_spaced('LIMITED')}[ ]{{1,3}}{_spaced('OFFICIAL')}[ ]{{1,3}}{_spaced('USE')}"
+    rf"|{_spaced('RESTRICTED')}|OFFICIAL[ ]USE[ ]ONLY|LOU|SBU|{_spaced('UNCLAS')}(?:[ ]{{0,2}}S(?:{_spaced('IFIED')})?)?)(?![A-Z])"
+)
+_CONTROL = r"(?:E[ ]?F[ ]?T[ ]?O|N[ ]?O[ ]?F[ ]?O[ ]?R[ ]?N|SENSITIVE|FOUO|SBU|NODIS|EXDIS|STADIS|LIMDIS)"
+_CONTROLS = rf"(?P<controls>(?:[ \t]*[/,-]{{0,2}}[ \t]*{_CONTROL}\b){{0,3}})"
+_NUMBER = r"(?:\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)"
+_SECTION = rf"(?P<sections>(?:(?P<final>FINAL)[ ]+)?SE[CTIO0]{{2,5}}N(?:[ ]*(?P<n>{_NUMBER}))?[ ]+[O0]F[ ]+(?P<of>{_NUMBER}))"
+_STATION = r"(?P<station>[A-Z][A-Z.'’/-]*+(?:[ ][A-Z][A-Z.'’/-]*+){0,4}?)"
+_SERIAL = r"(?P<serial>\d{1,6})(?![\dA-Za-z/:-])"
+_SERIES = r"(?:[ ]+(?P<series>TOSEC|TODEP|TOPAR|TOTAS)[ ]+(?P<series_no>\d{1,6}))?"
+
+_ORDERLY = rf"^[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}(?:[ \t]+{_SECTION})?[ \t]+{_STATION}[ \t]*{_SERIAL}{_SERIES}(?P<rest>[^\n]*)"
+_PARTED = rf"^[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*\n\s{{0,9}}(?:{_SECTION}[ \t]+)?{_STATION}[ \t]+{_SERIAL}{_SERIES}[ \t]*$"
+_TURNED = rf"^[ \t]*+(?:{_SECTION}[ \t]+)?{_STATION}[ \t]+{_SERIAL}{_SERIES}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*$"
+_WITHOUT_LEVEL = rf"^[ \t]*+(?:{_SECTION}[ \t]+)?{_STATION}[ \t]+{_SERIAL}{_SERIES}[ \t]*$"
+_WITHOUT_NUMBER = rf"^[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*$"
+_FORMS = tuple(
+    re.compile(form, re.MULTILINE) for form in (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER)
+)
+
+_FOLLOWED = re.compile(r"^[ \t]*+(?:E\.?[ ]?O\.?[ ]?:?[ ]?\d|TAGS?\b|SUBJ)", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*+(?:FM|PAGE \d\d)\b", re.MULTILINE)
+_NEAR = 2500
+_TRIES = 8
+_REACH = 60_000  # letters of heading before the classification line
+_WORDS = ("", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
+_ONLY_CONTROL = re.compile(_CONTROL)
+
+
+class ClassificationLine(NamedTuple):
+    """What the line says; `station` as printed, `post` canonical if known, `also` a second number (`TOSEC 40`)."""
+
+    classification: Classification
+    section: int | None
+    of: int | None
+    station: str | None
+    post: str | None
+    serial: int | None
+    also: tuple[str, int] | None
+    start: int
+    rest: int
+    end: int
+
+
+def read_classification_line(
+    strand: Strand, start: int, end: int, ledger: Ledger
+) -> ClassificationLine | None:
+    """The first classification line of the stretch; None where there is none."""
+    found = _find(strand.text, start, end)
+    return _read(found, ledger) if found else None
+
+
+def _find(text: str, start: int, end: int) -> re.Match[str] | None:
+    stop = min(end, start + _REACH)
+    orderly, parted, turned, bare, unnumbered = _FORMS
+    return (
+        _first(orderly, text, start, stop, _is_number)
+        or _first(parted, text, start, stop, _known)
+        or _first(turned, text, start, stop, _known)
+        or _first(bare, text, start, stop, lambda found: _known(found) and _before_labels(found))
+        or _first(unnumbered, text, start, stop, _before_labels)
+    )
+
+
+def _first(
+    form: re.Pattern[str], text: str, start: int, end: int, fits: Callable[[re.Match[str]], bool]
+) -> re.Match[str] | None:
+    candidates = islice(form.finditer(text, start, end), _TRIES)
+    return next((found for found in candidates if fits(found)), None)
+
+
+def _is_number(found: re.Match[str]) -> bool:
+    """A known post, or a name and number of unmistakable form: apart, and alone on the line's rest."""
+    if posts.find(found["station"]):
+        return True
+    return found.end("station") < found.start("serial") and not found["rest"].strip()
+
+
+def _known(found: re.Match[str]) -> bool:
+    return posts.find(found["station"]) is not None
+
+
+def _before_labels(found: re.Match[str]) -> bool:
+    """Whether the labels of a head follow, and no heading or page line stands between."""
+    text, at = found.string, found.end()
+    label = _FOLLOWED.search(text, at, at + _NEAR)
+    return label is not None and not _HEADING.search(text, at, label.start())
+
+
+def _read(found: re.Match[str], ledger: Ledger) -> ClassificationLine:
+    groups = found.groupdict()
+    number = _read_number(found, groups, ledger)
+    section, of = _read_section(found, groups, ledger)
+    also = (groups["series"], int(groups["series_no"])) if groups.get("series") else None
+    rest = found.start("rest") if "rest" in groups else found.end()
+    return ClassificationLine(
+        _read_level(found, groups, ledger), section, of, *number, also, found.start(), rest, found.end()
+    )
+
+
+def _read_level(found: re.Match[str], groups: dict[str, str | None], ledger: Ledger) -> Classification:
+    level, controls = groups.get("level"), groups.get("controls") or ""
+    if not level:
+        return Classification()
+    end = found.end("controls") if controls.strip() else found.end("level")
+    ledger.mark("/classification", found.start("level"), end)
+    ledger.mark("/classification/level", *found.span("level"))
+    caveats = tuple(word.replace(" ", "") for word in _ONLY_CONTROL.findall(controls))
+    return Classification(classification.level_of(level), caveats)
+
+
+def _read_number(
+    found: re.Match[str], groups: dict[str, str | None], ledger: Ledger
+) -> tuple[str | None, str | None, int | None]:
+    station = groups.get("station")
+    if not station:
+        return None, None, None
+    post, serial = posts.find(station), int(found["serial"])
+    if not serial:
+        ledger.remark("Q58", "The number on the classification line is nought.", *found.span("serial"))
+    else:
+        ledger.mark("/mrn", found.start("station"), found.end("serial"))
+    return station, post.name if post else None, serial or None
+
+
+def _read_section(
+    found: re.Match[str], groups: dict[str, str | None], ledger: Ledger
+) -> tuple[int | None, int | None]:
+    if not groups.get("sections"):
+        return None, None
+    of = _figure(found["of"])
+    ledger.mark("/sections", *found.span("sections"))
+    return (of if not groups["n"] else _figure(found["n"])), of
+
+
+def _figure(number: str) -> int:
+    return int(number) if number.isdigit() else _WORDS.index(number)

@@ -1,0 +1,142 @@
+"""Who classified a telegram, and for which reasons (5 FAH-1 H-246; E.O. 12958 sections 1.4 and 1.5).
+
+`CLASSIFIED BY: Jane Q. Doe, Charge d'Affaires, Embassy Tunis. REASON: 1.4 (B) AND (D).` The name may stand before
+or after the position, with or without a comma; the words `Classified by` may stand twice.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.model.ledger import Ledger
+from reftel.model.strand import Strand
+from reftel.model.telegram import Officer
+from reftel.text.plain import squeeze, trimmed
+
+_AGAIN = re.compile(r"\s*(?:CLASSIFIED\s+BY\s*:?\s*|\(?[UCS]\)\s*)+", re.IGNORECASE)
+_REASON = re.compile(
+    r"""(?:[\s,.;:(-]*\b(?:FOR|PER|UNDER)\b)?[\s,.;:(-]*(?:THE\s+)?(?:E\.?O\.?\s*\d{5}\s*[,:]?\s*)?\bREA(?:SON|ON|SN)S?\b(?:\(S\))?\s*:?
+    |[\s,.;:(-]*\b(?:FOR|PER)?\s*(?:E\.?O\.?\s*\d{5}\s*,?\s*)?(?:SECTION|SEC\.?|PARA(?:GRAPH)?)?\s*(?=\b1\.?[2-6]\s*\(?[A-H]\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"\b1(?P<point>[.,]?)\s?(?P<section>[2-6])(?!\d)(?P<letters>(?:[\s(),&/+.;-]|\bAND\b|\b[A-H]\b(?!'))*)",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"\b(?:(?P<first>[A-H])\s*-\s*(?P<last>[A-H])|(?P<one>[A-H]))\b(?!ND)", re.IGNORECASE)
+
+_COURTESY = re.compile(r"(?:MR|MRS|MS|MISS|DR|HON|THE|HONORABLE)\b\.?\s*", re.IGNORECASE)
+_POSITION_WORDS = frozenset(
+    ["AMBASSADOR", "AMB", "CHARGE", "CHARG", "CHARGÉ", "D'AFFAIRES", "D’AFFAIRES", "DAFFAIRES", "A.I.", "AI", "CDA", "DCM", "ADCM", "DPO", "PO", "CG", "COM", "DEPUTY", "ACTING", "CHIEF", "OF", "MISSION", "MINISTER", "COUNSELOR", "COUNSELLOR", "COUNS", "CONSUL", "GENERAL", "PRINCIPAL", "OFFICER", "ASSISTANT", "SECRETARY", "UNDER", "DIRECTOR", "OFFICE", "POLITICAL", "ECONOMIC", "MANAGEMENT", "ADMINISTRATIVE", "PUBLIC", "AFFAIRS", "LABOR", "SCIENCE", "REGIONAL", "SECURITY", "LEGAL", "ADVISER", "ADVISOR", "FIRST", "SECOND", "THIRD", "ATTACHE", "ATTACHÉ", "SECTION", "HEAD", "EXECUTIVE", "SENIOR", "SPECIAL", "COORDINATOR", "ENVOY", "REPRESENTATIVE", "PERMANENT", "A/S", "DAS", "PDAS", "A/DCM", "A/CHIEF", "ECON", "POL", "POL/ECON", "MGMT", "CONS", "RSO", "PAO", "LEGATT", "DATT", "COMMERCIAL", "MILITARY", "POLITICAL-MILITARY", "POLITICAL/ECONOMIC", "POLITICAL-ECONOMIC", "VICE", "CHAIRMAN", "STAFF", "ASSOCIATE", "DESK", "COUNTRY", "UNIT", "TEAM", "LEADER", "PRT", "INTERNAL", "EXTERNAL", "UNIT"]
+)
+_OFFICER = re.compile(
+    r"(?:A/?)?(?:POL|ECON|ADMIN|MGMT|CON|MIN|LAB|SCI|AG|PA|EMB|MIS|CONS?GEN|DEP|ACTING|POLMIL|POL/?ECON|POL-MIL)*"
+    r"(?:MINCOUNS|COUNS|OFF|CHIEF|ATT|CONS|AMB|GEN|MIN|DIR)\b\.?\Z",
+    re.IGNORECASE,
+)
+_PIECE = re.compile(r"\s*(?:,|;|\s/\s|\s--?\s)\s*")
+_SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?\Z", re.IGNORECASE)
+
+
+def read_classified_by(
+    strand: Strand, start: int, end: int, ledger: Ledger, *, first: int = 0
+) -> tuple[Officer | None, tuple[str, ...], int]:
+    """The officer, the reasons if they stand in the same sentence, and the offset behind what was read."""
+    text = strand.text
+    again = _AGAIN.match(text, start, end)
+    at = again.end() if again else start
+    reason = _REASON.search(text, at, end)
+    stop = reason.start() if reason else end
+    reasons, behind = read_reasons(strand, reason.end(), end, ledger, first=first) if reason else ((), end)
+    return _officer(text, at, stop, ledger), reasons, behind
+
+
+def read_reasons(
+    strand: Strand, start: int, end: int, ledger: Ledger, *, first: int = 0
+) -> tuple[tuple[str, ...], int]:
+    """The reasons as `1.4(b)`, one an entry, and the offset behind the last; `14(B)` is read as 1.4."""
+    reasons: list[str] = []
+    behind = start
+    for found in _SECTION.finditer(strand.text, start, end):
+        section = f"1.{found['section']}"
+        if not found["point"]:
+            ledger.repair(
+                "Q66",
+                found.start(),
+                found.end("section"),
+                strand.text[found.start() : found.end("section")],
+                section,
+            )
+        for letter, at, stop in _letters(strand.text, *found.span("letters")) or [
+            ("", *found.span("section"))
+        ]:
+            ledger.mark(f"/reasons/{first + len(reasons)}", at, stop)
+            reasons.append(f"{section}({letter})" if letter else section)
+        behind = found.end()
+    return tuple(reasons), behind
+
+
+def _letters(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    letters: list[tuple[str, int, int]] = []
+    for found in _LETTER.finditer(text, start, end):
+        if found["one"]:
+            letters.append((found["one"].lower(), *found.span("one")))
+        else:
+            span = range(ord(found["first"].lower()), ord(found["last"].lower()) + 1)
+            letters.extend((chr(code), *found.span()) for code in span)
+    return letters
+
+
+def _officer(text: str, start: int, end: int, ledger: Ledger) -> Officer | None:
+    at, stop = trimmed(text, start, end, " \t\n,.;:")
+    if at >= stop:
+        return None
+    words = squeeze(text[at:stop])
+    name, position, office = _parts(words)
+    ledger.mark("/classified_by", at, stop)
+    if name:
+        _mark_name(text, at, stop, name, ledger)
+    return Officer(name, position, words, office)
+
+
+def _mark_name(text: str, start: int, end: int, name: str, ledger: Ledger) -> None:
+    found = re.compile(r"\s+".join(map(re.escape, name.split()))).search(text, start, end)
+    if found:
+        ledger.mark("/classified_by/name", *found.span())
+
+
+def _parts(words: str) -> tuple[str | None, str | None, str | None]:
+    """Name, position and office of an officer, in whichever order they stand."""
+    pieces = [piece for piece in _PIECE.split(words) if piece]
+    position: list[str] = []
+    while pieces:
+        before, name, after = _divide(pieces.pop(0))
+        position += before
+        if name:
+            break
+    else:
+        return None, " ".join(position) or None, None
+    if pieces and _SUFFIX.match(pieces[0]):
+        name += f", {pieces.pop(0)}"
+    position += after
+    if pieces and not position:
+        position.append(pieces.pop(0))
+    return name, " ".join(position) or None, ", ".join(pieces) or None
+
+
+def _divide(piece: str) -> tuple[list[str], str, list[str]]:
+    """The words of the position before a name, the name, the words of the position behind it."""
+    words = piece.split()
+    first = 0
+    while first < len(words) and _is_position(words[first]):
+        first += 1
+    last = first
+    while last < len(words) and not (last > first and _is_position(words[last])):
+        last += 1
+    name = _COURTESY.sub("", " ".join(words[first:last]), count=1)
+    return words[:first], name.strip(" ."), words[last:]
+
+
+def _is_position(word: str) -> bool:
+    bare = word.strip("().,").upper()
+    return bare in _POSITION_WORDS or word.strip(",").upper() in _POSITION_WORDS or bool(_OFFICER.match(word))

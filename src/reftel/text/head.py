@@ -1,0 +1,79 @@
+"""The head of a telegram: from the classification line to the last label before the paragraphs.
+
+Classification, section and number; captions; passing lines; executive order; TAGS; subject; references; who
+classified it and why. The elements are found by their labels in any order (5 FAH-2 H-440; the TAGS handbook of
+1974 gives the usual one).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from reftel.model.ledger import Ledger
+from reftel.model.mrn import Mrn
+from reftel.model.strand import Strand
+from reftel.model.telegram import Classification, Declassification, Officer, Passing, Reference
+from reftel.text.classification_line import ClassificationLine, read_classification_line
+from reftel.text.head_reader import HeadReader
+from reftel.text.reference_items import Sender
+
+_QUOTED_WITHIN = 3000  # letters between a telegram's own head and the one that it quotes
+
+
+class Head(NamedTuple):
+    """What the head says. `station` as printed; `aliases` second numbers such as `1978TOSEC40154`; `end` an offset."""
+
+    classification: Classification = Classification()
+    section: int | None = None
+    of: int | None = None
+    station: str | None = None
+    serial: int | None = None
+    aliases: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    passing: tuple[Passing, ...] = ()
+    declassification: Declassification | None = None
+    tags: tuple[str, ...] = ()
+    subject: str | None = None
+    subject_marking: str | None = None
+    references: tuple[Reference, ...] = ()
+    classified_by: Officer | None = None
+    reasons: tuple[str, ...] = ()
+    end: int = 0
+
+
+def read_head(strand: Strand, start: int, end: int, ledger: Ledger, *, sent: datetime | None) -> Head:
+    """Read the head that begins at or after `start`; without a classification line, the labels at `start` only.
+
+    `sent` gives the year of numbers printed without one. Nothing raises; what is absent stays None or empty.
+    """
+    line = read_classification_line(strand, start, end, ledger)
+    reader = HeadReader(strand, ledger, Sender(line.post or line.station if line else None, sent))
+    at = reader.read(line.rest if line else start, end)
+    again = _repeated(strand, line, at, end) if line and not reader.subject_read else None
+    if again:
+        ledger.remark(
+            "Q132", "The telegram repeats itself whole, under its own number.", again.start, again.rest
+        )
+        at = reader.read(again.rest, end)
+    return _head(line, reader, at, sent)
+
+
+def _repeated(strand: Strand, line: ClassificationLine, at: int, end: int) -> ClassificationLine | None:
+    """A quoted classification line of the very same number, where its own labels are to be expected."""
+    inner = read_classification_line(strand, at, min(end, at + _QUOTED_WITHIN), Ledger(strand))
+    return (
+        inner
+        if inner and inner.serial and (inner.station, inner.serial) == (line.station, line.serial)
+        else None
+    )
+
+
+def _head(line: ClassificationLine | None, reader: HeadReader, end: int, sent: datetime | None) -> Head:
+    values = reader.values()._asdict()
+    if not line:
+        return Head(**values, end=end)
+    also = (str(Mrn(sent.year if sent else None, *line.also)),) if line.also else ()
+    return Head(
+        line.classification, line.section, line.of, line.station, line.serial, also, **values, end=end
+    )

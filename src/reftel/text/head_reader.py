@@ -1,0 +1,190 @@
+"""Gathers the elements of one head as they come, whatever their order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reftel.model.ledger import Ledger
+from reftel.model.strand import Strand
+from reftel.model.telegram import Declassification, Officer, Passing, Reference
+from reftel.text import labels
+from reftel.text.captions import read_caption_line
+from reftel.text.classified_by import read_classified_by, read_reasons
+from reftel.text.elements import Element, elements
+from reftel.text.executive_order import read_executive_order
+from reftel.text.labels import Label, quirk_of
+from reftel.text.passing import goes_on, is_passing_line, read_passing
+from reftel.text.plain import trimmed
+from reftel.text.reference_items import Sender
+from reftel.text.references import read_references
+from reftel.text.subject import read_subject
+from reftel.text.tags import read_tags
+
+
+class Elements(NamedTuple):
+    """The values of the elements, under the names of the head."""
+
+    captions: tuple[str, ...]
+    passing: tuple[Passing, ...]
+    declassification: Declassification | None
+    tags: tuple[str, ...]
+    subject: str | None
+    subject_marking: str | None
+    references: tuple[Reference, ...]
+    classified_by: Officer | None
+    reasons: tuple[str, ...]
+
+
+class HeadReader:
+    """Reads elements into one set of values; of what can stand only once the first counts."""
+
+    def __init__(self, strand: Strand, ledger: Ledger, sender: Sender) -> None:
+        self._strand = strand
+        self._ledger = ledger
+        self._sender = sender
+        self._captions: list[str] = []
+        self._passing: list[Passing] = []
+        self._lines: tuple[int, int] | None = None
+        self._declassification: Declassification | None = None
+        self._tags: list[str] = []
+        self._subject: tuple[str | None, str | None] | None = None
+        self._references: list[Reference] = []
+        self._classified_by: Officer | None = None
+        self._reasons: list[str] = []
+
+    @property
+    def subject_read(self) -> bool:
+        """Whether a subject line has been met, be it an empty one."""
+        return self._subject is not None
+
+    def read(self, start: int, end: int) -> int:
+        """Read the elements from `start` on; the offset behind the last of them."""
+        behind = start
+        for element in elements(self._strand.text, start, end):
+            if element.label:
+                behind = self._labelled(element, element.label)
+            elif self._line(element):
+                behind = element.end
+            else:
+                break
+        self._finish_passing()
+        return behind
+
+    def values(self) -> Elements:
+        """What has been read."""
+        subject, marking = self._subject or (None, None)
+        return Elements(
+            tuple(self._captions),
+            tuple(self._passing),
+            self._declassification,
+            tuple(self._tags),
+            subject,
+            marking,
+            tuple(self._references),
+            self._classified_by,
+            tuple(self._reasons),
+        )
+
+    def _labelled(self, element: Element, label: Label) -> int:
+        if label.misread:
+            self._ledger.repair(
+                quirk_of(label), label.start, label.start + len(label.misread), label.misread, label.kind
+            )
+        if label.kind == labels.ATTENTION:
+            self._pass(*trimmed(self._strand.text, label.start, element.end))
+            return element.end
+        self._finish_passing()
+        return _READERS[label.kind](self, element.start, element.end) or element.end
+
+    def _line(self, element: Element) -> bool:
+        """A line without a label: captions, a passing line, the rest of one. False where it is the text already."""
+        text, end = self._strand.text, element.end
+        found = read_caption_line(text, element.start, end, self._ledger)
+        at, stop = trimmed(text, found.rest, end)
+        rest = self._lines is not None and goes_on(text, *self._lines, at, stop)
+        if not (element.certain or found.captions or rest or is_passing_line(text, at, stop)):
+            return False
+        for name, first, last in found.captions:
+            self._caption(name, first, last)
+        if at < stop and not (found.captions and _is_detail(text, at)):
+            self._pass(at, stop)
+        return True
+
+    def _caption(self, name: str, start: int, end: int) -> None:
+        """A caption counts once; SIPDIS stands doubled in what one sending system printed."""
+        if name in self._captions:
+            if name == "SIPDIS":
+                self._ledger.remark("Q60", "SIPDIS stands twice; it counts once.", start, end)
+            self._ledger.mark_also(f"/captions/{self._captions.index(name)}", start, end)
+            return
+        self._ledger.mark(f"/captions/{len(self._captions)}", start, end)
+        self._captions.append(name)
+
+    def _pass(self, start: int, end: int) -> None:
+        if self._lines and goes_on(self._strand.text, *self._lines, start, end):
+            self._lines = (self._lines[0], end)
+            return
+        self._finish_passing()
+        self._lines = (start, end)
+
+    def _finish_passing(self) -> None:
+        if not self._lines:
+            return
+        for line in read_passing(self._strand.text, *self._lines):
+            self._ledger.mark(f"/passing/{len(self._passing)}", line.start, line.end)
+            self._passing.append(line.value)
+        self._lines = None
+
+    def _read_order(self, start: int, end: int) -> None:
+        if self._declassification:
+            self._ledger.remark("S0004", "A second executive order line.", start, end)
+            return
+        sent = self._sender.sent
+        self._declassification, classifier = read_executive_order(
+            self._strand, start, end, self._ledger, sent=sent
+        )
+        self._classified_by = self._classified_by or classifier
+
+    def _read_tags(self, start: int, end: int) -> None:
+        line = read_tags(self._strand, start, end, self._ledger, first=len(self._tags))
+        self._tags.extend(line.tags)
+        for name, first, last in line.captions:
+            self._caption(name, first, last)
+
+    def _read_subject(self, start: int, end: int) -> None:
+        if self._subject and self._subject[0]:
+            self._ledger.remark("S0004", "A second subject line.", start, end)
+            return
+        self._subject = read_subject(self._strand, start, end, self._ledger)
+
+    def _read_references(self, start: int, end: int) -> None:
+        first = len(self._references)
+        self._references += read_references(
+            self._strand, start, end, self._ledger, sender=self._sender, first=first
+        )
+
+    def _read_classified_by(self, start: int, end: int) -> int:
+        first = len(self._reasons)
+        officer, reasons, behind = read_classified_by(self._strand, start, end, self._ledger, first=first)
+        self._classified_by = officer or self._classified_by
+        self._reasons += reasons
+        return behind
+
+    def _read_reasons(self, start: int, end: int) -> None:
+        reasons, _ = read_reasons(self._strand, start, end, self._ledger, first=len(self._reasons))
+        self._reasons += reasons
+
+
+_READERS = {
+    labels.ORDER: HeadReader._read_order,
+    labels.TAGS: HeadReader._read_tags,
+    labels.SUBJECT: HeadReader._read_subject,
+    labels.REFERENCES: HeadReader._read_references,
+    labels.CLASSIFIED: HeadReader._read_classified_by,
+    labels.REASON: HeadReader._read_reasons,
+}
+
+
+def _is_detail(text: str, at: int) -> bool:
+    """Whether what follows a caption on its line only says more of it: `CORRECTED COPY (PARA 4)`."""
+    return text[at] in "(/"

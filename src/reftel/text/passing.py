@@ -1,0 +1,123 @@
+"""Passing and attention lines: to whom in an addressee's office, or to which other agency, a telegram shall go.
+
+5 FAH-2 H-250. `STATE FOR NEA/MAG, EUR/WE`; `DEPT PASS USTR AND NSC`; `FOR THE SECRETARY FROM CHARGE`; `ROME ALSO
+FOR FODAG`. An office stands before a person; several addressees stand on one line, divided by semicolons or commas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reftel.model.telegram import Passing
+from reftel.text.plain import squeeze, trimmed
+from reftel.vocabulary import posts
+
+_PLEASE = re.compile(r"(?:PLEASE|PLS)\s+")
+_PASS = re.compile(
+    r"(?:(?P<to>[A-Z][A-Z0-9 .'&-]{0,40}?)\s*[/:]?\s*)?\b(?P<verb>(?:ALSO\s+)?PASS(?:\s+ELECTRONICALLY)?(?:\s+TO)?)\b\s*:?\s*"
+)
+_FOR = re.compile(
+    r"(?:(?P<to>[A-Z0-9][A-Z0-9 .'/&-]{0,40}?)\s+)?\b(?P<verb>ALSO\s+FOR|FOR|ATTENTION|ATTN)\b\s*:?\s*"
+)
+_PARTY = re.compile(r"(?:\s*[,;]\s*|\s+AND\s+|\s*&\s*)+")
+_PERSON = re.compile(r"\s*[(/]{1,2}\s*(?:ATTN:?\s*)?(?P<name>[A-Z][A-Z .'’-]{1,40}?)\s*[)/]{1,2}\s*\Z")
+_FROM = re.compile(r"(?:^|\s+)FROM\s+[A-Z]")
+_NEXT = re.compile(r"[,.;]\s*(?=(?P<to>[A-Z][A-Z .'-]{1,30}?)\s+(?:ALSO\s+FOR|FOR|PASS)\b)")
+_SENTENCE = re.compile(r"\b(?:IS|ARE|WAS|WERE|HAS|HAVE|HAD|WILL|WOULD|THAT|WHICH|THIS|I|WE|[a-z]{2,})\b")
+
+AGENCIES = frozenset(
+    ["STATE", "DEPT", "DEPARTMENT", "SECSTATE", "TREASURY", "COMMERCE", "DEFENSE", "DOD", "OSD", "ENERGY", "DOE", "JUSTICE", "LABOR", "INTERIOR", "AGRICULTURE", "USDA", "NSC", "EPA", "USTR", "STR", "USIA", "USICA", "AID", "USAID", "OPIC", "EXIMBANK", "FAA", "DOT", "HHS", "HEW", "DHS", "FBI", "DEA", "CIA", "DIA", "JCS", "SECDEF", "NASA", "NOAA", "NSF", "CINCPAC", "CINCEUR", "USCINCEUR", "USCINCPAC", "USCINCCENT", "CINCSO", "USDOC", "CUSTOMS", "INS", "TSA", "NATO", "USEU", "USNATO", "EMBASSY", "CONSULATE", "POSTS"]
+)
+
+_FULL_LINE = 56  # a line that had room for the next word was ended on purpose
+
+
+class Pass(NamedTuple):
+    """One passing line and the letters that it was read from."""
+
+    value: Passing
+    start: int
+    end: int
+
+
+def is_passing_line(text: str, start: int, end: int) -> bool:
+    """Whether a line without a label can be nothing but a passing line, wherever it stands in the head."""
+    line = text[start:end].strip()
+    found = _PASS.match(line) or _FOR.match(line)
+    if not found or _SENTENCE.search(line):
+        return False
+    addressee = (found["to"] or "").strip()
+    if not addressee:
+        return found["verb"].startswith(("ATT", "PASS")) or "/" in line[:40]
+    return _is_addressee(addressee)
+
+
+def goes_on(text: str, start: int, end: int, at: int, stop: int) -> bool:
+    """Whether the line `text[at:stop]` is the rest of the passing line above it, `text[start:end]`.
+
+    It stands directly below and has no verb of its own; below a short line only if that one is unfinished.
+    """
+    if text[end:at].strip(" \t") != "\n":
+        return False
+    line = text[at:stop]
+    if _PASS.match(line) or _FOR.match(line):
+        return False
+    above = text[max(start, text.rfind("\n", start, end) + 1) : end].rstrip()
+    full = len(above) + len(line.split(None, 1)[0]) > _FULL_LINE if line.strip() else False
+    return (full and not _SENTENCE.search(line)) or above.endswith((",", ";", "/", "-", "(", " AND", " FOR"))
+
+
+def _is_addressee(name: str) -> bool:
+    words = name.replace("/", " ").split()
+    return all(word in AGENCIES for word in words) or posts.find(name) is not None
+
+
+def read_passing(text: str, start: int, end: int) -> Iterator[Pass]:
+    """The passing lines of one joined line, an addressee each."""
+    for first, last in _lines(text, start, end):
+        at, stop = trimmed(text, first, last, " \t\n,;")
+        if at < stop:
+            yield Pass(_one(text[at:stop]), at, stop)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts at semicolons and, where another addressee and its verb follow, at commas and full stops."""
+    at = start
+    for found in _NEXT.finditer(text, start, end):
+        if found[0][0] == ";" or _is_addressee(found["to"].strip()):
+            yield at, found.start()
+            at = found.end()
+    yield at, end
+
+
+def _one(printed: str) -> Passing:
+    words = squeeze(printed)
+    bare = _PLEASE.sub("", words)
+    found = _PASS.match(bare)
+    if not found or not _fits(found):
+        found = _FOR.match(bare)
+    if not found:
+        return Passing(None, (), words)
+    addressee = (found["to"] or "").strip(" /:") or None
+    targets = bare[found.end() :]
+    if found["verb"].startswith(("PASS", "ALSO P")):
+        targets = re.sub(r"\s+FOR\s+[^,;]*", "", targets)
+    return Passing(addressee, _parties(targets), words)
+
+
+def _fits(found: re.Match[str]) -> bool:
+    return not re.search(r"\bFOR\b", found["to"] or "")
+
+
+def _parties(targets: str) -> tuple[str, ...]:
+    sender = _FROM.search(targets)
+    named: list[str] = []
+    for party in _PARTY.split(targets[: sender.start()] if sender else targets):
+        person = _PERSON.search(party)
+        if person and "(" in party:
+            named.extend((party[: person.start()].strip(), person["name"].strip()))
+        else:
+            named.append(party.strip(" .:/()-"))
+    return tuple(dict.fromkeys(name for name in named if name))

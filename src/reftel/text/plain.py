@@ -1,0 +1,47 @@
+"""Small tools that every element of the telegram's head is read with."""
+
+from __future__ import annotations
+
+import re
+
+_LINE_END = re.compile(r"(?<=[A-Za-z])-[ \t]*\n\s*|\s+")
+
+
+def squeeze(words: str) -> str:
+    """The words with single blanks; a word that a hyphen divides at a line's end keeps only the hyphen."""
+    return _LINE_END.sub(_joint, words.strip())
+
+
+def _joint(found: re.Match[str]) -> str:
+    return "-" if found[0][0] == "-" else " "
+
+
+def within_one(word: str, other: str) -> bool:
+    """Whether one letter added, lost, changed or two neighbours exchanged make one word the other."""
+    if len(word) > len(other):
+        word, other = other, word
+    if len(other) - len(word) > 1 or word == other:
+        return False
+    at = 0
+    while at < len(word) and word[at] == other[at]:
+        at += 1
+    if len(word) < len(other):
+        return word[at:] == other[at + 1 :]
+    return word[at + 1 :] == other[at + 1 :] or (
+        word[at : at + 2] == other[at : at + 2][::-1] and word[at + 2 :] == other[at + 2 :]
+    )
+
+
+def trimmed(text: str, start: int, end: int, litter: str = " \t\n") -> tuple[int, int]:
+    """The stretch without the letters of `litter` at its two ends."""
+    while start < end and text[start] in litter:
+        start += 1
+    while end > start and text[end - 1] in litter:
+        end -= 1
+    return start, end
+
+
+def line_end(text: str, at: int, end: int) -> int:
+    """The offset of the line end at or after `at`, at most `end`."""
+    found = text.find("\n", at, end)
+    return end if found < 0 else found

@@ -1,0 +1,317 @@
+"""One item of the REF block: a telegram or several of one station, an airgram, a date-time group, another paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from reftel.model.dtg import full_year
+from reftel.model.ledger import Ledger
+from reftel.model.mrn import Mrn
+from reftel.model.telegram import Reference
+from reftel.text import reference_patterns as patterns
+from reftel.text.plain import squeeze, trimmed
+from reftel.vocabulary import posts
+
+_LITTER = " \t\n,;&-"
+_AND = re.compile(r"(?:AND|and|SEE|ALSO|IN)\s+")
+_ENDED = re.compile(r"[ \t]*(?:\Z|[\n,;&/().\"-]|AND\b|and\b|THROUGH\b|THRU\b|NOTAL)")
+_MOST_OF_A_RANGE = 20
+_CLOSE = 20
+_DEPARTMENT = "STATE"
+_LARGEST_OF_A_POST = 60_000  # only the Department numbers higher in a year
+_DEPARTMENT_WORDS = frozenset({"DEPTEL", "DEPT", "DEPARTMENT", "DEPTTEL"})
+_OWN_WORDS = frozenset({"EMBTEL", "MYTEL", "CONTEL", "OURTEL", "EMBASSY", "CONGENTEL", "USINTTEL"})
+
+
+class Sender(NamedTuple):
+    """What a reference leaves unsaid: the post that writes, and when."""
+
+    post: str | None = None
+    sent: datetime | None = None
+
+
+class Found(NamedTuple):
+    """A reference, its letters, and what a following bare number takes over from it."""
+
+    reference: Reference
+    start: int
+    end: int
+    station: str | None = None
+    year: int | None = None
+    year_inferred: bool = False
+
+
+class Item(NamedTuple):
+    """The stretch of one item and all that its parts are read with."""
+
+    text: str
+    end: int
+    letter: str | None
+    sender: Sender
+    ledger: Ledger
+
+
+def read_item(
+    text: str, start: int, end: int, letter: str | None, before: Found | None, sender: Sender, ledger: Ledger
+) -> Iterator[Found]:
+    """The references of `text[start:end]`, the part between two enumerators; `before` is the reference before it."""
+    item = Item(text, end, letter, sender, ledger)
+    at = _skip(text, start, end)
+    found: list[Found] = []
+    while at < end:
+        group = _telegrams(item, at, found[-1] if found else before)
+        if not group:
+            group = _other(item, at, found[-1] if found else None)
+            if found and group[0].start == found[-1].start:
+                found.pop()
+        found.extend(group)
+        at = _skip(text, max(at + 1, group[-1].end), end)
+    yield from found
+
+
+def _skip(text: str, at: int, end: int) -> int:
+    at = trimmed(text, at, end, _LITTER)[0]
+    word = _AND.match(text, at, end)
+    return _skip(text, word.end(), end) if word else at
+
+
+def _telegrams(item: Item, at: int, last: Found | None) -> list[Found]:
+    """The telegram at `at`, with the further numbers of a range or stroke; empty if none stands there."""
+    found = patterns.TELEGRAM.match(item.text, at, item.end)
+    if found and (number := _numbered(item, found)):
+        return number
+    found = patterns.NUMBER_FIRST.match(item.text, at, item.end)
+    if found and posts.find(found["station"]):
+        item.ledger.repair("Q90", *found.span(), found[0], f"{found['station']} {found['serial']}")
+        return _finished(item, found, _post(found["station"]), None, [int(found["serial"])])
+    found = patterns.SERIAL.match(item.text, at, item.end)
+    if found and _ENDED.match(item.text, found.end(), item.end):
+        return _bare(item, found, last)
+    return _airgram(item, at) or _by_group(item, at)
+
+
+def _numbered(item: Item, found: re.Match[str]) -> list[Found]:
+    year, serials = _serials(found, item)
+    station = _station(item, found)
+    if not station or not serials:
+        return []
+    return _finished(item, found, station, year, serials)
+
+
+def _serials(found: re.Match[str], item: Item) -> tuple[int | None, list[int]]:
+    """The year if printed before or within the number, and the number, or both ends of what is a range."""
+    printed, digits = found["serial"], found["serial"].replace(",", "").replace("O", "0")
+    if printed != digits:
+        item.ledger.repair("Q91", *found.span("serial"), printed, digits)
+    year, serial = found["year"], int(digits)
+    if found["year_in"]:
+        first = int(found["year_in"])
+        if 0 < serial - first <= _MOST_OF_A_RANGE and not found["year_in"].startswith("0"):
+            return None, list(range(first, serial + 1))
+        year = year or found["year_in"]
+    return full_year(year) if year else None, [serial] if serial else []
+
+
+def _station(item: Item, found: re.Match[str]) -> str | None:
+    """The station a number stands behind: known, a word for one end of the line, repaired, or unmistakable."""
+    words = found["station"].upper().split()
+    if words[-1] in patterns.LOOK_ALIKES or not words[0][0].isalpha():
+        return None
+    while len(words) > 1 and words[0] in patterns.LEADING:
+        words.pop(0)
+    name = " ".join(words)
+    post = posts.find(name)
+    if post:
+        return post.name
+    if name in _DEPARTMENT_WORDS:
+        return _DEPARTMENT
+    if name in _OWN_WORDS:
+        return item.sender.post
+    return _repaired(item, found, name) or _unmistakable(item, found, words)
+
+
+def _repaired(item: Item, found: re.Match[str], name: str) -> str | None:
+    post = posts.near(name)
+    if not post:
+        return None
+    item.ledger.repair("Q102", *found.span("station"), found["station"], post.spaced)
+    return post.name
+
+
+def _unmistakable(item: Item, found: re.Match[str], words: list[str]) -> str | None:
+    """A name that no list has, if its form leaves no doubt: capitals, few words, alone with its number."""
+    if len(words) > 3 or not found["station"].isupper() or not patterns.LOOK_ALIKES.isdisjoint(words):
+        return None
+    certain = found["year"] or (len(found["serial"]) > 2 and _ENDED.match(item.text, found.end(), item.end))
+    name = re.sub(r"[^A-Z]", "", "".join(words))
+    return name if certain and len(name) > 2 and not _kind(found["station"]) else None
+
+
+def _bare(item: Item, found: re.Match[str], last: Found | None) -> list[Found]:
+    """A number alone: of the station before it, else of the telegram's own, or of the Department if too high."""
+    serial = int(found["serial"].replace("O", "0"))
+    if last and last.station:
+        return _finished(item, found, last.station, None if last.year_inferred else last.year, [serial])
+    station = _DEPARTMENT if serial > _LARGEST_OF_A_POST else item.sender.post
+    if not station or not serial:
+        return []
+    item.ledger.repair("Q89", *found.span(), found[0], f"{station} {serial}")
+    return _finished(item, found, station, None, [serial])
+
+
+def _post(name: str) -> str:
+    post = posts.find(name)
+    return post.name if post else name
+
+
+def _finished(
+    item: Item, found: re.Match[str], station: str, year: int | None, serials: list[int]
+) -> list[Found]:
+    """The references of one station from its number on, with range, date, remarks and title."""
+    serials, at = _more_serials(item, found.end(), serials)
+    tail = _read_tail(item, at)
+    written = year or tail.year
+    sent = item.sender.sent
+    counted = written or (sent.year if sent else None)
+    post = posts.find(station)
+    name = posts.in_year(post, counted).name if post and counted else station
+    return [
+        Found(
+            Reference(
+                item.letter,
+                "telegram",
+                str(Mrn(counted, name, serial)) if counted else None,
+                squeeze(item.text[found.start() : tail.end]),
+                year_inferred=written is None and counted is not None,
+                notal=tail.notal,
+                title=tail.title,
+            ),
+            found.start(),
+            tail.end,
+            station,
+            counted,
+            written is None,
+        )
+        for serial in serials
+    ]
+
+
+def _more_serials(item: Item, at: int, serials: list[int]) -> tuple[list[int], int]:
+    """The numbers of `12-15` and `12/13`, and the offset behind them."""
+    last = serials[-1]
+    several = patterns.RANGE.match(item.text, at, item.end)
+    if several and 0 < int(several["last"]) - last < _MOST_OF_A_RANGE:
+        return list(range(serials[0], int(several["last"]) + 1)), several.end()
+    stroke = patterns.SLASH.match(item.text, at, item.end)
+    if stroke:
+        printed = str(last)
+        other = int(printed[: max(0, len(printed) - len(stroke["other"]))] + stroke["other"])
+        if 0 < other - last <= _CLOSE:
+            return [*serials, other], stroke.end()
+    return serials, at
+
+
+class Tail(NamedTuple):
+    """What stands behind a number: year of a date, NOTAL, a title, and where it ends."""
+
+    end: int
+    year: int | None = None
+    notal: bool = False
+    title: str | None = None
+
+
+def _read_tail(item: Item, at: int) -> Tail:
+    tail = Tail(at)
+    for _ in range(6):
+        longer = _longer(item, tail)
+        if not longer:
+            break
+        tail = longer
+    return tail
+
+
+def _longer(item: Item, tail: Tail) -> Tail | None:
+    """The tail with one more date, remark or title, or None if nothing of the kind follows."""
+    dated = patterns.DATE.match(item.text, tail.end, item.end)
+    if dated and not tail.year:
+        digits = next(group for group in dated.groups() if group)
+        return tail._replace(end=dated.end(), year=full_year(digits))
+    remark = patterns.REMARK.match(item.text, tail.end, item.end)
+    if remark:
+        return tail._replace(end=remark.end(), notal=tail.notal or bool(remark["notal"]))
+    title = None if tail.title else _title(item, tail.end)
+    return tail._replace(end=title.end("title"), title=squeeze(title["title"])) if title else None
+
+
+def _title(item: Item, at: int) -> re.Match[str] | None:
+    quoted = patterns.QUOTED.match(item.text, at, item.end)
+    if quoted:
+        return quoted
+    end = _next_telegram(item, at)
+    return patterns.DASHED.match(item.text, at, end)
+
+
+def _next_telegram(item: Item, at: int) -> int:
+    """Where behind `at` a separator and another telegram of a known station follow; the item's end if nowhere."""
+    for separator in patterns.MORE.finditer(item.text, at, item.end):
+        found = patterns.TELEGRAM.match(item.text, separator.end(), item.end)
+        if found and posts.find(found["station"]) and found["station"].upper() not in patterns.LOOK_ALIKES:
+            return separator.start()
+    return item.end
+
+
+def _airgram(item: Item, at: int) -> list[Found]:
+    found = patterns.AIRGRAM.match(item.text, at, item.end)
+    if not found:
+        return []
+    tail = _read_tail(item, found.end())
+    station = _post(found["station"]) if found["station"] else None
+    sent = item.sender.sent
+    year = full_year(found["year"]) if found["year"] else tail.year
+    counted = year or (sent.year if sent else None)
+    mrn = str(Mrn(counted, station, f"A-{int(found['serial'])}")) if counted and station else None
+    words = squeeze(item.text[at : tail.end])
+    inferred = mrn is not None and year is None
+    return [
+        Found(Reference(item.letter, "airgram", mrn, words, inferred, tail.notal, tail.title), at, tail.end)
+    ]
+
+
+def _by_group(item: Item, at: int) -> list[Found]:
+    found = patterns.BY_GROUP.match(item.text, at, item.end)
+    if not found:
+        return []
+    tail = _read_tail(item, found.end())
+    words = squeeze(item.text[at : tail.end])
+    return [
+        Found(Reference(item.letter, "dtg", None, words, notal=tail.notal, title=tail.title), at, tail.end)
+    ]
+
+
+def _other(item: Item, at: int, last: Found | None) -> list[Found]:
+    """What is no telegram: the title of the one before it in the item, or a paper of its own."""
+    end = min(_next_telegram(item, at), _semicolon(item, at))
+    stop = trimmed(item.text, at, end, _LITTER)[1]
+    words = squeeze(item.text[at:stop])
+    kind = _kind(words)
+    if last and not kind and not last.reference.title and last.reference.kind == "telegram":
+        titled = msgspec.structs.replace(
+            last.reference, title=words.strip('"'), text=squeeze(item.text[last.start : stop])
+        )
+        return [last._replace(reference=titled, end=stop)]
+    notal = "NOTAL" in words.upper()
+    return [Found(Reference(item.letter, kind or "other", None, words, notal=notal), at, max(stop, at + 1))]
+
+
+def _semicolon(item: Item, at: int) -> int:
+    found = item.text.find(";", at, item.end)
+    return item.end if found < 0 else found
+
+
+def _kind(words: str) -> str | None:
+    return next((kind for kind, pattern in patterns.KINDS if pattern.search(words)), None)
