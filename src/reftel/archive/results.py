@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from reftel.model.telegram import Noun, Telegram
 
 
@@ -50,7 +52,7 @@ class Results(Noun, frozen=True):
 
     total: int
     hits: tuple[Hit, ...] = ()
-    facets: dict[str, tuple[Count, ...]] = {}
+    facets: dict[str, tuple[Count, ...]] = msgspec.field(default_factory=dict)
     understood: str = ""
     doubts: tuple[str, ...] = ()
 

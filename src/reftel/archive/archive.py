@@ -1,0 +1,181 @@
+"""An archive as its readers and its writer see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from reftel.archive import follow, upkeep
+from reftel.archive.documents import number_forms
+from reftel.archive.errors import index_errors
+from reftel.archive.hits import filed_of, hit_of_row, rows_named
+from reftel.archive.index import FACETS, Index
+from reftel.archive.labels import labelled
+from reftel.archive.lock import WriterLock
+from reftel.archive.query import parse_query
+from reftel.archive.results import ArchiveError, Count, Filed, Hit, Problem, Results, Stats
+from reftel.archive.search import Compiler, count_facets, run, wanted_words
+from reftel.archive.store import Store
+from reftel.archive.tree import Dates, Everything, Field, Node
+from reftel.model.mrn import parse_mrn
+
+MOST_CITING = 1000
+MOST_REMEMBERED = 100
+SEARCH_FACETS = tuple(name for name in FACETS if name != "month")
+
+
+class Archive:
+    """An opened archive; use it in a `with` block. Reading is safe from several threads at once."""
+
+    def __init__(self, folder: Path, store: Store, index: Index, lock: WriterLock | None) -> None:
+        self.folder = folder
+        self.store = store
+        self.index = index
+        self._lock = lock
+        self._remembered: dict[tuple[object, ...], Any] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give everything back."""
+        try:
+            self.index.close()
+        finally:
+            self.store.close()
+            if self._lock is not None:
+                self._lock.release()
+
+    def search(
+        self, query: str, *, limit: int = 20, offset: int = 0, sort: str = "relevance", facets: bool = False
+    ) -> Results:
+        """One page of what a query finds. `sort`: relevance, date (oldest first) or -date.
+
+        What is no valid query is searched as words: `understood` says how it was read, `doubts` which parts
+        were read otherwise than typed. Facets count all that was found, not the page.
+        """
+        understood = parse_query(query)
+        page = self._page(understood.tree, limit, offset, sort)
+        counted = self._facets(understood.tree) if facets else {}
+        shown = {name: counted[name] for name in SEARCH_FACETS if name in counted}
+        return Results(page.total, page.hits, shown, understood.text, understood.doubts)
+
+    def _page(self, tree: Node, limit: int, offset: int, sort: str) -> Results:
+        self._refresh()
+        index = self.index
+        with index_errors(index.folder):
+            compiler = Compiler(index)
+            found = run(index, compiler.query(tree), limit, offset, sort)
+        wanted = wanted_words(compiler, tree)
+        hits = (hit_of_row(self.store, row, score, wanted) for row, score in found.rows)
+        return Results(found.total, tuple(hit for hit in hits if hit is not None))
+
+    def _facets(self, tree: Node) -> dict[str, tuple[Count, ...]]:
+        """All facets over what a query finds, remembered until the archive changes."""
+        index = self.index
+        known = (index.generation, index.reached, tree)
+        if known not in self._remembered:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            with index_errors(index.folder):
+                counted = count_facets(index, Compiler(index).query(tree), FACETS)
+            self._remembered[known] = labelled(counted)
+        remembered: dict[str, tuple[Count, ...]] = self._remembered[known]
+        return remembered
+
+    def _refresh(self) -> None:
+        """See what another program run has filed since."""
+        if self._lock is None:
+            self.index = self.index.newest()
+
+    def find(self, id_text: str) -> tuple[Filed, ...]:
+        """The telegrams that a key, a message reference number in any printed form or a hash prefix names.
+
+        Several where a number came twice or stands without its year; none where the archive has none.
+        """
+        rows = rows_named(self.store, id_text) or self._rows_by_alias(id_text)
+        found = (filed_of(self.store, row) for row in rows)
+        return tuple(filed for filed in found if filed is not None)
+
+    def _rows_by_alias(self, id_text: str) -> list[int]:
+        forms = number_forms(id_text)
+        if not forms:
+            return []
+        self._refresh()
+        with index_errors(self.index.folder):
+            query = Compiler(self.index).query(Field("mrn", forms[0]))
+            return [row for row, _ in run(self.index, query, 100, 0, "date").rows]
+
+    def cited_by(self, mrn: str) -> tuple[Hit, ...]:
+        """The telegrams whose references name this number, oldest first."""
+        forms = number_forms(mrn)
+        return self._page(Field("ref", forms[0]), MOST_CITING, 0, "date").hits if forms else ()
+
+    def holds(self, mrns: Iterable[str]) -> frozenset[str]:
+        """Which of these numbers the archive has a telegram of, as they were given."""
+        parsed = ((text, parse_mrn(text)) for text in mrns)
+        sql = "SELECT 1 FROM telegram WHERE mrn = ? LIMIT 1"
+        return frozenset(text for text, mrn in parsed if mrn and self.store.one(sql, str(mrn)))
+
+    def stats(self) -> Stats:
+        """What the archive holds, counted."""
+        self._refresh()
+        facets = self._facets(Everything())
+        telegrams = self.store.one("SELECT count(*) FROM telegram") or (0,)
+        copies = self.store.one("SELECT count(*) FROM copy") or (0,)
+        return Stats(
+            telegrams=telegrams[0],
+            copies=copies[0],
+            by_year=in_order(facets["year"]),
+            by_month=in_order(facets["month"]),
+            by_post=facets["post"],
+            by_tag=facets["tag"],
+            by_level=facets["class"],
+            by_precedence=facets["precedence"],
+            by_layout=facets["layout"],
+            first=self._outermost("date"),
+            last=self._outermost("-date"),
+        )
+
+    def _outermost(self, sort: str) -> str | None:
+        hits = self._page(Dates("1000", None), 1, 0, sort).hits
+        return hits[0].dtg or str(hits[0].mrn)[:4] if hits else None
+
+    def _needs_lock(self) -> WriterLock:
+        if self._lock is None:
+            raise ArchiveError(f"{self.folder}: was opened for reading only; open it for writing")
+        return self._lock
+
+    def remove(self, id_text: str, reason: str, who: str) -> str:
+        """Take a telegram with all its copies out for good and leave a tombstone; the key that it had."""
+        self._needs_lock()
+        key = upkeep.remove(self.store, id_text, reason, who)
+        self.reindex()
+        return key
+
+    def reindex(self) -> None:
+        """Build the index anew from the store."""
+        self._needs_lock()
+        self.index.close()
+        self.index = follow.rebuild(self.store, self.index.folder)
+
+    def verify(self) -> tuple[Problem, ...]:
+        """Read every copy back and compare it with its hash, and compare the index with the store."""
+        self._refresh()
+        return upkeep.verify(self.store, self.index)
+
+    def backup(self, path: Path | str) -> None:
+        """Copy the archive to a new folder while it is in use; the index there is built on first opening."""
+        upkeep.backup(self.store, Path(path))
+
+
+def in_order(counts: tuple[Count, ...]) -> tuple[Count, ...]:
+    """The counts by value instead of by frequency: years and months in their order."""
+    return tuple(sorted(counts, key=lambda count: count.value))

@@ -1,0 +1,32 @@
+"""What reading gives to filing: entries ready to be filed, and what came of each file."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reftel.archive.documents import Document
+from reftel.sources.files import Found
+
+
+class Entry(msgspec.Struct, array_like=True, frozen=True):
+    """One copy, read and packed. `offset` and `length` count bytes of its file."""
+
+    sha256: bytes
+    mrn: str | None
+    rank: int
+    offset: int
+    length: int
+    source: bytes
+    record: bytes
+    document: Document
+
+
+class Outcome(msgspec.Struct, array_like=True, frozen=True):
+    """What came of one file: entries, or why there are none (`outcome`: read, skipped, failed)."""
+
+    found: Found
+    outcome: str
+    entries: tuple[Entry, ...] = ()
+    reason: str = ""
+    remedy: str = ""
+    line: int = 0

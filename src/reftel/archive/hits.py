@@ -1,0 +1,107 @@
+"""From the store's rows to what answers hold: hits, filed telegrams, the facts of copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from reftel.archive.documents import number_forms, post_of, whole_text
+from reftel.archive.results import CopyFacts, Filed, Hit
+from reftel.archive.snippet import snippet_of
+from reftel.archive.store import Store
+from reftel.model.telegram import Provenance, Telegram
+
+_HASH = re.compile(r"(?:sha256:)?([0-9a-f]{8,64})", re.IGNORECASE)
+
+
+def body_text(telegram: Telegram) -> str:
+    """What a snippet is cut from: the paragraphs, or the whole text of a telegram without any."""
+    body = "\n".join(paragraph.text for paragraph in telegram.paragraphs)
+    return body or whole_text(telegram)
+
+
+def hit_of(key: str, telegram: Telegram, score: float, wanted: Callable[[str], str | None]) -> Hit:
+    """The hit that stands for a telegram, with the stretch of it that shows the words looked for."""
+    snippet = snippet_of(body_text(telegram), wanted)
+    return Hit(
+        key=key,
+        mrn=telegram.mrn,
+        id=telegram.id,
+        dtg=telegram.dtg,
+        subject=telegram.subject,
+        score=score,
+        snippet=snippet.text,
+        highlights=snippet.highlights,
+        sender=telegram.originator.name if telegram.originator else None,
+        recipients=tuple(addressee.name for addressee in telegram.action),
+        level=telegram.classification.level,
+        captions=telegram.captions,
+        post=post_of(telegram),
+        layout=telegram.layout,
+    )
+
+
+def hit_of_row(store: Store, row: int, score: float, wanted: Callable[[str], str | None]) -> Hit | None:
+    """The hit for a store row; None where the telegram was taken out a moment ago."""
+    found = store.one("SELECT key, copy FROM telegram WHERE id = ?", row)
+    return hit_of(found[0], store.telegram_of(found[1]), score, wanted) if found else None
+
+
+def _hash_bounds(digits: str) -> tuple[bytes, bytes]:
+    return bytes.fromhex(digits.ljust(64, "0")), bytes.fromhex(digits.ljust(64, "f"))
+
+
+def rows_named(store: Store, text: str) -> list[int]:
+    """The rows of the telegrams that a key, a number in any printed form or a hash prefix names."""
+    named = text.strip()
+    forms = number_forms(named)
+    steps: list[tuple[str, tuple[object, ...]]] = []
+    if len(forms) == 2:
+        steps.append(("SELECT id FROM telegram WHERE mrn = ? ORDER BY id", (forms[0],)))
+    steps.append(("SELECT id FROM telegram WHERE key = ?", (named,)))
+    if len(forms) == 1:
+        steps.append(("SELECT id FROM telegram WHERE number = ? ORDER BY mrn, id", (forms[0],)))
+    digits = _HASH.fullmatch(named)
+    if digits:
+        sql = "SELECT DISTINCT telegram FROM copy WHERE sha256 BETWEEN ? AND ? ORDER BY telegram"
+        steps.append((sql, _hash_bounds(digits[1].lower())))
+    found = (store.rows(sql, *values) for sql, values in steps)
+    return [row for (row,) in next((rows for rows in found if rows), [])]
+
+
+def copies_of(store: Store, row: int) -> tuple[CopyFacts, ...]:
+    """Every place where a copy of the telegram was found, in the order of filing."""
+    rows = store.rows(
+        "SELECT sha256, path, collection, legal_status, filed_at, length FROM copy"
+        " JOIN place ON place.copy = copy.id JOIN origin ON origin.id = place.origin"
+        " WHERE copy.telegram = ? ORDER BY copy.id, filed_at, path",
+        row,
+    )
+    return tuple(CopyFacts(f"sha256:{sha256.hex()}", *facts) for sha256, *facts in rows)
+
+
+def _provenance(store: Store, copy: int, facts: dict[str, str]) -> Provenance:
+    found = store.one(
+        "SELECT collection, path, offset, length, sha256, legal_status FROM copy"
+        " JOIN place ON place.copy = copy.id JOIN origin ON origin.id = place.origin"
+        " WHERE copy.id = ? ORDER BY filed_at, path LIMIT 1",
+        copy,
+    )
+    if found is None:
+        return Provenance(facts=facts)
+    collection, path, offset, length, sha256, legal_status = found
+    return Provenance(collection, path, offset, length, sha256.hex(), legal_status, facts)
+
+
+def filed_of(store: Store, row: int) -> Filed | None:
+    """The telegram of a row, shown by its best copy, with the facts of all copies."""
+    found = store.one("SELECT key, copy FROM telegram WHERE id = ?", row)
+    if found is None:
+        return None
+    telegram = store.telegram_of(found[1])
+    whole = msgspec.structs.replace(
+        telegram, provenance=_provenance(store, found[1], telegram.provenance.facts)
+    )
+    return Filed(found[0], whole.with_text(telegram.text), copies_of(store, row))

@@ -1,0 +1,227 @@
+"""The index: a Tantivy folder derived from the store, never the truth.
+
+`index/current.json` names the folder in use and the change of the store that it has reached. It is replaced
+after each commit of the engine, so it may lag behind the folder but never lead it; applying a change a second
+time changes nothing. A rebuilt index is a new folder beside the old one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import tantivy
+
+from reftel.archive.documents import SHIFT, Document
+from reftel.archive.errors import index_errors
+from reftel.archive.results import ArchiveError
+
+FORMAT = 1  # of the fields below; another number makes the archive build its index anew
+HEAP = 96_000_000
+FACETS = ("post", "year", "tag", "class", "caption", "precedence", "layout", "month")
+WORDS = ("text", "subject", "summary", "sender", "recipient")
+TERMS = ("number", "reference")
+LAST = (1 << 63) - 1
+_ZEROS = re.compile(r"(?<![\w])0+(?=\d+(?!\w))")
+
+
+class Reached(NamedTuple):
+    """How far the index follows the store: the last change applied and that change's random stamp."""
+
+    change: int = 0
+    stamp: int = 0
+
+
+def analyzer() -> tantivy.TextAnalyzer:
+    """Words in lower case without accents; what is no letter or digit divides them."""
+    simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    lowered = simple.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+    return lowered.filter(tantivy.Filter.remove_long(100)).build()
+
+
+def without_zeros(text: str) -> str:
+    """The text with numbers written without leading zeros, as they are indexed."""
+    return _ZEROS.sub("", text)
+
+
+def make_schema() -> tantivy.Schema:
+    """The fields: words with positions, exact terms, facets as columns, the moment, the store's row."""
+    builder = tantivy.SchemaBuilder()
+    for name in WORDS:
+        builder.add_text_field(name, tokenizer_name="words", index_option="position")
+    for name in TERMS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in FACETS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    builder.add_unsigned_field("check", fast=True)
+    builder.add_integer_field("moment", fast=True)
+    builder.add_integer_field("rising", fast=True)
+    return builder.build()
+
+
+def _engine_document(row: int, check: int, document: Document) -> tantivy.Document:
+    made = tantivy.Document()
+    made.add_unsigned("row", row)
+    made.add_unsigned("check", check)
+    moment = (document.seconds << SHIFT) | (row & ((1 << SHIFT) - 1))
+    made.add_integer("moment", moment)
+    made.add_integer("rising", moment if document.seconds else LAST)
+    texts = (document.text, document.subject, document.summary, document.sender, *document.recipients)
+    for name, text in zip((*WORDS[:4], *("recipient",) * len(document.recipients)), texts, strict=True):
+        if text:
+            made.add_text(name, without_zeros(text))
+    _add_terms(made, document)
+    return made
+
+
+def _add_terms(made: tantivy.Document, document: Document) -> None:
+    single = {
+        "post": document.post,
+        "year": document.year,
+        "month": document.month,
+        "class": document.level,
+        "precedence": document.precedence,
+        "layout": document.layout,
+    }
+    for name, value in single.items():
+        if value:
+            made.add_text(name, value)
+    several = {
+        "number": document.numbers,
+        "reference": document.references,
+        "tag": document.tags,
+        "caption": document.captions,
+    }
+    for name, values in several.items():
+        for value in values:
+            made.add_text(name, value)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a file in place at once: whoever reads it finds the old content or the new, whole."""
+    beside = path.with_suffix(".new")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+class Index:
+    """One opened index folder. Reading needs no lock; `write` calls need the archive's writer lock."""
+
+    def __init__(self, folder: Path, generation: str, reached: Reached) -> None:
+        self.folder = folder
+        self.generation = generation
+        self.reached = reached
+        self._named_at = 0
+        self.schema = make_schema()
+        self.analyzer = analyzer()
+        with index_errors(folder):
+            self._engine = tantivy.Index(self.schema, str(folder / generation))
+            self._engine.register_tokenizer("words", self.analyzer)
+            self._engine.config_reader("Manual")
+            self._engine.reload()
+        self._writer: tantivy.IndexWriter | None = None
+
+    @classmethod
+    def create(cls, folder: Path) -> Index:
+        """A new, empty index in a folder of its own; `commit` makes it the current one."""
+        generation = f"g-{secrets.token_hex(4)}"
+        with index_errors(folder):
+            (folder / generation).mkdir(parents=True)
+        return cls(folder, generation, Reached())
+
+    @classmethod
+    def current(cls, folder: Path) -> Index | None:
+        """The index in use; None where there is none of this format, or where it cannot be opened."""
+        pointer = folder / "current.json"
+        try:
+            changed = pointer.stat().st_mtime_ns
+            named = json.loads(pointer.read_bytes())
+            generation, reached = str(named["folder"]), Reached(int(named["change"]), int(named["stamp"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        if named.get("format") != FORMAT or not (folder / generation / "meta.json").is_file():
+            return None
+        try:
+            index = cls(folder, generation, reached)
+        except ArchiveError:
+            return None
+        index._named_at = changed
+        return index
+
+    @property
+    def writer(self) -> tantivy.IndexWriter:
+        """The engine's writer, opened at first use."""
+        if self._writer is None:
+            with index_errors(self.folder):
+                self._writer = self._engine.writer(HEAP, 2)
+        return self._writer
+
+    def searcher(self) -> tantivy.Searcher:
+        """A steady view of the last commit."""
+        return self._engine.searcher()
+
+    def put(self, row: int, check: int, document: Document) -> None:
+        """Index the telegram of a store row anew; seen after `commit`."""
+        with index_errors(self.folder):
+            self.writer.delete_documents_by_term("row", row)
+            self.writer.add_document(_engine_document(row, check, document))
+
+    def drop(self, rows: Iterable[int]) -> None:
+        """Take telegrams out; seen after `commit`."""
+        with index_errors(self.folder):
+            for row in rows:
+                self.writer.delete_documents_by_term("row", row)
+
+    def commit(self, reached: Reached) -> None:
+        """Make everything put and dropped so far lasting and visible, and note how far the index follows."""
+        with index_errors(self.folder):
+            self.writer.commit()
+            named = {"format": FORMAT, "folder": self.generation, **reached._asdict()}
+            _replace(self.folder / "current.json", json.dumps(named).encode())
+            self._engine.reload()
+        self.reached = reached
+
+    def newest(self) -> Index:
+        """The index as another program run has it by now: this one, or a new one opened in its place."""
+        try:
+            changed = (self.folder / "current.json").stat().st_mtime_ns
+        except OSError:
+            return self
+        if changed == self._named_at:
+            return self
+        return Index.current(self.folder) or self
+
+    def close(self) -> None:
+        """Let merges end and give the engine's own lock back."""
+        if self._writer is not None:
+            with index_errors(self.folder):
+                self._writer.wait_merging_threads()
+            self._writer = None
+
+    def tidy(self) -> None:
+        """Delete the folders of earlier indexes; what another program still reads goes another time."""
+        for path in self.folder.glob("g-*"):
+            if path.name != self.generation:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def held(self) -> dict[int, int]:
+        """Each store row in the index with the check value that it was indexed with."""
+        with index_errors(self.folder):
+            searcher = self.searcher()
+            everything = tantivy.Query.all_query()
+            hits = searcher.search(everything, limit=max(1, searcher.num_docs)).hits
+            addresses = [address for _, address in hits]
+            rows = searcher.fast_field_values("row", addresses)
+            checks = searcher.fast_field_values("check", addresses)
+        pairs = zip(rows, checks, strict=True)
+        return {int(row or 0): int(check or 0) for row, check in pairs}

@@ -1,0 +1,63 @@
+"""The lock of an archive's one writer. The operating system frees it however the program ends."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(file: IO[str]) -> None:
+        file.seek(1 << 30)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _take(file: IO[str]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class WriterLock:
+    """An advisory lock on one file, held by at most one program run. `holder` says who had it last."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: IO[str] | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock without waiting; False where another program run holds it."""
+        file = self.path.open("a+", encoding="utf-8")
+        try:
+            _take(file)
+        except OSError:
+            file.close()
+            return False
+        file.seek(0)
+        file.truncate()
+        file.write(f"process {os.getpid()} on {socket.gethostname()}")
+        file.flush()
+        self._file = file
+        return True
+
+    def release(self) -> None:
+        """Give the lock back; nothing happens where it is not held."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this program run holds the lock here."""
+        return self._file is not None
+
+    @property
+    def holder(self) -> str:
+        """Who holds or last held the lock, for a message."""
+        try:
+            return self.path.read_text("utf-8", errors="replace").strip() or "another program"
+        except OSError:
+            return "another program"

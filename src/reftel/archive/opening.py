@@ -1,0 +1,107 @@
+"""Opening an archive: what is in the folder, who may write, and bringing all of it into step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reftel.archive import follow
+from reftel.archive.archive import Archive
+from reftel.archive.errors import store_errors
+from reftel.archive.index import Index
+from reftel.archive.lock import WriterLock
+from reftel.archive.results import ArchiveError
+from reftel.archive.store import NAME, OldStore, Store
+
+INDEX, LOCK = "index", "lock"
+
+
+def open_archive(path: Path | str, writable: bool = False) -> Archive:
+    """Open the archive in a folder; with `writable` as its one writer, making it where there is none.
+
+    An archive of an older version is migrated after a backup; an index that is behind, damaged or missing is
+    brought into step. Raises `ArchiveError` with the file and the remedy.
+    """
+    folder = Path(path)
+    if folder.exists() and not folder.is_dir():
+        raise ArchiveError(f"{folder}: is a file; an archive is a folder, name another")
+    return _open_writer(folder) if writable else _open_reader(folder)
+
+
+def _open_writer(folder: Path) -> Archive:
+    _make_folder(folder)
+    lock = WriterLock(folder / LOCK)
+    with store_errors(lock.path):
+        if not lock.acquire():
+            raise ArchiveError(f"{folder}: is being written by {lock.holder}; wait until it is done")
+    try:
+        store = Store(folder / NAME, writable=True)
+        try:
+            index = follow.catch_up(store, folder / INDEX, _current(folder))
+        except BaseException:
+            store.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return Archive(folder, store, index, lock)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        foreign = not (folder / NAME).exists() and any(item.name != LOCK for item in folder.iterdir())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ArchiveError(f"{folder}: cannot be made: {reason}; name another folder") from error
+    if foreign:
+        raise ArchiveError(f"{folder}: holds other files and no archive; name an empty or a new folder")
+
+
+def _current(folder: Path) -> Index | None:
+    follow.prepare_folder(folder / INDEX)
+    return Index.current(folder / INDEX)
+
+
+def _open_reader(folder: Path) -> Archive:
+    if not (folder / NAME).is_file():
+        remedy = f"`reftel ingest PATH --archive {folder}` makes one"
+        raise ArchiveError(f"{folder}: there is no archive here; {remedy}")
+    store = _reading_store(folder)
+    try:
+        index = Index.current(folder / INDEX)
+        if index is None or index.reached != store.reached():
+            index = _bring_into_step(folder, store, index)
+    except BaseException:
+        store.close()
+        raise
+    return Archive(folder, store, index, None)
+
+
+def _reading_store(folder: Path) -> Store:
+    try:
+        return Store(folder / NAME, writable=False)
+    except OldStore:
+        with open_archive(folder, writable=True):  # migrates
+            pass
+        return Store(folder / NAME, writable=False)
+
+
+def _bring_into_step(folder: Path, store: Store, index: Index | None) -> Index:
+    """Catch up as a writer for a moment. Where a writer is at work, it does so itself."""
+    lock = WriterLock(folder / LOCK)
+    try:
+        locked = lock.acquire()
+    except OSError:
+        locked = False
+    if locked:
+        try:
+            brought = follow.catch_up(store, folder / INDEX, _current(folder))
+            brought.close()
+        finally:
+            lock.release()
+        return brought
+    if index is None:
+        raise ArchiveError(
+            f"{folder / INDEX}: no index can be used and {lock.holder} is writing; try again later"
+        )
+    return index

@@ -1,0 +1,138 @@
+"""How a copy is kept: its bytes compressed, its record compressed against those bytes.
+
+A record repeats what stands in the source: names, the subject, every paragraph. zstd is given the source as
+raw dictionary, so each such value becomes a reference into the source, and an archive holds one copy of the
+words. Spans are kept as differences. Everything is decoded to exactly what was put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import zstandard
+
+from reftel.model.strand import Span
+from reftel.model.telegram import Provenance, Telegram
+
+SOURCE_LEVEL = 9
+RECORD_LEVEL = 6
+ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be")
+
+
+class Record(msgspec.Struct, array_like=True):
+    """A telegram as kept: without its spans, and with what is needed to decode its bytes again.
+
+    `encoding` decodes the source bytes to the telegram's text; where none does, `text` holds the text.
+    """
+
+    telegram: Telegram
+    spans: list[int | str]
+    encoding: str | None
+    text: str | None
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Record)
+
+
+def flatten(spans: dict[str, tuple[Span, ...]]) -> list[int | str]:
+    """Spans as one list: each pointer, then of each of its spans the step from the last end and the length."""
+    flat: list[int | str] = []
+    at = 0
+    for pointer, places in spans.items():
+        flat.append(pointer)
+        for start, end in places:
+            flat += (start - at, end - start)
+            at = end
+    return flat
+
+
+def unflatten(flat: list[int | str]) -> dict[str, tuple[Span, ...]]:
+    """The spans that `flatten` wrote."""
+    found: dict[str, list[Span]] = {}
+    places: list[Span] = []
+    at, start = 0, -1
+    for item in flat:
+        if isinstance(item, str):
+            places = found.setdefault(item, [])
+        elif start < 0:
+            start = at + item
+        else:
+            at = start + item
+            places.append(Span(start, at))
+            start = -1
+    return {pointer: tuple(spans) for pointer, spans in found.items()}
+
+
+def encoding_of(data: bytes, text: str) -> str | None:
+    """The first usual encoding that decodes `data` to `text`; None where none does."""
+    for name in ENCODINGS:
+        try:
+            if data.decode(name) == text:
+                return name
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+class Packer:
+    """Compresses and restores with an archive's dictionaries; `primer` begins every record's dictionary."""
+
+    def __init__(self, source_dictionary: bytes = b"", primer: bytes = b"") -> None:
+        self._primer = primer
+        trained = zstandard.ZstdCompressionDict(source_dictionary) if source_dictionary else None
+        self._compressor = zstandard.ZstdCompressor(level=SOURCE_LEVEL, dict_data=trained)
+        self._decompressor = zstandard.ZstdDecompressor(dict_data=trained)
+
+    def pack_source(self, data: bytes) -> bytes:
+        """The bytes of a copy, compressed."""
+        return self._compressor.compress(data)
+
+    def unpack_source(self, packed: bytes) -> bytes:
+        """The bytes of a copy; raises zstandard.ZstdError where they are damaged."""
+        return self._decompressor.decompress(packed)
+
+    def _against(self, data: bytes) -> zstandard.ZstdCompressionDict | None:
+        prefix = self._primer + data
+        if len(prefix) < 8:  # zstd refuses shorter ones
+            return None
+        return zstandard.ZstdCompressionDict(prefix, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+
+    def pack_record(self, telegram: Telegram, data: bytes) -> bytes:
+        """The record of the copy whose bytes are `data`, without the place where it was found, which is kept apart."""
+        encoding = encoding_of(data, telegram.text)
+        facts = Provenance(facts=telegram.provenance.facts)
+        kept = msgspec.structs.replace(telegram, spans={}, provenance=facts, id="")
+        text = telegram.text if encoding is None else None
+        raw = _encoder.encode(Record(kept, flatten(telegram.spans), encoding, text))
+        dictionary = self._against(data)
+        return zstandard.ZstdCompressor(level=RECORD_LEVEL, dict_data=dictionary).compress(raw)
+
+    def unpack_record(self, packed: bytes, data: bytes, sha256: bytes) -> Telegram:
+        """The telegram that was packed, with its text; raises ZstdError, UnicodeError or msgspec's errors."""
+        raw = zstandard.ZstdDecompressor(dict_data=self._against(data)).decompress(packed)
+        record = _decoder.decode(raw)
+        text = data.decode(record.encoding) if record.encoding else record.text or ""
+        spans = unflatten(record.spans)
+        identity = f"sha256:{sha256.hex()}"
+        return msgspec.structs.replace(record.telegram, spans=spans, id=identity).with_text(text)
+
+
+def train(samples: Sequence[bytes]) -> bytes:
+    """A zstd dictionary for such texts; empty where there are too few to learn from.
+
+    Its size is at most a fiftieth of the samples, so a dictionary never costs more than it saves.
+    """
+    size = min(64 * 1024, sum(map(len, samples)) // 50)
+    if len(samples) < 100 or size < 4096:
+        return b""
+    try:
+        return zstandard.train_dictionary(size, list(samples), k=1024, d=8).as_bytes()
+    except zstandard.ZstdError:  # samples too alike or too short
+        return b""
+
+
+def primer() -> bytes:
+    """What every record has in common: the names of its parts, written once at the head of the dictionary."""
+    return _encoder.encode(Telegram())

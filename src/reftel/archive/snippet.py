@@ -1,0 +1,63 @@
+"""The stretch of a telegram that shows best why it was found, with the places of the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+LENGTH = 240
+MOST = 400_000  # code points of a text that are looked through
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Snippet(NamedTuple):
+    """Text on one line, and `[start, end)` code points of it that are to be lit up."""
+
+    text: str = ""
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+def _densest(places: list[tuple[int, int, str]]) -> int:
+    """The place with which the stretch of `LENGTH` begins that holds most different words, then most."""
+    best, best_score = 0, (0, 0)
+    end = 0
+    for begin, (start, _, _) in enumerate(places):
+        end = max(end, begin)
+        while end < len(places) and places[end][1] - start <= LENGTH:
+            end += 1
+        score = (len({word for _, _, word in places[begin:end]}), end - begin)
+        if score > best_score:
+            best, best_score = begin, score
+    return best
+
+
+def _begin(text: str, at: int) -> int:
+    """A word's begin some way before `at`, so that the first word found has words before it."""
+    wanted = max(0, at - LENGTH // 4)
+    if wanted == 0:
+        return 0
+    blank = re.compile(r"\s").search(text, wanted, at)
+    return blank.end() if blank else wanted
+
+
+def _end(text: str, begin: int) -> int:
+    wanted = min(len(text), begin + LENGTH)
+    if wanted == len(text):
+        return wanted
+    blank = text.rfind(" ", begin + LENGTH // 2, wanted)
+    return blank if blank > 0 else wanted
+
+
+def snippet_of(text: str, wanted: Callable[[str], str | None]) -> Snippet:
+    """The best stretch of `text`. `wanted` gives the query's word that a word of the text matches, or None.
+
+    Without any match the begin of the text is shown.
+    """
+    line = " ".join(text[:MOST].split())
+    found = ((match.start(), match.end(), wanted(match[0])) for match in _WORD.finditer(line))
+    places = [(start, end, word) for start, end, word in found if word is not None]
+    begin = _begin(line, places[_densest(places)][0]) if places else 0
+    end = _end(line, begin)
+    lit = tuple((start - begin, stop - begin) for start, stop, _ in places if begin <= start and stop <= end)
+    return Snippet(line[begin:end], lit)

@@ -1,0 +1,128 @@
+"""The tree of a query and its canonical text, which parses to the same tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from reftel.model.telegram import Noun
+
+
+class Word(Noun, frozen=True):
+    """A word, or with `prefix` the begin of one."""
+
+    text: str
+    prefix: bool = False
+
+
+class Phrase(Noun, frozen=True):
+    """Words in this order, next to each other."""
+
+    text: str
+
+
+class Field(Noun, frozen=True):
+    """A value in one field, as typed without quotes; with `prefix` the begin of a value."""
+
+    name: str
+    text: str
+    prefix: bool = False
+
+
+class Dates(Noun, frozen=True):
+    """A stretch of time: both ends are years, months or days and included; None is open."""
+
+    low: str | None
+    high: str | None
+
+
+class Number(Noun, frozen=True):
+    """A message reference number; `year` None matches any year."""
+
+    year: int | None
+    post: str
+    serial: int
+
+
+class Not(Noun, frozen=True):
+    """Everything but what the part finds."""
+
+    part: Node
+
+
+class And(Noun, frozen=True):
+    """What every part finds."""
+
+    parts: tuple[Node, ...]
+
+
+class Or(Noun, frozen=True):
+    """What any part finds."""
+
+    parts: tuple[Node, ...]
+
+
+class Everything(Noun, frozen=True):
+    """The empty query."""
+
+
+Node: TypeAlias = Word | Phrase | Field | Dates | Number | Not | And | Or | Everything
+
+
+def written(node: Node) -> str:
+    """The query that means this tree, in the one form that answers show."""
+    match node:
+        case Word(text, prefix):
+            made = text + "*" * prefix
+        case Phrase(text):
+            made = f'"{text}"'
+        case Field(name, text, prefix):
+            made = f"{name}:{_quoted(text)}{'*' * prefix}"
+        case Dates(low, high):
+            made = "date:" + _written_dates(low, high)
+        case Number(year, post, serial):
+            made = f"{year or ''}{post}{serial}"
+        case Not(part):
+            made = "-" + _grouped(part)
+        case And(parts):
+            made = " ".join(_grouped(part) for part in parts)
+        case Or(parts):
+            made = " OR ".join(_grouped(part) for part in parts)
+        case _:
+            made = ""
+    return made
+
+
+def _quoted(text: str) -> str:
+    plain = not any(letter.isspace() or letter in '():"' for letter in text)
+    return text if plain else f'"{text}"'
+
+
+def _written_dates(low: str | None, high: str | None) -> str:
+    return low if low == high and low else f"{low or ''}..{high or ''}"
+
+
+def _grouped(node: Node) -> str:
+    return f"({written(node)})" if isinstance(node, And | Or) else written(node)
+
+
+def flat(kind: type[And] | type[Or], parts: Iterable[Node]) -> tuple[Node, ...]:
+    """The parts without groups of the same kind inside, and without empty ones."""
+    found: list[Node] = []
+    for part in parts:
+        if isinstance(part, kind):
+            found += part.parts
+        elif not isinstance(part, Everything):
+            found.append(part)
+    return tuple(found)
+
+
+def disjunction(parts: Iterable[Node]) -> Node:
+    """Any of the parts; a single part stands for itself."""
+    found = flat(Or, parts)
+    return Or(found) if len(found) > 1 else found[0] if found else Everything()
+
+
+def negation(part: Node) -> Node:
+    """All but the part."""
+    return part.part if isinstance(part, Not) else Not(part)

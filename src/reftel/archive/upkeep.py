@@ -1,0 +1,141 @@
+"""Keeping an archive sound: removal, proof, backup."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+import zstandard
+
+from reftel.archive.filing import check_value
+from reftel.archive.hits import rows_named
+from reftel.archive.index import Index
+from reftel.archive.results import ArchiveError, Problem
+from reftel.archive.store import NAME, Store, now
+
+BATCH = 5000
+
+
+def remove(store: Store, id_text: str, reason: str, who: str) -> str:
+    """Delete a telegram and its copies, leaving a tombstone for each copy; the key of the telegram.
+
+    SQLite overwrites what is deleted with zeros (secure_delete).
+    """
+    rows = rows_named(store, id_text)
+    if len(rows) != 1:
+        keys = [key for row in rows for (key,) in store.rows("SELECT key FROM telegram WHERE id = ?", row)]
+        reason = f"names several: {', '.join(keys)}; name one of them" if keys else "names no telegram here"
+        raise ArchiveError(f"{id_text}: {reason}")
+    with store.transaction():
+        key = _bury(store, rows[0], reason, who)
+    store.checkpoint()
+    return key
+
+
+def _bury(store: Store, row: int, reason: str, who: str) -> str:
+    found = store.rows("SELECT key, mrn FROM telegram WHERE id = ?", row)[0]
+    key = str(found[0])
+    for copy, sha256 in store.rows("SELECT id, sha256 FROM copy WHERE telegram = ?", row):
+        store.execute(
+            "INSERT OR REPLACE INTO tombstone (sha256, key, mrn, removed_at, who, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            *(sha256, *found, now(), who, reason),
+        )
+        store.execute("DELETE FROM place WHERE copy = ?", copy)
+    store.execute("DELETE FROM copy WHERE telegram = ?", row)
+    store.execute("DELETE FROM telegram WHERE id = ?", row)
+    store.changed(row)
+    store.audit("remove", f"{key} by {who}: {reason}")
+    return key
+
+
+def backup(store: Store, target: Path) -> None:
+    """Copy the store to a new folder. Raises `ArchiveError` where the folder holds something already."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise ArchiveError(f"{target}: is there already and not empty; name a new folder for the copy")
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"{target}: cannot be made: {error.strerror or error}; name another folder"
+        ) from error
+    store.copy_to(target / NAME)
+
+
+def verify(store: Store, index: Index) -> tuple[Problem, ...]:
+    """Everything that is wrong, in store and index; nothing where the archive is whole."""
+    return (
+        *_file_problems(store),
+        *_copy_problems(store),
+        *_telegram_problems(store),
+        *_index_problems(store, index),
+    )
+
+
+def _file_problems(store: Store) -> list[Problem]:
+    found = [str(text) for (text,) in store.rows("PRAGMA quick_check")]
+    return [Problem(store.path.name, text) for text in found if text != "ok"]
+
+
+def _copy_problems(store: Store) -> list[Problem]:
+    problems: list[Problem] = []
+    last = 0
+    while rows := store.rows(
+        "SELECT id, sha256, telegram FROM copy WHERE id > ? ORDER BY id LIMIT ?", last, BATCH
+    ):
+        for copy, sha256, telegram in rows:
+            message = _copy_problem(store, copy, sha256)
+            if message:
+                problems.append(Problem(f"sha256:{sha256.hex()} (telegram {telegram})", message))
+        last = rows[-1][0]
+    return problems
+
+
+def _copy_problem(store: Store, copy: int, sha256: bytes) -> str | None:
+    try:
+        data = store.source_of(copy)
+    except zstandard.ZstdError as error:
+        return f"its text cannot be decompressed ({error}); restore the archive from a backup"
+    if hashlib.sha256(data).digest() != sha256:
+        return "its text is not that of its hash; restore the archive from a backup"
+    try:
+        store.telegram_of(copy)
+    except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeError) as error:
+        return f"its record cannot be read ({error}); restore the archive from a backup"
+    return None
+
+
+def _telegram_problems(store: Store) -> list[Problem]:
+    lost = store.rows(
+        "SELECT key FROM telegram WHERE NOT EXISTS"
+        " (SELECT 1 FROM copy WHERE copy.id = telegram.copy AND copy.telegram = telegram.id)"
+    )
+    stray = store.rows(
+        "SELECT sha256 FROM copy WHERE NOT EXISTS (SELECT 1 FROM telegram WHERE id = copy.telegram)"
+        " OR NOT EXISTS (SELECT 1 FROM place WHERE place.copy = copy.id)"
+    )
+    return [Problem(key, "its copy is not there") for (key,) in lost] + [
+        Problem(f"sha256:{sha256.hex()}", "belongs to no telegram, or to no place") for (sha256,) in stray
+    ]
+
+
+def _index_problems(store: Store, index: Index) -> list[Problem]:
+    rows = store.rows("SELECT telegram.id, key, sha256 FROM telegram JOIN copy ON copy.id = telegram.copy")
+    wanted = {row: (key, check_value(sha256)) for row, key, sha256 in rows}
+    held = index.held()
+    remedy = "run `reftel reindex`"
+    missing = [
+        Problem(key, f"is not in the index; {remedy}") for row, (key, _) in wanted.items() if row not in held
+    ]
+    stale = [
+        Problem(key, f"has another text in the index; {remedy}")
+        for row, (key, check) in wanted.items()
+        if held.get(row, check) != check
+    ]
+    extra = [
+        Problem(f"row {row}", f"is in the index and not in the store; {remedy}")
+        for row in held
+        if row not in wanted
+    ]
+    return missing + stale + extra

@@ -1,0 +1,173 @@
+"""Folders and files: which there are below the named paths, what stands beside them, and their bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from reftel.sources.facts import FACTS_FILE, Facts, FactsError, read_facts
+
+LIMIT = 64 * 1024 * 1024
+NO_TELEGRAMS = {
+    ".csv": "a table, no telegram",
+    ".tsv": "a table, no telegram",
+    ".json": "a data file, no telegram",
+    ".jsonl": "a data file, no telegram",
+    ".md": "a description, no telegram",
+    ".toml": "a settings file, no telegram",
+    ".py": "a program, no telegram",
+}
+_PRINTED = re.compile(rb'<TEI[^>]{0,2000}xmlns="http://www\.tei-c\.org|<TEI[\s>]')
+_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml")
+_NUMBER_LINE = re.compile(rb"(?:\d{4}[A-Z]{2,12}\d{1,6}[A-Z]?|[A-Z]\d{6,9}-\d{3,5})\s*", re.ASCII)
+
+
+class Found(msgspec.Struct, array_like=True, frozen=True):
+    """A file to read: absolute path, size in bytes, time of change in nanoseconds, what is stated about it."""
+
+    path: str
+    size: int
+    modified: int
+    collection: str | None = None
+    legal_status: str | None = None
+    facts: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A file that gives no telegram. `outcome`: skipped (it is none) or failed (it could not be read)."""
+
+    def __init__(self, path: str, outcome: str, reason: str, remedy: str = "") -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.outcome = outcome
+        self.reason = reason
+        self.remedy = remedy
+
+
+class _Walk:
+    """One walk over folders. It remembers the folders above, so that a symbolic link cannot lead in a circle."""
+
+    def __init__(self) -> None:
+        self.seen: set[tuple[int, int]] = set()
+
+    def enter(self, path: Path) -> Iterator[Found | Refused]:
+        """The file at `path`, or all files below it in the order of their names."""
+        try:
+            facts = path.stat()
+        except OSError as error:
+            yield _unreadable(path, error)
+            return
+        if stat.S_ISDIR(facts.st_mode):
+            yield from self._folder(path, (facts.st_dev, facts.st_ino))
+        elif stat.S_ISREG(facts.st_mode):
+            yield Found(str(path), facts.st_size, facts.st_mtime_ns)
+        else:
+            yield Refused(str(path), "skipped", "no regular file (a device, a pipe or a socket)")
+
+    def _folder(self, path: Path, identity: tuple[int, int]) -> Iterator[Found | Refused]:
+        if identity in self.seen:
+            reason = "a folder that was read already, by a link or by being named twice"
+            yield Refused(str(path), "skipped", reason)
+            return
+        self.seen.add(identity)
+        if (path / "reftel.sqlite").exists():
+            yield Refused(str(path), "skipped", "an archive of Reftel, not telegrams to file")
+            return
+        try:
+            names = sorted(os.listdir(path))  # noqa: PTH208 - names only, sorted without paths
+        except OSError as error:
+            yield _unreadable(path, error)
+            return
+        yield from self._children(path, names)
+
+    def _children(self, path: Path, names: list[str]) -> Iterator[Found | Refused]:
+        facts: dict[str, Facts] = {}
+        if FACTS_FILE in names:
+            try:
+                facts = read_facts(path / FACTS_FILE)
+            except FactsError as error:
+                yield Refused(str(path / FACTS_FILE), "failed", str(error), error.remedy)
+        for name in names:
+            for item in self.enter(path / name):
+                stated = facts.get(name) if isinstance(item, Found) else None
+                yield with_facts(item, stated) if stated and isinstance(item, Found) else item
+
+
+def with_facts(found: Found, facts: Facts) -> Found:
+    """The file with what a table beside it states."""
+    return msgspec.structs.replace(
+        found, collection=facts.collection, legal_status=facts.legal_status, facts=facts.others
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> Refused:
+    if isinstance(error, FileNotFoundError):
+        reason = "there is no such file" if not path.is_symlink() else "a link to a file that is not there"
+        return Refused(str(path), "failed", reason, "check the name")
+    if isinstance(error, PermissionError):
+        return Refused(str(path), "failed", "may not be read", "give yourself permission to read it")
+    reason = error.strerror or str(error)
+    return Refused(str(path), "failed", f"could not be read: {reason}", "check the disk and run it again")
+
+
+def find_files(paths: Iterable[Path | str]) -> Iterator[Found | Refused]:
+    """Every file at or below `paths`, streaming, sorted within each folder; what is no file comes as Refused.
+
+    Symbolic links are followed; no folder is read twice. Hidden files are read like others.
+    """
+    walk = _Walk()
+    for path in paths:
+        yield from walk.enter(Path(os.path.abspath(path)))  # noqa: PTH100 - links are kept as named
+
+
+def refuse_name(found: Found) -> Refused | None:
+    """Why a file is not worth opening, by its name and size; None where it is."""
+    path = Path(found.path)
+    if path.name == FACTS_FILE:
+        return Refused(found.path, "skipped", "a table of facts about the files beside it")
+    reason = NO_TELEGRAMS.get(path.suffix.lower())
+    if reason is None and path.stem.upper() in {"README", "LICENSE", "COPYING"}:
+        reason = "a description, no telegram"
+    if reason:
+        return Refused(found.path, "skipped", reason)
+    if found.size > LIMIT:
+        reason = f"larger than {LIMIT >> 20} MB ({found.size >> 20} MB)"
+        return Refused(found.path, "failed", reason, "split it into files of one telegram or a few each")
+    return None
+
+
+def read_bytes(found: Found) -> bytes:
+    """The bytes of a file; raises `Refused` where its name says that it is no telegram or it cannot be read."""
+    refused = refuse_name(found)
+    if refused:
+        raise refused
+    path = Path(found.path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def refuse_content(found: Found, data: bytes) -> None:
+    """Raise `Refused` for contents that are known to be no telegram: empty, markup, a list of numbers."""
+    if not data.strip():
+        raise Refused(found.path, "skipped", "empty", "nothing to do, or copy the file again")
+    head = data[:65536]
+    if _XML.match(head) or head.lstrip()[:1] == b"<":
+        if _PRINTED.search(head):
+            raise Refused(found.path, "skipped", "a printed volume; not read yet")
+        if _XML.match(head):
+            raise Refused(found.path, "skipped", "an XML document, no telegram")
+    if _is_number_list(head):
+        raise Refused(found.path, "skipped", "a list of message numbers, no telegram")
+
+
+def _is_number_list(head: bytes) -> bool:
+    lines = [line for line in head.splitlines()[:200] if line.strip()]
+    numbered = sum(1 for line in lines if _NUMBER_LINE.fullmatch(line))
+    return len(lines) >= 10 and numbered >= 0.8 * len(lines)
