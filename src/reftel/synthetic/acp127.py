@@ -34,8 +34,8 @@ def routing_indicator(address: str) -> str:
     post = posts.find(address)
     if post and post.routing_indicators:
         return post.routing_indicators[0]
-    found = routing_indicators.serving(plain_address(address))
-    return found[0] if found else ""
+    stations = routing_indicators.of(plain_address(address))
+    return stations[0].indicator if stations else ""
 
 
 def _addressee(entry: Entry, addressee: str, ledgers: Ledgers) -> str:
