@@ -11,6 +11,7 @@ from reftel.model.telegram import Provenance, Telegram
 from reftel.reading.assemble import Copy, assemble
 from reftel.reading.decode import Decoded, decode
 from reftel.reading.detect import Detection, detect, layout_of, why_none
+from reftel.reading.flat import reline
 from reftel.reading.identity import number_of_file
 from reftel.reading.landmarks import landmarks
 from reftel.reading.refusal import NotATelegram
@@ -40,7 +41,7 @@ def parse_all(
     gives its year, or its whole number, marked as inferred. Raises `NotATelegram` at the first step if there
     is none at all.
     """
-    decoded = decode(data)
+    decoded = reline(decode(data))
     source = data if isinstance(data, bytes) else decoded.text.encode()
     marks = landmarks(decoded.plain)
     file = number_of_file(path)
@@ -69,8 +70,8 @@ def _provenance(origin: Provenance, source: bytes, start: int, end: int) -> Prov
 
 def _of_piece(decoded: Decoded, piece: Piece, provenance: Provenance, file: Mrn | None) -> Iterator[Telegram]:
     found = layout_of(decoded.plain, piece.marks, named=file is not None, start=piece.start, end=piece.end)
-    if found is None or found.layout == "form":
-        stubs = list(find_stubs(decoded.plain, piece.start, piece.end))
+    if found is None or found.layout in {"form", "bare"}:
+        stubs = find_stubs(decoded.plain, piece.start, piece.end)
         if stubs:
             yield from (_stub(stub, decoded, provenance) for stub in stubs)
             return

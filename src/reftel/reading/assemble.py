@@ -125,7 +125,7 @@ def _read_copy(copy: Copy) -> _Reading:
         identity,
         tuple(dict.fromkeys(names)),
         facts,
-        [*matter.repairs, *text.ledger.repairs],
+        [*_of_whole_text(copy), *matter.repairs, *text.ledger.repairs],
         remarks,
         kind,
         _completeness(copy, text, found, matter, kind, bool(stated)),
@@ -143,8 +143,20 @@ def _read_form(copy: Copy) -> _Reading:
     mrn = Mrn(form.year, form.post, form.serial) if number and form.post and form.serial else copy.file
     identity = Identity(mrn, True, ())
     return _Reading(
-        found, identity, (), {}, [*matter.repairs, *ledger.repairs], ledger.remarks, "telegram", "partial"
+        found,
+        identity,
+        (),
+        {},
+        [*_of_whole_text(copy), *matter.repairs, *ledger.repairs],
+        ledger.remarks,
+        "telegram",
+        "partial",
     )
+
+
+def _of_whole_text(copy: Copy) -> list[Repair]:
+    piece = copy.piece
+    return [repair for repair in copy.decoded.repairs if piece.start <= repair.start < piece.end]
 
 
 def _attribute_mark(piece: Piece) -> Landmark | None:
@@ -204,7 +216,7 @@ def _completeness(
     sections = found.get("sections")
     if not paragraphs:
         return "header only"
-    if not text.headed:
+    if not text.headed and copy.layout != "smart":
         return "text only"
     if _says_partial(copy) or (sections and len(sections.present) < sections.of):
         return "partial"

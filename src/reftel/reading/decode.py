@@ -11,6 +11,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from reftel.model.telegram import Repair
 from reftel.reading.refusal import NotATelegram
 
 SIGNATURES = (
@@ -50,6 +51,7 @@ _SAMPLE = 65_536
 _MAX_CONTROLS = 0.1
 _MANY_HIGH_BYTES = 0.1
 _ENOUGH_TO_GUESS = 256
+_MOST_REPAIRS = 20
 
 
 class Decoded(NamedTuple):
@@ -57,7 +59,8 @@ class Decoded(NamedTuple):
 
     `plain` has the same letters at the same offsets as `text`, but every line end is a line feed (a carriage
     return before one is a blank) and every kind of blank is a space. `damaged` counts the code points that
-    were single bytes inside UTF-8; `controls` says that control characters stand in the words.
+    were single bytes inside UTF-8; `controls` says that control characters stand in the words;
+    `repairs` are those that concern the text as a whole.
     """
 
     text: str
@@ -66,6 +69,7 @@ class Decoded(NamedTuple):
     mark: int
     damaged: tuple[int, ...]
     controls: bool
+    repairs: tuple[Repair, ...] = ()
 
     def byte_offsets(self, offsets: Iterable[int]) -> list[int]:
         """The byte offset of each code point offset; `offsets` must rise."""
@@ -146,11 +150,22 @@ def _not_utf8(data: bytes, controls: bool) -> Decoded:
     text = data.decode("utf-8", "surrogateescape")
     damaged = tuple(match.start() for match in _SURROGATE.finditer(text))
     if len(text) - len(damaged) - len(text.encode("ascii", "ignore")) >= len(damaged):
-        return _decoded(text.translate(_ESCAPED), "utf-8", 0, damaged, controls)
+        read = _decoded(text.translate(_ESCAPED), "utf-8", 0, damaged, controls)
+        return read._replace(repairs=_byte_repairs(read))
     guess = _guess(data)
     if guess:
         return _decoded(data.decode(guess, "replace"), guess, 0, (), controls)
     return _decoded(data.decode("latin-1").translate(_WINDOWS), "cp1252", 0, (), controls)
+
+
+def _byte_repairs(read: Decoded) -> tuple[Repair, ...]:
+    """Q2: single bytes in UTF-8, read as Windows-1252; the first few stand for all."""
+    return tuple(
+        Repair(
+            "Q2", at, at + 1, f"byte in UTF-8 that is none of it ({len(read.damaged)} in all)", read.text[at]
+        )
+        for at in read.damaged[:_MOST_REPAIRS]
+    )
 
 
 def _guess(data: bytes) -> str | None:

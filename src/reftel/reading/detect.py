@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from reftel.reading.decode import decode
+from reftel.reading.flat import reline
 from reftel.reading.hinge import number_at
 from reftel.reading.landmarks import Landmark, landmarks
 from reftel.reading.refusal import NotATelegram
@@ -24,6 +25,16 @@ _NUMBERED = re.compile(r"(?m)^[ ]*¶?[ ]?(\d{1,3})[ ]?\.[ ]")
 _MARKED = re.compile(r"(?m)^[ ]*¶?[ ]?\d{1,3}[ ]?\.[ ]{0,3}\((?:C|S|U|SBU|LOU|TS)(?:/[A-Z]+)?\)")
 _WORD = re.compile(r"[A-Za-z]{2,30}")
 _LABELS = re.compile(r"(?m)^[ ]*(?:E\.?[ ]?O\.?[ ]?1[0-9]{4}|TAGS?[ ]?:|SUBJ(?:ECT)?[ ]?:)")
+_FORM_WORDS = (
+    re.compile(r"\bControl:|\bRec.d:"),
+    re.compile(r"\bT[EO][LO]?[EG]?GRAM\b[^\n]{0,30}Depar", re.IGNORECASE),
+    re.compile(r"\bTO:[^A-Za-z\n]{0,4}Secretary of State"),
+    re.compile(r"(?m)^[^\n]{0,40}\bFROM:[ ]"),
+    re.compile(r"ACTION:[^\w\n]{0,6}A[mn][A-Z][a-z]{2,6}"),
+    re.compile(r"REPRODUCTION FROM THIS"),
+    re.compile(r"Drafted by:"),
+)
+_FEWEST_FORM_WORDS = 2
 _CAPITALS = 0.6
 _FEWEST_WORDS = 20
 _WIRE = frozenset({"calling", "security", "start"})
@@ -40,7 +51,7 @@ class Detection(NamedTuple):
 
 def detect(data: bytes | str) -> Detection:
     """The layout of the first telegram of a text. Raises `NotATelegram` where there is none."""
-    plain = decode(data).plain
+    plain = reline(decode(data)).plain
     found = layout_of(plain, landmarks(plain, HEAD), named=False)
     if found is None:
         raise NotATelegram(why_none(plain))
@@ -63,7 +74,7 @@ def layout_of(
             ("office", "dash", "page", "attributes"),
         ),
         ("acp127", addressed, ("dtg", "from", "to")),
-        ("form", "form" in kinds, ("form",)),
+        ("form", "form" in kinds or _is_form(plain, start, end), ("form",)),
         ("bare", hinge or _is_bare(plain, named, start, end), ("level",)),
     ]
     fitting = [
@@ -103,6 +114,14 @@ def _is_department_copy(plain: str, marks: list[Landmark], kinds: set[str], head
         mark.kind == "dash" and any(sign.isdigit() for sign in plain[mark.start : mark.end]) for mark in marks
     )
     return (dash and headed) or ("page" in kinds and headed)
+
+
+def _is_form(plain: str, start: int, end: int | None) -> bool:
+    """Printed words of the form of the 1950s and 60s; two of them, for each may be misread or quoted."""
+    stop = min(len(plain), start + HEAD) if end is None else min(end, start + HEAD)
+    if plain.find("Department", start, stop) < 0 and plain.find("REPRODUCTION", start, stop) < 0:
+        return False
+    return sum(1 for words in _FORM_WORDS if words.search(plain, start, stop)) >= _FEWEST_FORM_WORDS
 
 
 def _is_bare(plain: str, named: bool, start: int, end: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import PurePath
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from reftel.model.mrn import Mrn, aliases, parse_mrn
 from reftel.reading.hinge import Number
 from reftel.vocabulary import posts
 
+_IN_NAME = re.compile(r"(?:\A|[_-])((?:19|20)?\d\d[A-Z]{3,20}\d{1,6})(?=\Z|[_-])")
 _NEW_YEAR = 2  # days around 1 January in which the sender's clock and Z disagree about the year
 
 
@@ -29,13 +31,13 @@ def number_of_file(path: str | None) -> Mrn | None:
     """The number that a file's name is, if it is one with a year: `1975STATE133602.body.txt`."""
     if not path:
         return None
-    name = PurePath(path).name
-    stem = name.split(".", maxsplit=1)[0]
-    for candidate in (stem, stem.removeprefix("nara-").removeprefix("smart-")):
-        mrn = parse_mrn(candidate)
-        if mrn and mrn.year:
-            return mrn
-    return None
+    stem = PurePath(path).name.split(".", maxsplit=1)[0]
+    mrn = parse_mrn(stem)
+    if mrn and mrn.year:
+        return mrn
+    inside = _IN_NAME.search(stem)
+    mrn = parse_mrn(inside[1]) if inside else None
+    return mrn if mrn and mrn.year and posts.find(mrn.post) else None
 
 
 def identify(

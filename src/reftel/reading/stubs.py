@@ -9,19 +9,30 @@ from typing import NamedTuple
 
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.strand import Span
-from reftel.model.telegram import Classification, Originator, Telegram
+from reftel.model.telegram import Addressee, Classification, Originator, Telegram
 from reftel.vocabulary import classification, posts
 
-_STUB = re.compile(
+_OFFICE = r"(?:SECSTA[TV]E|A[MN]E[MP][BP]ASSY|AMCONSUL|AMCONGEN|USMISSION|USUN|USINT|USLO)"
+_LABELLED = r"(?:\n+(?![^A-Za-z0-9\n]{0,4}(?:[FP]ROM\b|DEPT))[^\n]{0,120}){1,8}"
+_SENT = re.compile(
     r"(?m)^[^A-Za-z0-9\n]{0,4}[FP]ROM:?[ ]{0,3}"
-    r"(?P<sender>(?:SECSTA[TV]E|AMEMBASSY|AMCONSUL|AMCONGEN|USMISSION|USUN|USINT|USLO)[A-Z ]{1,40}?)"
-    r"[ ]{1,3}(?P<serial>\d{2,6})[ .]{0,4}(?=\n)(?P<rest>(?:\n+(?![^A-Za-z0-9\n]{0,4}[FP]ROM)[^\n]{0,120}){1,8})"
+    rf"(?P<sender>{_OFFICE}[A-Z ]{{1,40}}?)[ ]{{1,3}}(?P<serial>\d{{2,6}})[ .]{{0,4}}(?=\n)(?P<rest>{_LABELLED})"
 )
-_DAY = re.compile(r"[A-Z]ATE[:;]?[ ]{0,3}(\d{1,2}) ([A-Z]{3})[A-Z]{0,6} (\d{4})")
-_LEVEL = re.compile(r"CLASSIFICATION[:;][ ]{0,3}([A-Z ]{4,30}[A-Z])")
+_TITLED = re.compile(
+    r"(?m)^[^A-Za-z0-9\n]{0,4}DEP(?:ARTMENT|T) OF STATE (?P<way>INCOMING|OUTGOING) TELEGRA.[^\n]{0,40}\n"
+    r"(?P<rest>(?:[^A-Za-z0-9\n]{0,4}(?!DEPT OF STATE (?:IN|OUT))[^\n]{0,120}\n+){2,8})"
+)
+_PARTY = re.compile(
+    rf"(?m)^[^A-Za-z0-9\n]{{0,4}}(?:FROM (?P<sender>[A-Z][A-Z -]{{2,30}}) TO SECRETARY OF STATE"
+    rf"|T[OQ]:[^A-Za-z\n]{{0,6}}(?P<addressee>{_OFFICE} [A-Z][A-Z ]{{2,30}}[A-Z]))"
+)
+_SERIAL = re.compile(r"\b[NW]U[MN]?[BPFM]?[BPF]ER[:,]? (\d{1,5})\b")
+_DAY = re.compile(r"\b[A-Z]?ATE[:;]?[^A-Za-z0-9\n]{0,4}(\d{1,2}) ([A-Z]{3})[A-Z]{0,6} (\d{4})")
+_LEVEL = re.compile(r"CLASSIFICATION[:;][^A-Za-z\n]{0,5}([A-Z ]{4,30}[A-Z])")
 _SUBJECT = re.compile(
-    r"SUB[JS]?[A-Z]{0,2}ECT[:;][ ]{0,3}([^\n]{3,200}(?:\n(?![ ]*[A-Z]{3,14}[:;])[A-Z][^\n]{3,100})?)"
+    r"SUB?[JSP]?[A-Z]{0,2}ECT[:;][ ]{0,3}([^\n]{3,200}(?:\n(?![^A-Za-z\n]{0,4}[A-Z]{3,14}[:;])[A-Z][^\n]{3,100})?)"
 )
+_NO_SUBJECT = re.compile(r"NONE GIVEN")
 
 
 class Stub(NamedTuple):
@@ -32,26 +43,64 @@ class Stub(NamedTuple):
     telegram: Telegram
 
 
-def find_stubs(plain: str, start: int, end: int) -> Iterator[Stub]:
-    """The stub sheets of a text, in order. A line is repaired nowhere: what cannot be read stays open."""
-    if "DATE" not in plain and "CLASSIFICATION" not in plain:
-        return
-    for match in _STUB.finditer(plain, start, end):
-        yield Stub(match.start(), match.end(), _telegram(match))
+def find_stubs(plain: str, start: int, end: int) -> list[Stub]:
+    """The stub sheets of a text, in order. Nothing is repaired: what cannot be read stays open."""
+    if plain.find("CLASSIFICATION", start, end) < 0 and plain.find("DATE", start, end) < 0:
+        return []
+    found = [Stub(*match.span(), _sent(match)) for match in _SENT.finditer(plain, start, end)]
+    found += [Stub(*match.span(), stub) for match, stub in _titled(plain, start, end)]
+    return sorted((stub for stub in found if stub.telegram.dtg), key=lambda stub: stub.start)
 
 
-def _telegram(match: re.Match[str]) -> Telegram:
-    rest = match["rest"]
+def _sent(match: re.Match[str]) -> Telegram:
     sender = " ".join(match["sender"].split())
-    day, level, subject = _DAY.search(rest), _LEVEL.search(rest), _SUBJECT.search(rest)
-    sent = _on(day) if day else None
-    mrn = _number(sender, match["serial"], sent)
-    post = posts.find(sender)
-    base = match.start("rest")
-    spans = {
+    base = _common(match)
+    mrn = parse_mrn(f"{sender} {match['serial']}", _year(base))
+    spans = base.spans | {
         "/mrn": (Span(match.start("sender"), match.end("serial")),),
         "/originator": (Span(*match.span("sender")),),
     }
+    return base.replace(mrn=_text(mrn), originator=_originator(sender), spans=spans)
+
+
+def _titled(plain: str, start: int, end: int) -> Iterator[tuple[re.Match[str], Telegram]]:
+    """Sheets for telegrams of the 1950s and 60s, headed `DEPT OF STATE OUTGOING TELEGRAM`."""
+    for match in _TITLED.finditer(plain, start, end):
+        party = _PARTY.search(match["rest"])
+        if party:
+            yield match, _of_party(match, party)
+
+
+def _of_party(match: re.Match[str], party: re.Match[str]) -> Telegram:
+    base = _common(match)
+    kind = party.lastgroup or "sender"
+    at = match.start("rest") + party.start(kind)
+    place = {"/originator" if party["sender"] else "/action/0": (Span(at, at + len(party[kind])),)}
+    if not party["sender"]:
+        name = " ".join(party["addressee"].split())
+        return base.replace(
+            originator=Originator(name="SECSTATE WASHDC", post="STATE"),
+            action=(Addressee(name),),
+            spans=base.spans | place,
+        )
+    serial = _SERIAL.search(match["rest"])
+    mrn = parse_mrn(f"{party['sender'].strip()} {serial[1]}", _year(base)) if serial else None
+    return base.replace(
+        mrn=_text(mrn),
+        mrn_inferred=bool(_text(mrn)),
+        originator=_originator(party["sender"].strip()),
+        spans=base.spans | place,
+    )
+
+
+def _common(match: re.Match[str]) -> Telegram:
+    """Day, level and subject, which all sheets give below labels."""
+    rest, base = match["rest"], match.start("rest")
+    day, level, subject = _DAY.search(rest), _LEVEL.search(rest), _SUBJECT.search(rest)
+    if subject and _NO_SUBJECT.search(subject[1]):
+        subject = None
+    sent = _on(day) if day else None
+    spans = {}
     for pointer, found in (
         ("/dtg", day if sent else None),
         ("/classification", level),
@@ -60,12 +109,10 @@ def _telegram(match: re.Match[str]) -> Telegram:
         if found:
             spans[pointer] = (Span(base + found.start(1), base + found.end(found.lastindex or 1)),)
     return Telegram(
-        mrn=str(mrn) if mrn and mrn.year else None,
         kind="stub",
         layout="form",
         dtg=sent,
         dtg_precision="day" if sent else None,
-        originator=Originator(name=sender, post=post.name if post else None),
         classification=Classification(level=classification.level_of(level[1]) if level else None),
         subject=" ".join(subject[1].split()).strip(" .:-") if subject else None,
         completeness="header only",
@@ -73,10 +120,17 @@ def _telegram(match: re.Match[str]) -> Telegram:
     )
 
 
-def _number(sender: str, serial: str, sent: str | None) -> Mrn | None:
-    """`SECSTATE WASHDC STATE 252295` and `AMEMBASSY KINGSTON 2883`."""
-    year = int(sent[:4]) if sent else None
-    return parse_mrn(f"{sender} {serial}", year)
+def _originator(sender: str) -> Originator:
+    post = posts.find(sender)
+    return Originator(name=sender, post=post.name if post else None)
+
+
+def _year(telegram: Telegram) -> int | None:
+    return int(telegram.dtg[:4]) if telegram.dtg else None
+
+
+def _text(mrn: Mrn | None) -> str | None:
+    return str(mrn) if mrn and mrn.year else None
 
 
 def _on(day: re.Match[str]) -> str | None:

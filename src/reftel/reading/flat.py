@@ -1,0 +1,65 @@
+"""Telegrams that an index kept in one line: line ends are put back where a heading's fixed words show them.
+
+Only blanks become line ends, so no offset moves. Each is recorded as a repair; inside the text proper nothing
+is broken, because there words alone cannot tell.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.model.telegram import Repair
+from reftel.reading.decode import Decoded
+from reftel.reading.landmarks import LEVEL, STATION
+
+_FEWEST = 300  # letters to a line; lines of a telegram have 69 at most, long lines of a web copy stand apart
+_WINDOW = 6000  # letters in which heading and labels stand
+_SIGN = re.compile(r"\bPAGE[ ]0?1[ ][A-Z .]{2,20}[ ]\d{4,6}\b[^\n]{20,4000}?[ ]FM[ ]")
+_STARTS = re.compile(
+    rf"""[ ](?=
+    PAGE[ ]0?1[ ][A-Z][A-Z ]{{1,18}}[ ]\d{{4,6}}\b
+    |(?:ACTION|ORIGIN)[ ][A-Z/]{{1,8}}-\d\d\b
+    |(?:DRAFTED|APPROVED)[ ]BY[ ]
+    |-{{10,40}}[ ]?[0-9A-F]{{4,6}}
+    |(?:[OPRZ][ ]){{1,2}}\d{{6}}[ ]?Z[ ][A-Z]{{3}}[ ]\d\d[ ]
+    |FM[ ](?=[A-Z])
+    |(?<![A-Z][ ]TO)TO[ ](?=SECSTATE|AM[ ]?EM|AMCON|USMISSION|USUN|USDEL|ALL[ ]|USLO|RUE)
+    |INFO[ ](?=AM[ ]?EM|AMCON|USMISSION|USUN|SECSTATE|[A-Z]{{2,6}}-\d\d)
+    |(?:{LEVEL})[ ](?:SECTION[ ]\d{{1,2}}[ ]OF[ ]\d{{1,2}}[ ])?{STATION}[ ]\d{{2,6}}\b
+    |E[ ]?\.?[ ]O[ ]?\.?[ ]?1\d{{4}}\b
+    |TAGS[ ](?=[A-Z]{{2,4}}\b)
+    |SUBJ(?:ECT)?[ ](?=[A-Z])
+    |REFS?[ ](?=[A-Z(][A-Z ]{{1,20}}\d)
+    |1[ ](?!OF[ ])(?=[A-Z][A-Z']+[ ])
+    |Message[ ]Text\b
+    )""",
+    re.VERBOSE,
+)
+_AFTER_NUMBER = re.compile(
+    rf"(?:{LEVEL})[ ](?:SECTION[ ]\d{{1,2}}[ ]OF[ ]\d{{1,2}}[ ])?{STATION}[ ]\d{{2,6}}"
+    r"(?:[ ][A-Z]{4,6}[ ]\d{4,6})?[ ](?=[A-Z(])"
+)
+_AFTER_DASHES = re.compile(
+    r"-{10,40}[ ]?[0-9A-FZ/ ]{4,30}?[ ](?=(?:[OPRZ][ ]){0,2}\d{6}[ ]?Z[ ][A-Z]{3}[ ]\d\d)"
+)
+
+
+def reline(decoded: Decoded) -> Decoded:
+    """Put line ends back into a telegram that lost them; a text that has lines is given back as it is."""
+    plain = decoded.plain
+    if plain.count("\n", 0, _WINDOW) * _FEWEST > min(len(plain), _WINDOW) or not _SIGN.search(
+        plain, 0, _WINDOW
+    ):
+        return decoded
+    places = {match.start() for match in _STARTS.finditer(plain, 0, _WINDOW)}
+    for after in (_AFTER_DASHES, _AFTER_NUMBER):
+        places |= {match.end() - 1 for match in after.finditer(plain, 0, _WINDOW)}
+    if not places:
+        return decoded
+    kept: list[str] = []
+    at = 0
+    for place in sorted(places):
+        kept += (plain[at:place], "\n")
+        at = place + 1
+    repairs = tuple(Repair("Q15", place, place + 1, " ", "\n") for place in sorted(places))
+    return decoded._replace(plain="".join((*kept, plain[at:])), repairs=decoded.repairs + repairs)
