@@ -106,14 +106,18 @@ def _bracketed(text: str, at: int, end: int) -> Mark | None:
     opened, closed = found.group("open"), found.group("close")
     if not opened and not closed:
         return None
-    if not closed and not _UNCLOSED.match(text, found.end(), end):
+    if not closed and not _UNCLOSED.match(text, found.end("mark"), end):
         return None
     after, damaged = found.end(), opened != "(" or closed != ")"
     again = _AGAIN.match(text, after, end)
     if again and _normal(again.group("mark")) == _normal(found.group("mark")):
         after, damaged = again.end(), True
     mark = _mark(found.group("mark"), found.start("mark"), found.end("mark"), after)
-    return mark._replace(damage=(found.start("open"), after)) if damaged else mark
+    return (
+        mark._replace(damage=(found.start("open"), after if again or closed else mark.end))
+        if damaged
+        else mark
+    )
 
 
 def _mark(letters: str, start: int, end: int, after: int) -> Mark:
