@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from litestar.testing import TestClient
@@ -30,6 +31,7 @@ from reftel.model.telegram import (
     Transmission,
 )
 from reftel.web.app import application
+from reftel.web.guard import Guard
 
 FERRY = (Path(__file__).parent / "telegrams" / "ferry.txt").read_text(encoding="utf-8")
 
@@ -189,7 +191,7 @@ def _hit(telegram: Telegram, key: str) -> Hit:
         1.0,
         snippet,
         ((4, 12),),
-        telegram.originator and telegram.originator.name,
+        telegram.originator.name if telegram.originator else None,
         tuple(one.name for one in telegram.action),
         telegram.classification.level,
         telegram.captions,
@@ -233,17 +235,19 @@ class Small:
         cites = {"2005ANKARA977", "2006STATE30112", "2006TBILISI431"}
         return (_hit(ferry(), "2006TBILISI431"),) if mrn in cites else ()
 
-    def holds(self, mrns: tuple[str, ...]) -> frozenset[str]:
+    def holds(self, mrns: Iterable[str]) -> frozenset[str]:
         return frozenset(mrn for mrn in mrns if mrn in self.filed)
 
     def stats(self) -> Stats:
+        if not self.total:
+            return Stats()
         months = tuple(Count(f"2006-{month:02}", month * month % 17 + 1) for month in (1, 2, 3, 5, 6, 9, 12))
         by_year = (Count("2006", sum(count.count for count in months)),)
         return Stats(
-            sum(count.count for count in months) if self.total else 0,
-            self.total + 3 if self.total else 0,
-            by_year if self.total else (),
-            months if self.total else (),
+            sum(count.count for count in months),
+            self.total + 3,
+            by_year,
+            months,
             (Count("TBILISI", 60, "Tbilisi"), Count("STATE", 35, "Department of State")),
             (Count("PREL", 70, "External political relations"), Count(HOSTILE, 3, HOSTILE)),
             (Count("CONFIDENTIAL", 50), Count("UNCLASSIFIED", 45), Count("LIMITED OFFICIAL USE", 2)),
@@ -263,20 +267,26 @@ def lending(archive: Small) -> Iterator[Small]:
     yield archive
 
 
+@pytest.fixture(scope="module")
+def room() -> Guard:
+    """The reading room over the small archive."""
+    return application(lambda: lending(Small()))
+
+
 @pytest.fixture
-def client_of() -> Callable[[Small], TestClient]:
+def client_of() -> Callable[[Small], TestClient[Any]]:
     """Makes a client of the reading room over an archive."""
     return lambda archive: TestClient(application(lambda: lending(archive)), base_url="http://127.0.0.1:8390")
 
 
 @pytest.fixture
-def client(client_of: Callable[[Small], TestClient]) -> TestClient:
+def client(client_of: Callable[[Small], TestClient[Any]]) -> TestClient[Any]:
     """A client of the reading room over the small archive."""
     return client_of(Small())
 
 
 @pytest.fixture
-def empty(client_of: Callable[[Small], TestClient]) -> TestClient:
+def empty(client_of: Callable[[Small], TestClient[Any]]) -> TestClient[Any]:
     """A client of the reading room over an archive that holds nothing."""
     return client_of(Small(0))
 

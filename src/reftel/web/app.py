@@ -16,14 +16,12 @@ from reftel.web.first_page import first_page
 from reftel.web.guard import Guard
 from reftel.web.pages import STATIC, page, static
 from reftel.web.search_page import search_page
-from reftel.web.shelf import Shelf
+from reftel.web.shelf import Readable, Shelf
 from reftel.web.telegram_page import source_text, telegram_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-
-    from reftel.web.shelf import Readable
 
 log = logging.getLogger(__name__)
 Page = Response[bytes]
@@ -31,31 +29,40 @@ Asked = Request[None, None, State]
 
 
 @get("/", sync_to_thread=True)
-def _first(state: State) -> Page:
-    return first_page(state.shelf.archive())
+def _first(request: Asked) -> Page:
+    return first_page(_archive(request))
 
 
 @get("/search", sync_to_thread=True)
-def _search(state: State, q: str = "", page: str = "1", sort: str = "relevance") -> Page:
-    return search_page(state.shelf.archive(), q, page, sort)
+def _search(request: Asked) -> Page:
+    asked = request.query_params
+    return search_page(
+        _archive(request), asked.get("q", ""), asked.get("page", "1"), asked.get("sort", "relevance")
+    )
 
 
 @get("/telegram/{key:str}", sync_to_thread=True)
-def _telegram(state: State, key: str, lit: str = "") -> Page:
-    return telegram_page(state.shelf.archive(), key, lit)
+def _telegram(request: Asked) -> Page:
+    return telegram_page(_archive(request), request.path_params["key"], request.query_params.get("lit", ""))
 
 
 @get("/telegram/{key:str}/source", sync_to_thread=True)
-def _source(state: State, key: str) -> Page:
-    return source_text(state.shelf.archive(), key)
+def _source(request: Asked) -> Page:
+    return source_text(_archive(request), request.path_params["key"])
 
 
 @get("/static/{name:str}", sync_to_thread=False)
-def _static(name: str) -> Page:
+def _static(request: Asked) -> Page:
+    name = request.path_params["name"]
     content = static(name)
     if content is None:
         return page("missing.html", 404, title="No such page", reason="", suggestions=())
     return Response(content, media_type=STATIC[name])
+
+
+def _archive(request: Asked) -> Readable:
+    shelf: Shelf = request.app.state.shelf
+    return shelf.archive()
 
 
 def _refused(request: Asked, error: HTTPException) -> Page:

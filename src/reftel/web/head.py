@@ -51,7 +51,8 @@ class Desk:
         """The value at `pointer`, or None where there is none. `extra` is added to its meaning."""
         if not text:
             return None
-        gloss = ". ".join(part.rstrip(".") for part in (self.meanings.get(pointer, ""), extra) if part)
+        said = (self.meanings.get(pointer, ""), extra)
+        gloss = ". ".join(part[0].upper() + part[1:].rstrip(".") for part in said if part)
         spans = spans_attribute(self.telegram, pointer)
         return Value(text, pointer, spans, gloss and f"{gloss}.", detail, self.others.get(pointer, ""))
 
@@ -85,7 +86,7 @@ def _addressee(desk: Desk, group: str, at: int, one: Addressee) -> Value | None:
     if one.continuity_number is not None:
         extra.append(f"continuity number {one.continuity_number}: the originator's count of messages to it")
     detail = one.precedence.lower() if one.precedence else ""
-    return desk.value(one.name, f"/{group}/{at}", detail, "; ".join(extra).capitalize())
+    return desk.value(one.name, f"/{group}/{at}", detail, "; ".join(extra))
 
 
 def _addressees(desk: Desk) -> Iterator[Row | None]:
@@ -93,7 +94,7 @@ def _addressees(desk: Desk) -> Iterator[Row | None]:
     if telegram.originator:
         name = telegram.originator.name or telegram.originator.post
         routing = telegram.originator.routing_indicator
-        extra = f"Routing indicator {routing}" if routing else ""
+        extra = f"routing indicator {routing}" if routing else ""
         yield _row("From", desk.value(name, "/originator", extra=extra))
     groups = {"To": "action", "Info": "info", "Exempt": "exempt"}
     for label, group in groups.items():

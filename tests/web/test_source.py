@@ -1,0 +1,70 @@
+"""The source text in lines with lit letters."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reftel.model.strand import Span
+from reftel.model.telegram import Repair, Telegram
+from reftel.web.source import LIMIT, line_of, notes_of, source, spans_of
+
+TEXTS = st.text(st.sampled_from("ab \t\r\n\x00é𐀀\u2028"), max_size=60)
+SPANS = st.lists(st.tuples(st.integers(0, 70), st.integers(0, 9)), max_size=4)
+
+
+@given(TEXTS, SPANS)
+def test_the_lines_hold_every_letter_and_light_just_those_chosen(
+    text: str, asked: list[tuple[int, int]]
+) -> None:
+    lit = tuple(sorted(Span(start, start + length) for start, length in asked))
+    found = source(Telegram().with_text(text), lit, ())
+    chosen = {at for span in lit for at in range(*span)}
+    for line in found.lines:
+        at = line.start
+        for piece in line.pieces:
+            assert piece.text
+            for letter in piece.text:
+                assert piece.lit == (at in chosen)
+                assert letter == text[at] or ord(letter) - 0x2400 == ord(text[at])
+                at += 1
+    shown = sum(len(piece.text) for line in found.lines for piece in line.pieces)
+    assert shown == sum(letter not in "\r\n" for letter in text)
+
+
+@given(TEXTS)
+def test_lines_are_numbered_as_editors_do(text: str) -> None:
+    found = source(Telegram().with_text(text), (), ())
+    assert [line.number for line in found.lines] == [line_of(text, line.start) for line in found.lines]
+    assert [line.number for line in found.lines] == list(range(1, len(found.lines) + 1))
+
+
+def test_of_a_very_long_text_the_part_with_the_chosen_letters_is_shown() -> None:
+    text = "x" * (3 * LIMIT) + "HERE" + "y" * LIMIT
+    found = source(Telegram().with_text(text), (Span(3 * LIMIT, 3 * LIMIT + 4),), ())
+    lit = [piece.text for line in found.lines for piece in line.pieces if piece.lit]
+    assert lit == ["HERE"]
+    assert found.cut_before
+    assert sum(len(piece.text) for line in found.lines for piece in line.pieces) <= LIMIT
+
+
+def test_a_value_without_letters_of_its_own_has_those_of_its_parts_or_of_its_whole() -> None:
+    spans: dict[str, tuple[Span, ...]] = {
+        "/tags/0": (Span(5, 9),),
+        "/tags/1": (Span(1, 3),),
+        "/dtg": (Span(20, 30),),
+    }
+    telegram = Telegram(spans=spans)
+    assert spans_of(telegram, "/tags") == (Span(1, 3), Span(5, 9))
+    assert spans_of(telegram, "/dtg/year") == (Span(20, 30),)
+    assert spans_of(telegram, "/subject") == ()
+
+
+def test_a_repair_says_what_was_read_for_what() -> None:
+    telegram = Telegram(repairs=(Repair("Q107", 2, 4, "BU", "SBU"), Repair("Q001", 0, 1, "a", ""))).with_text(
+        "a\nBU"
+    )
+    assert [(note.line, note.text) for note in notes_of(telegram)] == [
+        (1, "“a” is left out."),
+        (2, "“BU” is read as “SBU”."),
+    ]
