@@ -14,13 +14,14 @@ from reftel.model.ledger import Ledger
 from reftel.text.plain import within_one
 from reftel.vocabulary import captions
 
-_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z]+)?")
+_WORD = re.compile(r"[A-Z][A-Z0-9]*+")
+_STEP = re.compile(r"[ \t]{1,2}|-(?=INFORMAL)|/(?=KHMER)")
 _BETWEEN = re.compile(r"[ \t,/;.-]*+")
 _CORRECTED = re.compile(r"(?:C ?O ?R ?R ?E ?C ?T ?E ?D|CORRECTED)[ \t]{1,3}(?:C ?O ?P ?Y)\b")
 _FOR_ONLY = re.compile(
-    r"(?:FOR\s[A-Z][A-Z /.'-]{1,40}?\s?(?:EYES\s)?ONLY|ONLY\sFOR\s[A-Z][A-Z /.'-]{1,40})(?=[ \t]*(?:$|\n|FROM\b|[.,;-]))"
+    r"(?:FOR\s[A-Z][A-Z /.'-]{1,40}?\s?(?:EYES\s)?ONLY|ONLY\sFOR\s[A-Z][A-Z /.'-]{1,40})"
+    r"(?=[ \t]*(?:$|\n|FROM\b|[.,;-]))"
 )
-_CHANNEL = re.compile(r"[A-Z]{2,8} CHANNEL\b")
 _MOST_WORDS = 5
 _SHORTEST_REPAIR = 5
 
@@ -88,9 +89,10 @@ def _longest(text: str, at: int, end: int) -> list[tuple[str, int, int]] | None:
         name = " ".join(text[at : word.end()].split())
         if name in _names():
             best = [(name, at, word.end())]
-        stop = word.end() + (text[word.end() : word.end() + 1] == " ")
-        if stop == word.end():
+        step = _STEP.match(text, word.end(), end)
+        if not step:
             break
+        stop = step.end()
     return best
 
 

@@ -24,21 +24,28 @@ def _spaced(word: str) -> str:
 _LEVEL = (
     rf"(?:{_spaced('T')}[ ]{{0,2}}[O0][ ]{{0,2}}P[ ]{{1,3}}{_spaced('SECRET')}|{_spaced('SECRET')}"
     rf"|{_spaced('CONFIDENTIAL')}|{_spaced('LIMITED')}[ ]{{1,3}}{_spaced('OFFICIAL')}[ ]{{1,3}}{_spaced('USE')}"
-    rf"|{_spaced('RESTRICTED')}|OFFICIAL[ ]USE[ ]ONLY|LOU|SBU|{_spaced('UNCLAS')}(?:[ ]{{0,2}}S(?:{_spaced('IFIED')})?)?)(?![A-Z])"
+    rf"|{_spaced('RESTRICTED')}|OFFICIAL[ ]USE[ ]ONLY|LOU|SBU"
+    rf"|{_spaced('UNCLAS')}(?:[ ]{{0,2}}S(?:{_spaced('IFIED')})?)?)(?![A-Z])"
 )
 _CONTROL = r"(?:E[ ]?F[ ]?T[ ]?O|N[ ]?O[ ]?F[ ]?O[ ]?R[ ]?N|SENSITIVE|FOUO|SBU|NODIS|EXDIS|STADIS|LIMDIS)"
 _CONTROLS = rf"(?P<controls>(?:[ \t]*[/,-]{{0,2}}[ \t]*{_CONTROL}\b){{0,3}})"
 _NUMBER = r"(?:\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)"
-_SECTION = rf"(?P<sections>(?:(?P<final>FINAL)[ ]+)?SE[CTIO0]{{2,5}}N(?:[ ]*(?P<n>{_NUMBER}))?[ ]+[O0]F[ ]+(?P<of>{_NUMBER}))"
+_SECTION = (
+    rf"(?P<sections>(?:(?P<final>FINAL)[ ]+)?SE[CTIO0]{{2,5}}N(?:[ ]*(?P<n>{_NUMBER}))?"
+    rf"[ ]+[O0]F[ ]+(?P<of>{_NUMBER}))"
+)
 _STATION = r"(?P<station>[A-Z][A-Z.'’/-]*+(?:[ ][A-Z][A-Z.'’/-]*+){0,4}?)"
 _SERIAL = r"(?P<serial>\d{1,6})(?![\dA-Za-z/:-])"
 _SERIES = r"(?:[ ]+(?P<series>TOSEC|TODEP|TOPAR|TOTAS)[ ]+(?P<series_no>\d{1,6}))?"
 
-_ORDERLY = rf"^[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}(?:[ \t]+{_SECTION})?[ \t]+{_STATION}[ \t]*{_SERIAL}{_SERIES}(?P<rest>[^\n]*)"
-_PARTED = rf"^[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*\n\s{{0,9}}(?:{_SECTION}[ \t]+)?{_STATION}[ \t]+{_SERIAL}{_SERIES}[ \t]*$"
-_TURNED = rf"^[ \t]*+(?:{_SECTION}[ \t]+)?{_STATION}[ \t]+{_SERIAL}{_SERIES}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*$"
-_WITHOUT_LEVEL = rf"^[ \t]*+(?:{_SECTION}[ \t]+)?{_STATION}[ \t]+{_SERIAL}{_SERIES}[ \t]*$"
-_WITHOUT_NUMBER = rf"^[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*$"
+_NUMBERED = rf"{_STATION}[ \t]+{_SERIAL}{_SERIES}"
+_LEVELLED = rf"^[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}"
+_IN_SECTIONS = rf"(?:{_SECTION}[ \t]+)?"
+_ORDERLY = rf"{_LEVELLED}(?:[ \t]+{_SECTION})?[ \t]+{_STATION}[ \t]*{_SERIAL}{_SERIES}(?P<rest>[^\n]*)"
+_PARTED = rf"{_LEVELLED}[ \t]*\n\s{{0,9}}{_IN_SECTIONS}{_NUMBERED}[ \t]*$"
+_TURNED = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*$"
+_WITHOUT_LEVEL = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]*$"
+_WITHOUT_NUMBER = rf"{_LEVELLED}[ \t]*$"
 _FORMS = tuple(
     re.compile(form, re.MULTILINE) for form in (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER)
 )

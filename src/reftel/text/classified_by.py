@@ -12,11 +12,13 @@ from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.model.telegram import Officer
 from reftel.text.plain import squeeze, trimmed
+from reftel.vocabulary.head_words import listed
 
-_AGAIN = re.compile(r"\s*(?:CLASSIFIED\s+BY\s*:?\s*|\(?[UCS]\)\s*)+", re.IGNORECASE)
+_AGAIN = re.compile(r"\s*(?:CLASSIFIED\s+BY\s*:?\s*|\(?[UCS]\)\s*){0,4}", re.IGNORECASE)
+_ORDER = r"(?:(?:THE[ ])?E\.?[ ]?O\.?[ ]?\d{5}[ ]?,?:?\s{0,9})?"
 _REASON = re.compile(
-    r"""(?:[\s,.;:(-]*\b(?:FOR|PER|UNDER)\b)?[\s,.;:(-]*(?:THE\s+)?(?:E\.?O\.?\s*\d{5}\s*[,:]?\s*)?\bREA(?:SON|ON|SN)S?\b(?:\(S\))?\s*:?
-    |[\s,.;:(-]*\b(?:FOR|PER)?\s*(?:E\.?O\.?\s*\d{5}\s*,?\s*)?(?:SECTION|SEC\.?|PARA(?:GRAPH)?)?\s*(?=\b1\.?[2-6]\s*\(?[A-H]\b)""",
+    rf"""\b(?:(?:FOR|PER|UNDER)\s{{1,9}})?(?:THE\s{{1,9}})?{_ORDER}REA(?:SON|ON|SN)S?\b(?:\(S\))?\s{{0,9}}:?
+    |\b(?:(?:FOR|PER)\s{{1,9}})?{_ORDER}(?:(?:SECTION|SEC\.?|PARA(?:GRAPH)?)\s{{1,9}})?(?=\b1\.?[2-6]\s?\(?[A-H]\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SECTION = re.compile(
@@ -26,11 +28,8 @@ _SECTION = re.compile(
 _LETTER = re.compile(r"\b(?:(?P<first>[A-H])\s*-\s*(?P<last>[A-H])|(?P<one>[A-H]))\b(?!ND)", re.IGNORECASE)
 
 _COURTESY = re.compile(r"(?:MR|MRS|MS|MISS|DR|HON|THE|HONORABLE)\b\.?\s*", re.IGNORECASE)
-_POSITION_WORDS = frozenset(
-    ["AMBASSADOR", "AMB", "CHARGE", "CHARG", "CHARGÉ", "D'AFFAIRES", "D’AFFAIRES", "DAFFAIRES", "A.I.", "AI", "CDA", "DCM", "ADCM", "DPO", "PO", "CG", "COM", "DEPUTY", "ACTING", "CHIEF", "OF", "MISSION", "MINISTER", "COUNSELOR", "COUNSELLOR", "COUNS", "CONSUL", "GENERAL", "PRINCIPAL", "OFFICER", "ASSISTANT", "SECRETARY", "UNDER", "DIRECTOR", "OFFICE", "POLITICAL", "ECONOMIC", "MANAGEMENT", "ADMINISTRATIVE", "PUBLIC", "AFFAIRS", "LABOR", "SCIENCE", "REGIONAL", "SECURITY", "LEGAL", "ADVISER", "ADVISOR", "FIRST", "SECOND", "THIRD", "ATTACHE", "ATTACHÉ", "SECTION", "HEAD", "EXECUTIVE", "SENIOR", "SPECIAL", "COORDINATOR", "ENVOY", "REPRESENTATIVE", "PERMANENT", "A/S", "DAS", "PDAS", "A/DCM", "A/CHIEF", "ECON", "POL", "POL/ECON", "MGMT", "CONS", "RSO", "PAO", "LEGATT", "DATT", "COMMERCIAL", "MILITARY", "POLITICAL-MILITARY", "POLITICAL/ECONOMIC", "POLITICAL-ECONOMIC", "VICE", "CHAIRMAN", "STAFF", "ASSOCIATE", "DESK", "COUNTRY", "UNIT", "TEAM", "LEADER", "PRT", "INTERNAL", "EXTERNAL", "UNIT"]
-)
 _OFFICER = re.compile(
-    r"(?:A/?)?(?:POL|ECON|ADMIN|MGMT|CON|MIN|LAB|SCI|AG|PA|EMB|MIS|CONS?GEN|DEP|ACTING|POLMIL|POL/?ECON|POL-MIL)*"
+    r"(?:A/?)?(?:POL|ECON|ADMIN|MGMT|CON|MIN|LAB|SCI|AG|PA|EMB|MIS|CONS?GEN|DEP|ACTING|POLMIL|POL/?ECON|POL-MIL){0,3}"
     r"(?:MINCOUNS|COUNS|OFF|CHIEF|ATT|CONS|AMB|GEN|MIN|DIR)\b\.?\Z",
     re.IGNORECASE,
 )
@@ -88,7 +87,7 @@ def _letters(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
 
 
 def _officer(text: str, start: int, end: int, ledger: Ledger) -> Officer | None:
-    at, stop = trimmed(text, start, end, " \t\n,.;:")
+    at, stop = trimmed(text, start, end, " \t\n,.;:(-")
     if at >= stop:
         return None
     words = squeeze(text[at:stop])
@@ -139,4 +138,8 @@ def _divide(piece: str) -> tuple[list[str], str, list[str]]:
 
 def _is_position(word: str) -> bool:
     bare = word.strip("().,").upper()
-    return bare in _POSITION_WORDS or word.strip(",").upper() in _POSITION_WORDS or bool(_OFFICER.match(word))
+    return (
+        bare in listed("position")
+        or word.strip(",").upper() in listed("position")
+        or bool(_OFFICER.match(word))
+    )

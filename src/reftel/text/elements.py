@@ -20,7 +20,8 @@ LINE = "line"
 
 _BLANKS = re.compile(r"(?:[ \t]*\n)*+")
 _AHEAD = re.compile(
-    r"""^[ \t]*+(?:(?P<label>E[ ]?\.?[ ]?[O0C][ ]?\.?[ ]?(?::?[ ]?\d{4,5}\b|:)|TAGS?[ ]?:|TAGS?[ ]+(?-i:[A-Z(])|SUBJ(?:ECT)?\b)
+    r"""^[ \t]*+(?:(?P<label>E[ ]?\.?[ ]?[O0C][ ]?\.?[ ]?(?::?[ ]?\d{4,5}\b|:)
+      |TAGS?[ ]?:|TAGS?[ ]+(?-i:[A-Z(])|SUBJ(?:ECT)?\b)
     |(?P<text>\d{1,2}[ ]?[.)][ ]|(?:BEGIN[ ])?SUMMARY\b|FOLLOWING\b|QUOTE\b|BT\b))""",
     re.MULTILINE | re.IGNORECASE | re.VERBOSE,
 )

@@ -42,8 +42,8 @@ _LABEL = re.compile(
 
 # The same labels inside a line, where the line end before them is lost; a bracket before REF keeps it in the words.
 _INLINE = re.compile(
-    r"""(?<=[ \t,.;)\]])(?:(?:E\.[ ]?O\.|EO)[ ]?\d{5}|TAGS?[ ]?:|SUBJ(?:ECT)?:|(?:REF|REFTEL|Ref)(?:S|s|\(s\))?:
-    |(?:CLASSIFIED|Classified)[ ](?:BY|By|by)\b|1\.[ ]?\([CSU])
+    r"""(?<=[ \t,.;)\]])(?:(?:E\.[ ]?O\.|EO)[ ]?\d{5}[ ]?:|TAGS?[ ]?:|SUBJ(?:ECT)?:|(?:REF|REFTEL|Ref)(?:S|s|\(s\))?:
+    |(?:CLASSIFIED|Classified)[ ](?:BY|By|by)(?:[ ]?:|\b(?=[^\n]{0,150}\b1\.[2-6]))|1\.[ ]?\([CSU])
     |(?<=[A-Z.])REFS?:(?=[^\n]{0,12}[A-Z]{3}[^\n]{0,20}\d)""",
     re.VERBOSE,
 )
@@ -56,8 +56,9 @@ _UNTOUCHED = frozenset({"TAGS", "TAG", "SUBJECT", "SUBJ", "REF", "REFS", "TEXT",
 _PARAGRAPH = (
     r"""[ \t]*[¶"]?[ ]?(?:\d{1,3}[ ]?\.(?!\d)|\d{1,2}\)|\(\d{1,2}\)|\d{1,2}[ ]{0,2}\((?:TS|S|C|U|SBU|LOU))"""
 )
-_OPENING = r"""[ \t]*\(?(?:(?:BEGIN|END)[ ]|(?:SUMMARY|SUMMAY|INTRODUCTION|COMMENT|ACTION[ ]REQUEST|BACKGROUND|OBJECTIVES?)
-    (?:[ ]AND[ ][A-Z]+)?[ ]?(?:[:.\n-]|$)|SUMMARY[ ]|(?:UN)?QUOTE\b|FOLLOWING\b|FOLG?\b|THIS[ ]IS\b
+_OPENING = r"""[ \t]*\(?(?:(?:BEGIN|END)[ ]
+    |(?:SUMMARY|SUMMAY|INTRODUCTION|COMMENT|ACTION[ ]REQUEST|BACKGROUND|OBJECTIVES?|(?:TABLE[ ]OF[ ])?CONTENTS)
+     (?:[ ]AND[ ][A-Z]+)?[ ]?(?:[:.\n-]|$)|SUMMARY[ ]|(?:UN)?QUOTE\b|FOLLOWING\b|FOLG?\b|THIS[ ]IS\b
     |(?<=\()(?:TS|S|C|U|SBU|LOU)(?:/[A-Z]+)?\)|-{5}|NNNN?\b|BT\b)"""
 
 # Where the text begins: a numbered paragraph, a heading, a block, a marked portion, a quotation, the end.

@@ -13,10 +13,12 @@ from typing import NamedTuple
 from reftel.model.telegram import Passing
 from reftel.text.plain import squeeze, trimmed
 from reftel.vocabulary import posts
+from reftel.vocabulary.head_words import listed
 
 _PLEASE = re.compile(r"(?:PLEASE|PLS)\s+")
 _PASS = re.compile(
-    r"(?:(?P<to>[A-Z][A-Z0-9 .'&-]{0,40}?)\s*[/:]?\s*)?\b(?P<verb>(?:ALSO\s+)?PASS(?:\s+ELECTRONICALLY)?(?:\s+TO)?)\b\s*:?\s*"
+    r"(?:(?P<to>[A-Z][A-Z0-9 .'&-]{0,40}?)\s*[/:]?\s*)?"
+    r"\b(?P<verb>(?:ALSO\s+)?PASS(?:\s+ELECTRONICALLY)?(?:\s+TO)?)\b\s*:?\s*"
 )
 _FOR = re.compile(
     r"(?:(?P<to>[A-Z0-9][A-Z0-9 .'/&-]{0,40}?)\s+)?\b(?P<verb>ALSO\s+FOR|FOR|ATTENTION|ATTN)\b\s*:?\s*"
@@ -24,13 +26,8 @@ _FOR = re.compile(
 _PARTY = re.compile(r"(?:\s*[,;]\s*|\s+AND\s+|\s*&\s*)+")
 _PERSON = re.compile(r"\s*[(/]{1,2}\s*(?:ATTN:?\s*)?(?P<name>[A-Z][A-Z .'’-]{1,40}?)\s*[)/]{1,2}\s*\Z")
 _FROM = re.compile(r"(?:^|\s+)FROM\s+[A-Z]")
-_NEXT = re.compile(r"[,.;]\s*(?=(?P<to>[A-Z][A-Z .'-]{1,30}?)\s+(?:ALSO\s+FOR|FOR|PASS)\b)")
+_NEXT = re.compile(r"[,.;-]\s*(?=(?P<to>[A-Z][A-Z .'-]{1,30}?)\s+(?:ALSO\s+FOR|FOR|PASS)\b)")
 _SENTENCE = re.compile(r"\b(?:IS|ARE|WAS|WERE|HAS|HAVE|HAD|WILL|WOULD|THAT|WHICH|THIS|I|WE|[a-z]{2,})\b")
-
-AGENCIES = frozenset(
-    ["STATE", "DEPT", "DEPARTMENT", "SECSTATE", "TREASURY", "COMMERCE", "DEFENSE", "DOD", "OSD", "ENERGY", "DOE", "JUSTICE", "LABOR", "INTERIOR", "AGRICULTURE", "USDA", "NSC", "EPA", "USTR", "STR", "USIA", "USICA", "AID", "USAID", "OPIC", "EXIMBANK", "FAA", "DOT", "HHS", "HEW", "DHS", "FBI", "DEA", "CIA", "DIA", "JCS", "SECDEF", "NASA", "NOAA", "NSF", "CINCPAC", "CINCEUR", "USCINCEUR", "USCINCPAC", "USCINCCENT", "CINCSO", "USDOC", "CUSTOMS", "INS", "TSA", "NATO", "USEU", "USNATO", "EMBASSY", "CONSULATE", "POSTS"]
-)
-
 _FULL_LINE = 56  # a line that had room for the next word was ended on purpose
 
 
@@ -71,7 +68,7 @@ def goes_on(text: str, start: int, end: int, at: int, stop: int) -> bool:
 
 def _is_addressee(name: str) -> bool:
     words = name.replace("/", " ").split()
-    return all(word in AGENCIES for word in words) or posts.find(name) is not None
+    return all(word in listed("addressee") for word in words) or posts.find(name) is not None
 
 
 def read_passing(text: str, start: int, end: int) -> Iterator[Pass]:

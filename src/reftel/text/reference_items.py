@@ -16,6 +16,7 @@ from reftel.model.telegram import Reference
 from reftel.text import reference_patterns as patterns
 from reftel.text.plain import squeeze, trimmed
 from reftel.vocabulary import posts
+from reftel.vocabulary.head_words import listed
 
 _LITTER = " \t\n,;&-"
 _AND = re.compile(r"(?:AND|and|SEE|ALSO|IN)\s+")
@@ -120,9 +121,9 @@ def _serials(found: re.Match[str], item: Item) -> tuple[int | None, list[int]]:
 def _station(item: Item, found: re.Match[str]) -> str | None:
     """The station a number stands behind: known, a word for one end of the line, repaired, or unmistakable."""
     words = found["station"].upper().split()
-    if words[-1] in patterns.LOOK_ALIKES or not words[0][0].isalpha():
+    if words[-1] in listed("no station") or not words[0][0].isalpha():
         return None
-    while len(words) > 1 and words[0] in patterns.LEADING:
+    while len(words) > 1 and words[0] in listed("before a station"):
         words.pop(0)
     name = " ".join(words)
     post = posts.find(name)
@@ -145,7 +146,7 @@ def _repaired(item: Item, found: re.Match[str], name: str) -> str | None:
 
 def _unmistakable(item: Item, found: re.Match[str], words: list[str]) -> str | None:
     """A name that no list has, if its form leaves no doubt: capitals, few words, alone with its number."""
-    if len(words) > 3 or not found["station"].isupper() or not patterns.LOOK_ALIKES.isdisjoint(words):
+    if len(words) > 3 or not found["station"].isupper() or not listed("no station").isdisjoint(words):
         return None
     certain = found["year"] or (len(found["serial"]) > 2 and _ENDED.match(item.text, found.end(), item.end))
     name = re.sub(r"[^A-Z]", "", "".join(words))
@@ -252,17 +253,17 @@ def _title(item: Item, at: int) -> re.Match[str] | None:
     quoted = patterns.QUOTED.match(item.text, at, item.end)
     if quoted:
         return quoted
-    end = _next_telegram(item, at)
+    end = _next_telegram(item, at, item.end)
     return patterns.DASHED.match(item.text, at, end)
 
 
-def _next_telegram(item: Item, at: int) -> int:
-    """Where behind `at` a separator and another telegram of a known station follow; the item's end if nowhere."""
-    for separator in patterns.MORE.finditer(item.text, at, item.end):
-        found = patterns.TELEGRAM.match(item.text, separator.end(), item.end)
-        if found and posts.find(found["station"]) and found["station"].upper() not in patterns.LOOK_ALIKES:
+def _next_telegram(item: Item, at: int, end: int) -> int:
+    """Where behind `at` a separator and another telegram of a known station follow; `end` if nowhere."""
+    for separator in patterns.MORE.finditer(item.text, at, end):
+        found = patterns.TELEGRAM.match(item.text, separator.end(), end)
+        if found and posts.find(found["station"]) and found["station"].upper() not in listed("no station"):
             return separator.start()
-    return item.end
+    return end
 
 
 def _airgram(item: Item, at: int) -> list[Found]:
@@ -295,7 +296,7 @@ def _by_group(item: Item, at: int) -> list[Found]:
 
 def _other(item: Item, at: int, last: Found | None) -> list[Found]:
     """What is no telegram: the title of the one before it in the item, or a paper of its own."""
-    end = min(_next_telegram(item, at), _semicolon(item, at))
+    end = _next_telegram(item, at, _semicolon(item, at))
     stop = trimmed(item.text, at, end, _LITTER)[1]
     words = squeeze(item.text[at:stop])
     kind = _kind(words)

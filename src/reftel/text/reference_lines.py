@@ -6,7 +6,8 @@ import re
 
 from reftel.text.labels import label_at, text_begins
 from reftel.text.plain import line_end
-from reftel.text.reference_patterns import ENUMERATOR, LOOK_ALIKES, REMARK, TELEGRAM
+from reftel.text.reference_patterns import ENUMERATOR, REMARK, TELEGRAM
+from reftel.vocabulary.head_words import listed
 
 _OPEN = re.compile(r"(?:[,;&(/]|-|\b(?:AND|OF|TO|THE|FROM|FOR|ON))[ \t]*\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"[ \t]*(?:NR\.?[ ]|NO\.?[ ])?\d{2,6}\b")
@@ -72,7 +73,7 @@ def _goes_on(text: str, start: int, at: int, stop: int) -> bool:
 
 def _is_item(text: str, at: int, stop: int) -> bool:
     found = TELEGRAM.match(text[at:stop].lstrip())
-    if not found or not found["station"].isupper() or found["station"].split()[-1] in LOOK_ALIKES:
+    if not found or not found["station"].isupper() or found["station"].split()[-1] in listed("no station"):
         return False
     return bool(_ENDS_ITEM.match(found.string, found.end())) and _short(found.string[found.end() :])
 

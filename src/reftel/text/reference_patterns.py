@@ -82,14 +82,6 @@ REMARK = re.compile(
 QUOTED = re.compile(r'[\s,:-]*+["“](?P<title>[^"”]{2,200})["”]')
 DASHED = re.compile(r"\s*(?:\s-{1,2}\s+|:\s+)(?P<title>(?!NOTAL)[A-Za-z][^;()]{3,160})")
 
-# Words before a number that make no telegram of it.
-LOOK_ALIKES = frozenset(
-    ["JAN", "JANUARY", "FEB", "FEBRUARY", "MAR", "MARCH", "APR", "APRIL", "MAY", "JUN", "JUNE", "JUL", "JULY", "AUG", "AUGUST", "SEP", "SEPT", "SEPTEMBER", "OCT", "OCTOBER", "NOV", "NOVEMBER", "DEC", "DECEMBER", "SECTION", "SECTIONS", "SECTON", "SEC", "PARA", "PARAS", "PARAGRAPH", "PARAGRAPHS", "PART", "PAGE", "PAGES", "UNSCR", "UNGA", "RES", "RESOLUTION", "ARTICLE", "ARTICLES", "ART", "FY", "CY", "PL", "TITLE", "CONVENTION", "CHAPTER", "ANNEX", "LINE", "LINES", "ITEM", "ITEMS", "POINT", "NO", "NR", "NOTE", "NUMBER", "NUMBERS", "PHASE", "PHONE", "TEL", "TELEPHONE", "EXT", "FAX", "FLIGHT", "ROOM", "OF", "AND", "OR", "THE", "ON", "FROM", "DATED", "DTD", "REF", "REFS", "REFTEL", "REFTELS", "CFR", "USC", "FAM", "FAH", "HR", "SRES", "PUBLIC", "LAW", "COCOM", "DOC", "DOCUMENT", "IIR", "TDX", "TD", "FBIS", "OSC", "CIA", "GROUP", "BOX", "VOL", "VOLUME", "TABLE", "TELCON", "MEMCON", "LETTER", "EMAIL", "E-MAIL", "MEMO", "CABLE", "TELEGRAM", "TELEGRAMS"]
-)
-
-# Words that stand before a station's name without being part of it.
-LEADING = frozenset(["AND", "SEE", "ALSO", "TO", "FROM", "IN", "OUR", "OF", "THE", "REF", "REFTEL", "POST", "CABLE", "TELEGRAM"])
-
 # Kinds that are no telegram, by the words that tell; the first that fits counts.
 _KINDS = (
     ("email", r"\bE-?\s?MAILS?\b"),
@@ -104,7 +96,8 @@ _KINDS = (
     ("press", r"\b(?:FBIS|OSC|JPRS|AFP|REUTERS?|UPI)\b"),
     (
         "law",
-        r"\b(?:FAM|FAH|CFR|U\.?S\.?C|UNSCR|P\.?L\.?|PUBLIC\sLAW|GUIDELINES|CONVENTION|RESOLUTION)\s?\d|\d+\s?(?:FAM|FAH|CFR|USC)\b",
+        r"\b(?:FAM|FAH|CFR|U\.?S\.?C|UNSCR|P\.?L\.?|PUBLIC\sLAW|GUIDELINES|CONVENTION|RESOLUTION)\s?\d"
+        r"|\b\d{1,4}\s?(?:FAM|FAH|CFR|USC)\b",
     ),
     ("telegram", r"\b(?:SEPTEL|MIPT|URTEL|MYTEL|REFTEL|PREVIOUS\sTEL)\w*\b"),
 )

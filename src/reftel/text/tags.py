@@ -15,10 +15,8 @@ from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.text.plain import squeeze, within_one
 from reftel.vocabulary import captions, tags
+from reftel.vocabulary.head_words import listed
 from reftel.vocabulary.table import rows
-
-# Subject TAGS that want a traveller's or another person's name (handbook section 16).
-NAMED = frozenset(["OVIP", "OTRA", "OREP", "OEXC", "OCON", "CVIS", "CASC", "CDES", "CARR", "CPRS", "CGEN", "BTRA"])
 
 _ENTRY = re.compile(
     r"""\((?:\#|/[^()\s]{0,80}|https?:[^()\s]{0,200})\)      # what a web page left of a link
@@ -106,7 +104,7 @@ def _names_joined(runs: list[list[Entry]]) -> Iterator[list[Entry]]:
     while at < len(runs):
         yield runs[at]
         at += 1
-        if runs[at - 1][0].text.upper() in NAMED and at < len(runs) and _is_name(runs[at]):
+        if runs[at - 1][0].text.upper() in listed("wants a name") and at < len(runs) and _is_name(runs[at]):
             name = runs[at]
             at += 1
             if len(name) == 1 and at < len(runs) and _is_name(runs[at]):
