@@ -171,6 +171,10 @@ class Archive:
         self._refresh()
         return upkeep.verify(self.store, self.index)
 
+    def findings(self) -> tuple[Problem, ...]:
+        """What was noticed in filing: numbers that came twice with other words."""
+        return upkeep.findings(self.store)
+
     def backup(self, path: Path | str) -> None:
         """Copy the archive to a new folder while it is in use; the index there is built on first opening."""
         upkeep.backup(self.store, Path(path))

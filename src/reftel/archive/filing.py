@@ -57,6 +57,7 @@ class Filer:
         row = self._joined(entry)
         if row is None:
             row, result = self._new_telegram(entry), FILED
+            self._note_version(row, entry)
         else:
             result = MERGED
         copy = self._copy(row, entry)
@@ -93,6 +94,17 @@ class Filer:
             entry.mrn,
             forms[-1] if forms else None,
         )
+
+    def _note_version(self, row: int, entry: Entry) -> None:
+        """Record that a number came a second time with other words: another telegram, version or section."""
+        if entry.mrn is None:
+            return
+        first = self.store.one("SELECT key FROM telegram WHERE mrn = ? ORDER BY id LIMIT 1", entry.mrn)
+        key = self.store.one("SELECT key FROM telegram WHERE id = ?", row)
+        if first and key and first != key:
+            message = f"has the number of {first[0]} and other words; kept as a telegram of its own"
+            sql = "INSERT INTO finding (telegram, found_at, message) VALUES (?, ?, ?)"
+            self.store.execute(sql, row, now(), message)
 
     def _copy(self, row: int, entry: Entry) -> int:
         return self.store.execute(
@@ -132,10 +144,9 @@ class Filer:
         if self.store.one("SELECT 1 FROM place WHERE copy = ? AND path = ? AND offset = ?", *place):
             return False
         self.store.execute(
-            "INSERT INTO place (copy, path, offset, origin, filed_at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO place (copy, path, offset, origin, filed_at, facts) VALUES (?, ?, ?, ?, ?, ?)",
             *place,
-            self._origin(outcome),
-            now(),
+            *(self._origin(outcome), now(), msgspec.json.encode(outcome.found.facts).decode()),
         )
         return True
 

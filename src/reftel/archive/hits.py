@@ -84,14 +84,15 @@ def copies_of(store: Store, row: int) -> tuple[CopyFacts, ...]:
 
 def _provenance(store: Store, copy: int, facts: dict[str, str]) -> Provenance:
     found = store.one(
-        "SELECT collection, path, offset, length, sha256, legal_status FROM copy"
+        "SELECT collection, path, offset, length, sha256, legal_status, facts FROM copy"
         " JOIN place ON place.copy = copy.id JOIN origin ON origin.id = place.origin"
         " WHERE copy.id = ? ORDER BY filed_at, path LIMIT 1",
         copy,
     )
     if found is None:
         return Provenance(facts=facts)
-    collection, path, offset, length, sha256, legal_status = found
+    collection, path, offset, length, sha256, legal_status, stated = found
+    facts = msgspec.json.decode(stated, type=dict[str, str]) | facts
     return Provenance(collection, path, offset, length, sha256.hex(), legal_status, facts)
 
 

@@ -23,6 +23,7 @@ from reftel.archive.tree import (
     Word,
     disjunction,
     flat,
+    is_plain,
     negation,
     written,
 )
@@ -250,8 +251,9 @@ class _Parser:
             return self.dates(text)
         if field in NUMBERED:
             return self.numbered(field, text)
-        prefix = not phrase and text.endswith("*")
-        return [Field(field, _bare(text), prefix)]
+        value = _bare(text)
+        prefix = text.endswith("*") and not phrase and is_plain(value)
+        return [Field(field, value, prefix)]
 
     def numbered(self, field: str, text: str) -> list[Node]:
         """A number in `ref:` or `mrn:`; the serial may stand apart (`mrn:DUSHANBE 862`)."""
@@ -283,4 +285,6 @@ def parse_query(text: str) -> Understood:
     """Read a query. Whatever the text, an answer comes: what is no valid query is read as words."""
     parser = _Parser(text)
     tree = parser.whole()
+    if tree == Everything():  # nothing but operators: then they are words
+        tree = conjunction(_words(" ".join(token.text for token in parser.tokens)))
     return Understood(tree, tuple(dict.fromkeys(parser.doubts)))

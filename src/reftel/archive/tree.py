@@ -93,9 +93,13 @@ def written(node: Node) -> str:
     return made
 
 
+def is_plain(text: str) -> bool:
+    """Whether a value can stand without quotes."""
+    return not any(letter.isspace() or letter in '():"' for letter in text)
+
+
 def _quoted(text: str) -> str:
-    plain = not any(letter.isspace() or letter in '():"' for letter in text)
-    return text if plain else f'"{text}"'
+    return text if is_plain(text) else f'"{text}"'
 
 
 def _written_dates(low: str | None, high: str | None) -> str:

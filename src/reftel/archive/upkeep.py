@@ -43,6 +43,7 @@ def _bury(store: Store, row: int, reason: str, who: str) -> str:
             *(sha256, *found, now(), who, reason),
         )
         store.execute("DELETE FROM place WHERE copy = ?", copy)
+    store.execute("DELETE FROM finding WHERE telegram = ?", row)
     store.execute("DELETE FROM copy WHERE telegram = ?", row)
     store.execute("DELETE FROM telegram WHERE id = ?", row)
     store.changed(row)
@@ -71,6 +72,12 @@ def verify(store: Store, index: Index) -> tuple[Problem, ...]:
         *_telegram_problems(store),
         *_index_problems(store, index),
     )
+
+
+def findings(store: Store) -> tuple[Problem, ...]:
+    """What was noticed when telegrams were filed and a person may want to settle, in the order of filing."""
+    sql = "SELECT key, message FROM finding JOIN telegram ON telegram.id = telegram ORDER BY finding.id"
+    return tuple(Problem(key, message) for key, message in store.rows(sql))
 
 
 def _file_problems(store: Store) -> list[Problem]:
