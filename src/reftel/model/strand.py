@@ -68,6 +68,25 @@ class Strand:
         pieces.append(text[at:stop])
         return cls("".join(pieces), clean, source, lengths)
 
+    def without(self, cut: Cut) -> Strand:
+        """The strand with one more stretch cut out; `cut` counts in source offsets, like all cuts."""
+        low, high = self.place_of(cut.start), self.place_of(cut.end)
+        low_piece, high_piece = bisect_right(self._clean, low) - 1, bisect_right(self._clean, high) - 1
+        shift = low + len(cut.instead) - high
+        kept = low - self._clean[low_piece]
+        into = high - self._clean[high_piece]
+        return Strand(
+            self.text[:low] + cut.instead + self.text[high:],
+            [*self._clean[: low_piece + 1], high + shift, *(at + shift for at in self._clean[high_piece + 1 :])],
+            [*self._source[: low_piece + 1], self._source[high_piece] + into, *self._source[high_piece + 1 :]],
+            [
+                *self._lengths[:low_piece],
+                min(self._lengths[low_piece], kept),
+                max(self._lengths[high_piece] - into, 0),
+                *self._lengths[high_piece + 1 :],
+            ],
+        )
+
     def source_at(self, offset: int) -> int:
         """The source offset of the letter at `offset`; of a put-in letter, the place where it was put."""
         piece = bisect_right(self._clean, offset) - 1

@@ -116,7 +116,7 @@ def _read_copy(copy: Copy) -> _Reading:
     _fill_classification(found, matter)
     found.put("release", found.get("release") or read_stamps(copy.decoded.plain, matter.stamps))
     identity = _identify(copy, text, found, numbers)
-    remarks = [*text.ledger.remarks, *_year_remark(identity, found)]
+    remarks = [*text.remarks, *_year_remark(identity, found)]
     names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
     _mark_number(found, copy.piece)
     kind = _kind(found, stated)
@@ -125,7 +125,7 @@ def _read_copy(copy: Copy) -> _Reading:
         identity,
         tuple(dict.fromkeys(names)),
         facts,
-        [*_of_whole_text(copy), *matter.repairs, *text.ledger.repairs],
+        [*_of_whole_text(copy), *matter.repairs, *text.repairs],
         remarks,
         kind,
         _completeness(copy, text, found, matter, kind, bool(stated)),
@@ -218,7 +218,7 @@ def _completeness(
         return "header only"
     if not text.headed and copy.layout != "smart":
         return "text only"
-    if _says_partial(copy) or (sections and len(sections.present) < sections.of):
+    if text.inside or _says_partial(copy) or (sections and len(sections.present) < sections.of):
         return "partial"
     if found.get("signature") or matter.ends or recorded or kind != "telegram":
         return "whole"

@@ -22,7 +22,7 @@ _PAGE = re.compile(
     r"PAGE[ ]{1,4}(?P<page>\d{1,3})[ ]*(?:\n?[ ]*"
     rf"(?P<station>{STATION})[ ]{{1,10}}(?P<serial>\d{{3,6}})"
     r"(?:[ ]{1,4}[A-Z]{4,6}[ ]{1,4}\d{2,6})?"
-    r"(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?(?:[ ]{1,6}\d{6}[ ]?Z)?(?:[ ]{1,8}POSS[ ]DUPE)?[ ]*(?=\n|\Z))?"
+    r"(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?(?:[ ]{1,6}\d{6}[ ]?Z(?:[ ]\d\d)?)?(?:[ ]{1,8}POSS[ ]DUPE)?[ ]*(?=\n|\Z))?"
 )
 _TORN = re.compile(
     rf"(?P<station>{STATION})[ ]{{1,3}}(?P<serial>\d{{5,6}})[ ]{{1,3}}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d)"
@@ -45,6 +45,7 @@ _PATTERNS = {
     "level": _HINGE,
     "section": _HINGE,
 }
+_WITNESSES = frozenset({"number", "page", "torn", "calling", "part"})
 _NUMERALS = {
     "ONE": 1,
     "TWO": 2,
@@ -103,7 +104,12 @@ def number_at(plain: str, mark: Landmark) -> Number | None:
 
 
 def own_number(numbers: list[Number]) -> Number | None:
-    """The telegram's number: the classification line's, else the best witness's."""
+    """The telegram's number: the classification line's that other lines bear out, else the best witness's."""
+    hinges = [number for number in numbers if number.kind in {"level", "section"} and number.serial]
+    witnesses = [number for number in numbers if number.kind in _WITNESSES and number.serial]
+    for hinge in hinges:
+        if any(hinge.same(witness) for witness in witnesses):
+            return hinge
     for kinds in (("level", "section"), ("number",), ("page", "torn"), ("calling",), ("part",)):
         for number in numbers:
             if number.kind in kinds and number.serial:

@@ -59,26 +59,30 @@ def _end_of_head(strand: Strand, start: int, first: Head) -> int:
     return match.end() if match else head.end
 
 
-def sections_of(matter: PageMatter, head: Head, later: list[LaterHead]) -> Sections:
-    """Which sections there are, by the classification lines and page lines together."""
+def sections_of(matter: PageMatter, head: Head, later: list[LaterHead], inside: bool) -> Sections:
+    """Which sections there are, by the classification lines and page lines together.
+
+    `inside`: the head stands inside the text, so that the section before it is here as well.
+    """
     seen = [*matter.sections, *(one.section for one in later)]
     totals = [section.of for section in seen if section.of] + ([head.of] if head.of else [])
     of = max(totals, default=1)
     if not 1 < of <= _MOST:
         return Sections()
     present = {section.number for section in seen if 0 < section.number <= of}
-    present.add(head.section if head.section and head.section <= of else min(present, default=1))
+    first = head.section if head.section and head.section <= of else min(present, default=1)
+    present |= {first, first - 1} if inside and first > 1 else {first}
     return Sections(of, tuple(sorted(present)))
 
 
 def section_places(
-    strand: Strand, matter: PageMatter, head: Head, later: list[LaterHead]
+    strand: Strand, matter: PageMatter, head: Head, later: list[LaterHead], start: int
 ) -> tuple[tuple[int, int], ...]:
-    """Strand offset and number of each section, in order, for the paragraphs."""
+    """Strand offset and number of each section, in order, for the paragraphs of a text that begins at `start`."""
     seen = sorted([*matter.sections, *(one.section for one in later)])
     if not seen and not head.section:
         return ()
-    places = [(head.end, head.section or 1)]
+    places = [(start, head.section or 1)]
     for section in seen:
         place = strand.place_of(section.start)
         if place > places[-1][0] and section.number != places[-1][1]:

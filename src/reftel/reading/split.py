@@ -18,6 +18,7 @@ _BETWEEN = frozenset({"level", "page", "torn", "printed", "banner", "stamp", "re
 _ONCE = frozenset({"number", "page", "calling"})  # lines that stand once in a telegram, or once in a section
 _SIGNATURE = re.compile(r"[ ]*[A-Z][A-Z'.-]{2,19}(?:[ ][A-Z][A-Z'-]{2,19})?[ ]*\Z")
 _MBOX = re.compile(r"^From \S+ [^\n]{0,80}\d{4}[ ]*\n(?=[A-Za-z-]{2,30}:[ ])", re.MULTILINE)
+_NEAR = 120  # letters between an operator's mark that looks like a number and the first page line below
 _WITHIN = 4000  # letters between the first line of a heading and its classification line
 
 
@@ -66,6 +67,8 @@ def _starts(plain: str, marks: list[Landmark], numbered: list[tuple[Landmark, Nu
         if mark.kind == "page" and number.page != 1:
             continue
         again = mark.kind in _ONCE and (mark.kind, number.section) in seen
+        if mark.kind == "page" and current and current.kind == "level" and number.start - current.end < _NEAR:
+            current = number
         if current is not None and (again or not number.same(current)):
             start = _first_line(plain, marks, at)
             if start is None:

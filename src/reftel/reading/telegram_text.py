@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 
 from reftel.model.dtg import iso
 from reftel.model.ledger import Ledger
-from reftel.model.strand import Strand
-from reftel.model.telegram import Precedences, Sections
+from reftel.model.strand import Cut, Strand
+from reftel.model.telegram import Diagnostic, Precedences, Repair, Sections
 from reftel.reading.findings import Findings
 from reftel.reading.page_matter import PageMatter
 from reftel.reading.sections import LaterHead, section_places, sections_of
@@ -18,8 +19,11 @@ from reftel.text.distribution import read_distribution
 from reftel.text.head import Head, read_head
 from reftel.wire.heading import Heading, read_heading
 
-_HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from", "to"})
+_HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
+_HINGE = frozenset({"level", "section"})
 _BLOCK = frozenset({"office", "dash"})
+_NUMBERED = re.compile(r"(?m)^[ ]*\d{1,2}[ ]?\. ")
+_GLUED_DASHES = re.compile(r"[ ]*-{10,40}[ ]?[0-9A-FZ/ ]{0,30}\s*\Z")
 _HEAD_FIELDS = (
     "classification",
     "captions",
@@ -36,7 +40,7 @@ _HEADING_FIELDS = ("transmission", "originator", "action", "info", "exempt")
 
 
 class Stretch(NamedTuple):
-    """What is to be read: the strand and the offsets in it, the landmarks, the page matter, later sections' heads."""
+    """What is to be read: the strand, the offsets in it, landmarks, page matter, cuts, later sections' heads."""
 
     strand: Strand
     start: int
@@ -47,10 +51,22 @@ class Stretch(NamedTuple):
 
 
 class TelegramText(NamedTuple):
-    """What the text itself says. `sent` is the date-time group; `ledger` holds the places and remarks."""
+    """What the text itself says. `sent` is the date-time group; `headed`: a heading was there;
+    `inside`: it stood inside the text, at the head of a later section."""
 
     findings: Findings
-    ledger: Ledger
+    head: Head
+    sent: datetime | None
+    headed: bool
+    inside: bool
+    repairs: list[Repair]
+    remarks: list[Diagnostic]
+
+
+class _Opening(NamedTuple):
+    """Everything above the text proper: from strand offset `start` to `head.end`."""
+
+    start: int
     head: Head
     sent: datetime | None
     headed: bool
@@ -58,25 +74,56 @@ class TelegramText(NamedTuple):
 
 def read_text(stretch: Stretch) -> TelegramText:
     """Read the telegram that lies in a stretch of a strand."""
-    strand, start, end = stretch.strand, stretch.start, stretch.end
-    ledger = Ledger(strand)
+    ledger = Ledger(stretch.strand)
     found = Findings()
-    at = _read_block(stretch, ledger, found)
-    heading = _heading(stretch, at, ledger)
-    if heading:
-        _put_heading(found, heading)
-        at = heading.end
-    sent = heading.dtg if heading else None
-    head = read_head(strand, max(at, start), end, ledger, sent=sent)
-    for name in _HEAD_FIELDS:
-        found.put(name, getattr(head, name))
-    body = _read_body(stretch, head, ledger)
+    opening = _read_opening(stretch, ledger, found)
+    found.take_spans(ledger)
+    inside = (
+        opening.headed and _NUMBERED.search(stretch.strand.text, stretch.start, opening.start) is not None
+    )
+    below, start = (_without(stretch, opening), stretch.start) if inside else (stretch, opening.head.end)
+    after = Ledger(below.strand)
+    body = _read_body(below, start, opening.head, after)
     found.put("paragraphs", body.paragraphs)
     found.put("signature", body.signature)
-    sections = sections_of(stretch.matter, head, stretch.later)
+    found.take_spans(after)
+    sections = sections_of(stretch.matter, opening.head, stretch.later, inside)
     found.put("sections", sections if sections != Sections() else None)
-    found.take_spans(ledger)
-    return TelegramText(found, ledger, head, sent, heading is not None)
+    return TelegramText(
+        found,
+        opening.head,
+        opening.sent,
+        opening.headed,
+        inside,
+        ledger.repairs + after.repairs,
+        ledger.remarks + after.remarks,
+    )
+
+
+def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening:
+    start, at = _read_block(stretch, ledger, found)
+    begins = _first(stretch, _HEADING, at)
+    heading = _heading(stretch, begins, ledger)
+    if heading and begins is not None:
+        _put_heading(found, heading)
+        start = min(start, begins) if start is not None else begins
+        at = heading.end
+    sent = heading.dtg if heading else None
+    head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent)
+    for name in _HEAD_FIELDS:
+        found.put(name, getattr(head, name))
+    return _Opening(at if start is None else start, head, sent, heading is not None)
+
+
+def _without(stretch: Stretch, opening: _Opening) -> Stretch:
+    """The stretch without an opening that stands inside the text, where a section of it began."""
+    text = stretch.strand.text
+    glued = _GLUED_DASHES.search(text, max(stretch.start, opening.start - 100), opening.start)
+    start = glued.start() if glued else opening.start
+    cut = Cut(stretch.strand.source_at(start), stretch.strand.source_at(opening.head.end), "\n")
+    shift = max(opening.head.end, start) - start - 1
+    strand = stretch.strand.without(cut)
+    return stretch._replace(strand=strand, end=stretch.end - shift)
 
 
 def _first(stretch: Stretch, kinds: frozenset[str], after: int) -> int | None:
@@ -89,29 +136,29 @@ def _first(stretch: Stretch, kinds: frozenset[str], after: int) -> int | None:
     return None
 
 
-def _read_block(stretch: Stretch, ledger: Ledger, found: Findings) -> int:
-    """The Department's block above the dash line, if there is one; gives the offset where it is over."""
+def _read_block(stretch: Stretch, ledger: Ledger, found: Findings) -> tuple[int | None, int]:
+    """The Department's block above the dash line: where it begins, if there is one, and where it is over."""
     start = _first(stretch, _BLOCK, stretch.start)
     heading = _first(stretch, _HEADING, stretch.start)
     if start is None or (heading is not None and heading < start):
-        return stretch.start
+        return None, stretch.start
     stop = heading if heading is not None else stretch.end
     block = read_distribution(stretch.strand, start, stop, ledger)
     for name in ("distribution", "drafted_by", "approved_by", "cleared_by"):
         found.put(name, getattr(block, name))
-    return min(block.end, stop)
+    return start, min(block.end, stop)
 
 
-def _heading(stretch: Stretch, at: int, ledger: Ledger) -> Heading | None:
+def _heading(stretch: Stretch, start: int | None, ledger: Ledger) -> Heading | None:
     """The transmission lines and addresses, down to the classification line."""
-    start = _first(stretch, _HEADING, at)
-    hinge = next(
-        (n.start for n in stretch.piece.numbers if n.kind in {"level", "section"} and n.serial), None
-    )
-    stop = stretch.strand.place_of(hinge) if hinge is not None else stretch.end
-    if start is None or start >= stop:
+    if start is None:
         return None
-    return read_heading(stretch.strand, start, _above_level(stretch, stop), ledger)
+    hinges = (
+        stretch.strand.place_of(n.start) for n in stretch.piece.numbers if n.kind in _HINGE and n.serial
+    )
+    hinge = next((place for place in hinges if place > start), None)
+    stop = stretch.end if hinge is None else _above_level(stretch, hinge)
+    return read_heading(stretch.strand, start, stop, ledger)
 
 
 def _above_level(stretch: Stretch, hinge: int) -> int:
@@ -132,16 +179,16 @@ def _put_heading(found: Findings, heading: Heading) -> None:
         found.put("dtg_precision", "minute")
 
 
-def _read_body(stretch: Stretch, head: Head, ledger: Ledger) -> Body:
+def _read_body(stretch: Stretch, start: int, head: Head, ledger: Ledger) -> Body:
     strand = stretch.strand
-    last = stretch.later[-1].section.start if stretch.later else strand.source_at(head.end)
+    last = stretch.later[-1].section.start if stretch.later else strand.source_at(start)
     close = next((end for end in stretch.matter.ends if end > last), None)
     end = stretch.end if close is None else min(stretch.end, strand.place_of(close))
     return read_body(
         strand,
-        min(head.end, end),
+        min(start, end),
         end,
         ledger,
         level=head.classification.level,
-        sections=section_places(strand, stretch.matter, head, stretch.later),
+        sections=section_places(strand, stretch.matter, head, stretch.later, start),
     )
