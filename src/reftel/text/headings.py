@@ -26,6 +26,8 @@ def heading_above(text: str, low: int, at: int) -> tuple[int, int] | None:
 
     The stretch runs from its first letter to its last, a row of hyphens under it included.
     """
+    if _is_text_above(text, low, at):
+        return None
     lines, gap, ruled = _lines_above(text, low, at)
     if not lines or not _reads_as_heading([text[a:b].strip() for a, b in lines], ruled=ruled):
         return None
@@ -34,6 +36,15 @@ def heading_above(text: str, low: int, at: int) -> tuple[int, int] | None:
         return None
     whole = text[first:at]
     return first + len(whole) - len(whole.lstrip()), last + len(text[last:at].rstrip())
+
+
+def _is_text_above(text: str, low: int, at: int) -> bool:
+    """Whether the last line above can be seen at once to be text: it is long, or a sentence ends on it."""
+    stop = at
+    while stop > low and text[stop - 1].isspace():
+        stop -= 1
+    letters = stop - text.rfind("\n", low, stop) - 1
+    return stop == low or letters > _LONGEST or (text[stop - 1] == "." and letters > _FULL)
 
 
 def _lines_above(text: str, low: int, at: int) -> tuple[list[tuple[int, int]], bool, bool]:

@@ -25,7 +25,6 @@ _MID_LINE = re.compile(r"[.?!)\"][ \t]+(?P<number>\d{1,3})[ \t]?\.[ \t]+(?=[A-Z(
 _LONG_LINE = 300  # letters a line on the average: above it, line ends were lost
 _SHORT_LINE = 100
 _WIDEST_SKIP = 4
-_LAST_WORD = re.compile(r"[A-Za-z]+(?=[ \t.]*\Z)")
 
 
 class Start(NamedTuple):
@@ -98,9 +97,12 @@ def _gap(text: str, start: int, found: re.Match[str], *, followed: bool) -> _Gap
     if stop == start:
         return _Gap(True, True, followed, "")
     above = text[max(start, stop - 40) : stop]
-    word = _LAST_WORD.search(above)
-    last_word = "THE" if above[-1] == "," else word.group().upper() if word else ""
-    return _Gap("\n" in text[stop:at], has_ended(above), followed, last_word)
+    if "\n" in text[stop:at]:
+        return _Gap(True, has_ended(above), followed, "")
+    words = above.rstrip(" \t.").rsplit(None, 1)
+    return _Gap(
+        False, has_ended(above), followed, "THE" if above[-1] == "," else words[-1].upper() if words else ""
+    )
 
 
 def _alone(text: str, starts: list[Start], found: re.Match[str]) -> bool:

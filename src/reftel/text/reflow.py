@@ -11,7 +11,7 @@ _ITEM = re.compile(
 )
 _RULE = re.compile(r"[-=_*. \t]{3,}\Z")
 _COLUMNS = re.compile(r"\S[ \t]{3,}\S")
-_SPECIAL = re.compile(r"\n[ \t]*(?:\n|[-=_*•·(¶.]|[A-Za-z0-9]{1,2}[.)])|\S[ \t]{3,}\S")
+_SPECIAL = re.compile(r"\n[ ]*(?:\n|[-=_*•·(¶.]|[A-Za-z0-9]{1,2}[.)])")
 _BLANKS = " \t¶"  # the pilcrow is a publisher's
 WIDEST = 150  # letters; a line on the wire has 69, one with several addressees up to 116
 
@@ -54,9 +54,10 @@ def reflow(text: str, start: int, end: int) -> str:
     if "\n" not in piece:
         return piece.strip(_BLANKS)
     lines = [raw.strip(_BLANKS) for raw in piece.split("\n")]
-    if not _SPECIAL.search(piece) and max(map(len, lines)) < WIDEST:
-        return " ".join(line for line in lines if line)
-    return _line_by_line(piece, wide=max(map(len, lines)) >= WIDEST)
+    wide = max(map(len, lines)) >= WIDEST
+    if not wide and "   " not in piece and "\t" not in piece and not _SPECIAL.search(piece):
+        return " ".join(lines)
+    return _line_by_line(piece, wide=wide)
 
 
 def _line_by_line(piece: str, *, wide: bool) -> str:
