@@ -7,7 +7,7 @@ are letter-spaced, `UNCLAS` and `LIMITED OFFICIAL USE` are not; archive copies c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -46,8 +46,13 @@ _PARTED = rf"{_LEVELLED}[ \t]*\n\s{{0,9}}{_IN_SECTIONS}{_NUMBERED}[ \t]*$"
 _TURNED = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*$"
 _WITHOUT_LEVEL = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]*$"
 _WITHOUT_NUMBER = rf"{_LEVELLED}[ \t]*$"
+_IN_ONE_LINE = (
+    rf"(?<![A-Z])(?P<level>{_LEVEL}){_CONTROLS}(?:[ ]{_SECTION})?[ ]{_STATION}[ ]{_SERIAL}{_SERIES}"
+    r"(?P<flat>(?=[^\n]{0,300}\bTAGS [A-Z]{2}[^\n]{0,200}\bSUBJ))"
+)
 _FORMS = tuple(
-    re.compile(form, re.MULTILINE) for form in (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER)
+    re.compile(form, re.MULTILINE)
+    for form in (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER, _IN_ONE_LINE)
 )
 
 _FOLLOWED = re.compile(r"^[ \t]*+(?:E\.?[ ]?O\.?[ ]?:?[ ]?\d|TAGS?\b|SUBJ)", re.MULTILINE)
@@ -57,10 +62,14 @@ _TRIES = 8
 _REACH = 60_000  # letters of heading before the classification line
 _WORDS = ("", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _ONLY_CONTROL = re.compile(_CONTROL)
+_CAVEATS = frozenset({"EFTO", "NOFORN", "SBU", "FOUO"})
 
 
 class ClassificationLine(NamedTuple):
-    """What the line says; `station` as printed, `post` canonical if known, `also` a second number (`TOSEC 40`)."""
+    """What the line says; `station` as printed, `post` canonical if known, `also` a second number (`TOSEC 40`).
+
+    `rest` is the offset behind the number; `flat` that the whole head stands in this one line.
+    """
 
     classification: Classification
     section: int | None
@@ -69,9 +78,11 @@ class ClassificationLine(NamedTuple):
     post: str | None
     serial: int | None
     also: tuple[str, int] | None
+    captions: tuple[tuple[str, int, int], ...]
     start: int
     rest: int
     end: int
+    flat: bool
 
 
 def read_classification_line(
@@ -84,13 +95,14 @@ def read_classification_line(
 
 def _find(text: str, start: int, end: int) -> re.Match[str] | None:
     stop = min(end, start + _REACH)
-    orderly, parted, turned, bare, unnumbered = _FORMS
+    orderly, parted, turned, bare, unnumbered, flat = _FORMS
     return (
         _first(orderly, text, start, stop, _is_number)
         or _first(parted, text, start, stop, _known)
         or _first(turned, text, start, stop, _known)
         or _first(bare, text, start, stop, lambda found: _known(found) and _before_labels(found))
         or _first(unnumbered, text, start, stop, _before_labels)
+        or _first(flat, text, start, stop, _known)
     )
 
 
@@ -124,21 +136,43 @@ def _read(found: re.Match[str], ledger: Ledger) -> ClassificationLine:
     number = _read_number(found, groups, ledger)
     section, of = _read_section(found, groups, ledger)
     also = (groups["series"], int(groups["series_no"])) if groups.get("series") else None
+    controls = tuple(_controls(found, groups))
     rest = found.start("rest") if "rest" in groups else found.end()
     return ClassificationLine(
-        _read_level(found, groups, ledger), section, of, *number, also, found.start(), rest, found.end()
+        _read_level(found, groups, controls, ledger),
+        section,
+        of,
+        *number,
+        also,
+        tuple(control for control in controls if control[0] not in _CAVEATS),
+        found.start(),
+        rest,
+        found.end(),
+        "flat" in groups,
     )
 
 
-def _read_level(found: re.Match[str], groups: dict[str, str | None], ledger: Ledger) -> Classification:
-    level, controls = groups.get("level"), groups.get("controls") or ""
+def _controls(found: re.Match[str], groups: dict[str, str | None]) -> Iterator[tuple[str, int, int]]:
+    """Control words behind the level: caveats such as NOFORN, and captions that a drafter set there."""
+    if groups.get("controls"):
+        for control in _ONLY_CONTROL.finditer(found.string, *found.span("controls")):
+            yield control[0].replace(" ", ""), *control.span()
+
+
+def _read_level(
+    found: re.Match[str],
+    groups: dict[str, str | None],
+    controls: tuple[tuple[str, int, int], ...],
+    ledger: Ledger,
+) -> Classification:
+    level = groups.get("level")
     if not level:
         return Classification()
-    end = found.end("controls") if controls.strip() else found.end("level")
+    caveats = tuple(control for control in controls if control[0] in _CAVEATS)
+    end = caveats[-1][2] if caveats else found.end("level")
     ledger.mark("/classification", found.start("level"), end)
     ledger.mark("/classification/level", *found.span("level"))
-    caveats = tuple(word.replace(" ", "") for word in _ONLY_CONTROL.findall(controls))
-    return Classification(classification.level_of(level), caveats)
+    return Classification(classification.level_of(level), tuple(caveat[0] for caveat in caveats))
 
 
 def _read_number(

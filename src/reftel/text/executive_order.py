@@ -48,7 +48,7 @@ def read_executive_order(
     if text[last : last + 1] == "." and text[first:last].count(".") > 1:
         last += 1
     ledger.mark("/declassification", start, max(last, at))
-    if first >= last:
+    if first >= last or text[first:last].upper() == "UNKNOWN":
         return Declassification(order), None
     ledger.mark("/declassification/instruction", first, last)
     return _instruction(text, first, last, order, ledger, sent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
@@ -19,6 +20,10 @@ from reftel.text.reference_items import Sender
 from reftel.text.references import read_references
 from reftel.text.subject import read_subject
 from reftel.text.tags import read_tags
+from reftel.vocabulary import tags
+
+
+Divide = Callable[[str, int, int], Iterator[Element]]
 
 
 class Elements(NamedTuple):
@@ -38,13 +43,16 @@ class Elements(NamedTuple):
 class HeadReader:
     """Reads elements into one set of values; of what can stand only once the first counts."""
 
-    def __init__(self, strand: Strand, ledger: Ledger, sender: Sender) -> None:
+    def __init__(self, strand: Strand, ledger: Ledger, sender: Sender, *, numbered: bool) -> None:
+        """`numbered`: a classification line with its number stands above, so that unknown lines are the head's."""
+        self._numbered = numbered
         self._strand = strand
         self._ledger = ledger
         self._sender = sender
         self._captions: list[str] = []
         self._passing: list[Passing] = []
         self._lines: tuple[int, int] | None = None
+        self._detail = 0
         self._declassification: Declassification | None = None
         self._tags: list[str] = []
         self._subject: tuple[str | None, str | None] | None = None
@@ -57,10 +65,10 @@ class HeadReader:
         """Whether a subject line has been met, be it an empty one."""
         return self._subject is not None
 
-    def read(self, start: int, end: int) -> int:
-        """Read the elements from `start` on; the offset behind the last of them."""
+    def read(self, start: int, end: int, divide: Divide = elements) -> int:
+        """Read the elements that `divide` finds from `start` on; the offset behind the last of them."""
         behind = start
-        for element in elements(self._strand.text, start, end):
+        for element in divide(self._strand.text, start, end):
             if element.label:
                 behind = self._labelled(element, element.label)
             elif self._line(element):
@@ -88,7 +96,11 @@ class HeadReader:
     def _labelled(self, element: Element, label: Label) -> int:
         if label.misread:
             self._ledger.repair(
-                quirk_of(label), label.start, label.start + len(label.misread), label.misread, label.kind
+                quirk_of(label),
+                label.start,
+                label.start + len(label.misread),
+                label.misread,
+                label.kind.upper(),
             )
         if label.kind == labels.ATTENTION:
             self._pass(*trimmed(self._strand.text, label.start, element.end))
@@ -101,16 +113,33 @@ class HeadReader:
         text, end = self._strand.text, element.end
         found = read_caption_line(text, element.start, end, self._ledger)
         at, stop = trimmed(text, found.rest, end)
-        rest = self._lines is not None and goes_on(text, *self._lines, at, stop)
-        if not (element.certain or found.captions or rest or is_passing_line(text, at, stop)):
+        known = at >= stop or is_passing_line(text, at, stop) or self._goes_on(at, stop)
+        if not element.certain and not known:
             return False
         for name, first, last in found.captions:
-            self._caption(name, first, last)
-        if at < stop and not (found.captions and _is_detail(text, at)):
+            self.caption(name, first, last)
+        if found.captions and at < stop and text[at] in "(/":
+            self._detail = stop
+        elif self._detail and text[self._detail : at].strip(" \t") == "\n" and not known:
+            self._detail = stop
+        elif self._is_codes(at, stop):
+            self._ledger.repair("Q67", at, stop, text[at:stop], f"TAGS: {text[at:stop]}")
+            self._read_tags(at, stop)
+        elif at < stop and (known or self._numbered):
             self._pass(at, stop)
         return True
 
-    def _caption(self, name: str, start: int, end: int) -> None:
+    def _goes_on(self, start: int, end: int) -> bool:
+        return self._lines is not None and goes_on(self._strand.text, *self._lines, start, end)
+
+    def _is_codes(self, start: int, end: int) -> bool:
+        """Whether a line between executive order and subject is the TAGS line without its label."""
+        if not self._declassification or self._tags or self._subject:
+            return False
+        words = self._strand.text[start:end].replace(",", " ").split()
+        return bool(words) and all(tags.find(word) for word in words)
+
+    def caption(self, name: str, start: int, end: int) -> None:
         """A caption counts once; SIPDIS stands doubled in what one sending system printed."""
         if name in self._captions:
             if name == "SIPDIS":
@@ -121,7 +150,7 @@ class HeadReader:
         self._captions.append(name)
 
     def _pass(self, start: int, end: int) -> None:
-        if self._lines and goes_on(self._strand.text, *self._lines, start, end):
+        if self._lines and self._goes_on(start, end):
             self._lines = (self._lines[0], end)
             return
         self._finish_passing()
@@ -149,7 +178,7 @@ class HeadReader:
         line = read_tags(self._strand, start, end, self._ledger, first=len(self._tags))
         self._tags.extend(line.tags)
         for name, first, last in line.captions:
-            self._caption(name, first, last)
+            self.caption(name, first, last)
 
     def _read_subject(self, start: int, end: int) -> None:
         if self._subject and self._subject[0]:
@@ -183,8 +212,3 @@ _READERS = {
     labels.CLASSIFIED: HeadReader._read_classified_by,
     labels.REASON: HeadReader._read_reasons,
 }
-
-
-def _is_detail(text: str, at: int) -> bool:
-    """Whether what follows a caption on its line only says more of it: `CORRECTED COPY (PARA 4)`."""
-    return text[at] in "(/"
