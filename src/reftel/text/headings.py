@@ -8,13 +8,13 @@ from reftel.text.portion_marks import BRACKETED
 from reftel.text.reflow import has_ended, is_item, is_rule
 from reftel.vocabulary import block_words
 
-_LONGEST = 100  # letters of one line
+_LONGEST = 130  # letters of one line
 _FULL = 40  # letters of a line that was broken because it was full
 _MOST = 3  # lines of one heading
 _WINDOW = 600  # letters above a paragraph that are looked at
 _NOT_ONE = re.compile(
     r"(?:BEGIN|END|UNQUOTE|UNQTE|QUOTE|MINIMIZE CONSIDERED|REF|REFS|REFTEL|REFERENCE|FM|TO|INFO)\b"
-    r"|[A-Z][A-Z ]{1,14}:[ ]*\S|[A-Z][A-Z ]{1,20}[ ]\d{3,7}\Z",
+    r"|(?:FOR|FROM|ATTN|ATTENTION|PASS|TAGS|SUB\w{0,6})[ ]?:|[A-Z][A-Z ]{1,20}[ ]\d{3,7}\Z",
     re.IGNORECASE,
 )
 _MARK = re.compile(BRACKETED + r"[ \t]*")

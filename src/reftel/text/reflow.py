@@ -9,9 +9,13 @@ _CLOSING = "\"')]* \t"
 _ITEM = re.compile(
     r"(?:-{1,3}(?=[ \tA-Z\"(])|[*•·]|[A-Za-z][.)][ \t]|\([A-Za-z]\)|\([0-9ivx]{1,4}\)|\d{1,2}[.)][ \t])"
 )
+_HEADER_LINE = re.compile(  # of a telegram that is quoted whole
+    r"(?:FM|TO|INFO)[ ](?:AM|US|SEC)[A-Z]+[ ]|(?:AMEMBASSY|AMCONSUL|USMISSION)[A-Z ]{1,40}\d{0,6}\Z"
+    r"|E\.[ ]?O\.[ ]?\d|(?:TAGS|SUBJ|SUBJECT|REFS?)[ ]?:"
+)
 _RULE = re.compile(r"[-=_*. \t]{3,}\Z")
 _COLUMNS = re.compile(r"\S[ \t]{3,}\S")
-_SPECIAL = re.compile(r"\n[ ]*(?:\n|[-=_*•·(¶.]|[A-Za-z0-9]{1,2}[.)])")
+_SPECIAL = re.compile(r"\n[ ]*(?:\n|[-=_*•·(¶.]|[A-Za-z0-9]{1,2}[.)]|(?:FM|TO|INFO)[ ](?:AM|US|SEC)|E\.)")
 _BLANKS = " \t¶"  # the pilcrow is a publisher's
 WIDEST = 150  # letters; a line on the wire has 69, one with several addressees up to 116
 
@@ -77,7 +81,9 @@ def _line_by_line(piece: str, *, wide: bool) -> str:
 
 
 def _keeps_its_line(raw: str, line: str) -> bool:
-    return is_rule(line) or (raw[:1] in " \t" and is_item(line)) or _COLUMNS.search(line) is not None
+    if is_rule(line) or _HEADER_LINE.match(line):
+        return True
+    return (raw[:1] in " \t" and is_item(line)) or _COLUMNS.search(line) is not None
 
 
 def _joint(before: str, line: str, gap: bool, *, keeps: bool, kept: bool) -> str:
