@@ -122,13 +122,13 @@ _WORDS = tuple(sorted((*_RANKS, *_SHORT), key=len, reverse=True))
 @cache
 def _level() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{'|'.join(_apart(i, word) for i, word in enumerate(_WORDS))})(?![A-Z])", re.IGNORECASE
+        rf"(?:{'|'.join(_apart(i, word) for i, word in enumerate(_WORDS))})(?![A-Z]| A R [IY])", re.IGNORECASE
     )
 
 
 def _apart(number: int, word: str) -> str:
-    """A pattern for the letters of a word with up to three blanks between any two; a misspelt UNCLASS is read too."""
-    letters = "[ \t]{0,3}".join(word.replace(" ", ""))
+    """A pattern for the letters of a word with up to five blanks between any two; a misspelt UNCLASS is read too."""
+    letters = "[ \t]{0,5}".join(word.replace(" ", ""))
     return f"(?P<w{number}>{letters}{'S?' if word == 'UNCLAS' else ''})"
 
 
