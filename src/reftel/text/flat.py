@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reftel.text import labels
 from reftel.text.elements import LINE, Element
@@ -29,7 +30,7 @@ def flat_elements(text: str, start: int, end: int) -> Iterator[Element]:
     marks = list(_in_order(text, start, stop))
     if marks and marks[0].start() > start:
         yield Element(LINE, None, start, marks[0].start())
-    for mark, following in zip(marks, marks[1:], strict=False):
+    for mark, following in pairwise(marks):
         kind = str(mark.lastgroup)
         yield Element(kind, Label(kind, mark.start(), mark.end()), mark.end(), following.start())
 

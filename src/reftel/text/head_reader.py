@@ -22,7 +22,6 @@ from reftel.text.subject import read_subject
 from reftel.text.tags import read_tags
 from reftel.vocabulary import tags
 
-
 Divide = Callable[[str, int, int], Iterator[Element]]
 
 
@@ -118,25 +117,36 @@ class HeadReader:
             return False
         for name, first, last in found.captions:
             self.caption(name, first, last)
-        if found.captions and at < stop and text[at] in "(/":
-            self._detail = stop
-        elif self._detail and text[self._detail : at].strip(" \t") == "\n" and not known:
-            self._detail = stop
-        elif self._is_codes(at, stop):
-            self._ledger.repair("Q67", at, stop, text[at:stop], f"TAGS: {text[at:stop]}")
-            self._read_tags(at, stop)
-        elif at < stop and (known or self._numbered):
-            self._pass(at, stop)
+        if at < stop and not self._is_detail(at, stop, bool(found.captions), known):
+            self._place(at, stop, known)
         return True
+
+    def _is_detail(self, start: int, end: int, captioned: bool, known: bool) -> bool:
+        """Whether words only say more of a caption, `CORRECTED COPY (PARA 4)`, there or on the next line."""
+        text = self._strand.text
+        below = self._detail and text[self._detail : start].strip(" \t") == "\n" and not known
+        if not below and not (captioned and text[start] in "(/"):
+            return False
+        self._detail = end
+        return True
+
+    def _place(self, start: int, end: int, known: bool) -> None:
+        """An unlabelled line: TAGS that lost their label, or a passing line."""
+        printed = self._strand.text[start:end]
+        if self._is_codes(printed):
+            self._ledger.repair("Q67", start, end, printed, f"TAGS: {printed}")
+            self._read_tags(start, end)
+        elif known or self._numbered:
+            self._pass(start, end)
 
     def _goes_on(self, start: int, end: int) -> bool:
         return self._lines is not None and goes_on(self._strand.text, *self._lines, start, end)
 
-    def _is_codes(self, start: int, end: int) -> bool:
+    def _is_codes(self, printed: str) -> bool:
         """Whether a line between executive order and subject is the TAGS line without its label."""
         if not self._declassification or self._tags or self._subject:
             return False
-        words = self._strand.text[start:end].replace(",", " ").split()
+        words = printed.replace(",", " ").split()
         return bool(words) and all(tags.find(word) for word in words)
 
     def caption(self, name: str, start: int, end: int) -> None:
