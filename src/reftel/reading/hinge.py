@@ -22,7 +22,8 @@ _PAGE = re.compile(
     r"PAGE[ ]{1,4}(?P<page>\d{1,3})[ ]*(?:\n?[ ]*"
     rf"(?P<station>{STATION})[ ]{{1,10}}(?P<serial>\d{{3,6}})"
     r"(?:[ ]{1,4}[A-Z]{4,6}[ ]{1,4}\d{2,6})?"
-    r"(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?(?:[ ]{1,6}\d{6}[ ]?Z(?:[ ]\d\d)?)?(?:[ ]{1,8}POSS[ ]DUPE)?[ ]*(?=\n|\Z))?"
+    r"(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?(?:[ ]{1,6}\d{6}[ ]?Z(?:[ ]\d\d)?)?"
+    r"(?:[ ]{1,8}POSS[ ]DUPE)?[ ]*(?=\n|\Z))?"
 )
 _TORN = re.compile(
     rf"(?P<station>{STATION})[ ]{{1,3}}(?P<serial>\d{{5,6}})[ ]{{1,3}}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d)"

@@ -51,8 +51,10 @@ class Stretch(NamedTuple):
 
 
 class TelegramText(NamedTuple):
-    """What the text itself says. `sent` is the date-time group; `headed`: a heading was there;
-    `inside`: it stood inside the text, at the head of a later section."""
+    """What the text itself says. `sent` is the date-time group.
+
+    `headed`: a heading was there; `inside`: it stood inside the text, at the head of a later section.
+    """
 
     findings: Findings
     head: Head
