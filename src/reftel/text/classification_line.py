@@ -46,13 +46,8 @@ _PARTED = rf"{_LEVELLED}[ \t]*\n\s{{0,9}}{_IN_SECTIONS}{_NUMBERED}[ \t]*$"
 _TURNED = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*$"
 _WITHOUT_LEVEL = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]*$"
 _WITHOUT_NUMBER = rf"{_LEVELLED}[ \t]*$"
-_IN_ONE_LINE = (
-    rf"(?<![A-Z])(?P<level>{_LEVEL}){_CONTROLS}(?:[ ]{_SECTION})?[ ]{_STATION}[ ]{_SERIAL}{_SERIES}"
-    r"(?P<flat>(?=[^\n]{0,300}\bTAGS [A-Z]{2}[^\n]{0,200}\bSUBJ))"
-)
 _FORMS = tuple(
-    re.compile(form, re.MULTILINE)
-    for form in (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER, _IN_ONE_LINE)
+    re.compile(form, re.MULTILINE) for form in (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER)
 )
 
 _FOLLOWED = re.compile(r"^[ \t]*+(?:E\.?[ ]?O\.?[ ]?:?[ ]?\d|TAGS?\b|SUBJ)", re.MULTILINE)
@@ -68,7 +63,7 @@ _CAVEATS = frozenset({"EFTO", "NOFORN", "SBU", "FOUO"})
 class ClassificationLine(NamedTuple):
     """What the line says; `station` as printed, `post` canonical if known, `also` a second number (`TOSEC 40`).
 
-    `rest` is the offset behind the number; `flat` that the whole head stands in this one line.
+    `rest` is the offset behind the number.
     """
 
     classification: Classification
@@ -82,7 +77,6 @@ class ClassificationLine(NamedTuple):
     start: int
     rest: int
     end: int
-    flat: bool
 
 
 def read_classification_line(
@@ -95,14 +89,13 @@ def read_classification_line(
 
 def _find(text: str, start: int, end: int) -> re.Match[str] | None:
     stop = min(end, start + _REACH)
-    orderly, parted, turned, bare, unnumbered, flat = _FORMS
+    orderly, parted, turned, bare, unnumbered = _FORMS
     return (
         _first(orderly, text, start, stop, _is_number)
         or _first(parted, text, start, stop, _known)
         or _first(turned, text, start, stop, _known)
         or _first(bare, text, start, stop, lambda found: _known(found) and _before_labels(found))
         or _first(unnumbered, text, start, stop, _before_labels)
-        or _first(flat, text, start, stop, _known)
     )
 
 
@@ -148,7 +141,6 @@ def _read(found: re.Match[str], ledger: Ledger) -> ClassificationLine:
         found.start(),
         rest,
         found.end(),
-        "flat" in groups,
     )
 
 

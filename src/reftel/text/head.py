@@ -15,7 +15,6 @@ from reftel.model.mrn import Mrn
 from reftel.model.strand import Strand
 from reftel.model.telegram import Classification, Declassification, Officer, Passing, Reference
 from reftel.text.classification_line import ClassificationLine, read_classification_line
-from reftel.text.flat import flat_elements
 from reftel.text.head_reader import HeadReader
 from reftel.text.reference_items import Sender
 
@@ -57,9 +56,6 @@ def read_head(strand: Strand, start: int, end: int, ledger: Ledger, *, sent: dat
     )
     for name, first, last in line.captions if line else ():
         reader.caption(name, first, last)
-    if line and line.flat:
-        ledger.remark("Q15", "The head stands in one line without punctuation.", line.start, line.end)
-        return _head(line, reader, reader.read(line.rest, end, flat_elements), sent)
     at = reader.read(line.rest if line else start, end)
     again = _repeated(strand, line, at, end) if line and not reader.subject_read else None
     if again:

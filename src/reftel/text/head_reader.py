@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
@@ -21,8 +20,6 @@ from reftel.text.references import read_references
 from reftel.text.subject import read_subject
 from reftel.text.tags import read_tags
 from reftel.vocabulary import tags
-
-Divide = Callable[[str, int, int], Iterator[Element]]
 
 
 class Elements(NamedTuple):
@@ -64,10 +61,10 @@ class HeadReader:
         """Whether a subject line has been met, be it an empty one."""
         return self._subject is not None
 
-    def read(self, start: int, end: int, divide: Divide = elements) -> int:
-        """Read the elements that `divide` finds from `start` on; the offset behind the last of them."""
+    def read(self, start: int, end: int) -> int:
+        """Read the elements from `start` on; the offset behind the last of them."""
         behind = start
-        for element in divide(self._strand.text, start, end):
+        for element in elements(self._strand.text, start, end):
             if element.label:
                 behind = self._labelled(element, element.label)
             elif self._line(element):
