@@ -119,7 +119,7 @@ class Addresses:
         if match:
             return match["indicator"], match.end()
         glued = _GLUED.match(line.text)
-        if glued and routing_indicators.find(glued["indicator"]):
+        if glued and routing_indicators.well_formed(glued["indicator"]):
             at = line.start + glued.end()
             self.ledger.repair("Q50", line.start, at, glued[0], f"{glued[0]}/")
             return glued["indicator"], glued.end()
