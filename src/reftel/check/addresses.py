@@ -1,0 +1,197 @@
+"""Addressees and precedence, as drafter and heading give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.check import periods
+from reftel.check.case import Case
+from reftel.check.registry import Finding, Fix, rule
+from reftel.vocabulary import precedence
+
+_ROUTINE = re.compile(r"[ ]+ROUTINE\b")
+_PROSIGNS = re.compile(r"(?P<prosigns>[ZOPRY](?:[ ]+[ZOPRY]){0,3})[ ]+\d{6}")
+_LINE = re.compile(r"(?<![^\r\n])(?P<label>TO|INFO)[ ]")
+
+
+def _rank(word: str | None) -> int | None:
+    return precedence.rank(word)
+
+
+def _highest(words: list[str | None]) -> str | None:
+    known = [(rank, word) for word in words if word and (rank := precedence.rank(word)) is not None]
+    return min(known)[1] if known else None
+
+
+@rule("S1501", wire="T0701")
+def no_action_addressee(case: Case) -> Iterator[Finding]:
+    """The telegram has no action addressee.
+
+    Source: 5 FAH-2 H-230; ACP 127(G) on format line 7
+    Bad:
+        [no TO]
+    Good:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+    """
+    telegram = case.telegram
+    if telegram.originator and telegram.layout in {"acp127", "aad"} and not telegram.action and case.has_head:
+        yield Finding("nobody is asked to act: there is no TO line", *case.place("/originator/name", "/originator"))
+
+
+@rule("S1504", wire="T0709")
+def flash_with_others(case: Case) -> Iterator[Finding]:
+    """Some addressees are FLASH and others lower; the FLASH telegram is sent apart.
+
+    Source: 5 FAH-2 H-320; ACP 127(G) para 150
+    Bad:
+        ZZ RUEHC RUEHFR RUEHRO
+        Z R 101039Z MAY 06
+        TO RUEHC/SECSTATE WASHDC FLASH 7466
+    Good:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+    """
+    both = (case.telegram.precedence.action, case.telegram.precedence.info)
+    if "FLASH" in both and any(word not in {"FLASH", None} for word in both):
+        yield Finding("FLASH and lower precedences in one telegram", *case.place("/precedence/action", "/dtg"))
+
+
+@rule("S1505")
+def information_before_action(case: Case) -> Iterator[Finding]:
+    """The precedence for information is higher than the one for action.
+
+    The heading says the same in prosigns; where it has two they stand highest first.
+
+    Source: 5 FAH-2 H-420
+    Bad:
+        INFO RUEHFR/AMEMBASSY PARIS IMMEDIATE 1419
+        RUEHRO/AMEMBASSY ROME 0938
+        OO RUEHC RUEHFR RUEHRO
+        O P 101039Z MAY 06
+    Good:
+        INFO RUEHFR/AMEMBASSY PARIS 1419
+        RUEHRO/AMEMBASSY ROME 0938
+    """
+    action = _highest([one.precedence for one in case.telegram.action])
+    info = _highest([one.precedence for one in case.telegram.info])
+    low, high = _rank(action), _rank(info)
+    if low is not None and high is not None and high < low:
+        pointer = next(f"/info/{at}" for at, one in enumerate(case.telegram.info) if one.precedence == info)
+        yield Finding(f"{info} for information, {action} for action", *case.place(f"{pointer}/precedence", pointer))
+
+
+@rule("S1506", wire="T0705")
+def word_above_the_prosigns(case: Case) -> Iterator[Finding]:
+    """An addressee has a word of precedence higher than any prosign of the date-time line.
+
+    Source: ACP 127(G) on format line 5: the prosigns are the highest of each group
+    Bad:
+        TO RUEHC/SECSTATE WASHDC IMMEDIATE 7466
+    Good:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+    """
+    line = [case.telegram.precedence.action, case.telegram.precedence.info]
+    limit = _rank(_highest(line))
+    if limit is None:
+        return
+    for pointer, one in case.addressees:
+        rank = _rank("IMMEDIATE" if (one.precedence or "").startswith("NIACT") else one.precedence)
+        if rank is not None and rank < limit:
+            message = f"{one.precedence} for {one.name}, but the line of the date says {_highest(line)}"
+            yield Finding(message, *case.place(f"{pointer}/precedence", pointer))
+
+
+@rule("S1507")
+def priority_is_gone(case: Case) -> Iterator[Finding]:
+    """PRIORITY stands on a telegram sent since 2017, when the Department's list no longer has it.
+
+    Source: 5 FAH-2 H-420 (2017)
+    Bad:
+        DE RUEHTU #1118 1301039
+        P R 101039Z MAY 18
+    Good:
+        P R 101039Z MAY 06
+    """
+    if case.day and case.day >= periods.NO_MORE_PRIORITY:
+        for pointer, one in case.addressees:
+            if one.precedence == "PRIORITY":
+                yield Finding("PRIORITY is no longer on the list", *case.place(f"{pointer}/precedence", pointer))
+                return
+
+
+@rule("S1508")
+def routine_written_out(case: Case) -> Iterator[Finding]:
+    """ROUTINE is written after an addressee; until the labelled systems it went without saying.
+
+    Source: released telegrams of 1973 to 2009
+    Bad:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+        RUEHAS/AMEMBASSY ALGIERS ROUTINE 1200
+    Good:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+    """
+    if not case.as_sent or (case.day and case.day >= periods.LABELLED_FIELDS):
+        return
+    for pointer, one in case.addressees:
+        start, end = case.place(pointer)
+        match = _ROUTINE.search(case.text, start, case.line_of(start)[1]) if one.precedence == "ROUTINE" and end else None
+        if match:
+            yield Finding("ROUTINE goes without saying", *match.span(), fixes=(Fix(*match.span(), ""),))
+
+
+@rule("T0703")
+def labels_out_of_order(case: Case) -> Iterator[Finding]:
+    """INFO stands before TO, or one of the two stands twice.
+
+    Source: ACP 127(G), sequence of format lines 7 and 8
+    Bad:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+        TO RUEHAS/AMEMBASSY ALGIERS PRIORITY 1200
+    Good:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+        RUEHAS/AMEMBASSY ALGIERS PRIORITY 1200
+    """
+    start, stop = case.place("/originator")[1], case.place("/classification")[0]
+    if not case.telegram.transmission or not start or stop < start:
+        return
+    seen: list[str] = []
+    for match in _LINE.finditer(case.text, start, stop):
+        label = match["label"]
+        if label in seen or (label == "TO" and "INFO" in seen):
+            yield Finding(f"{label} again" if label in seen else "INFO stands before TO", *match.span("label"))
+        seen.append(label)
+
+
+@rule("T0704")
+def addressed_twice(case: Case) -> Iterator[Finding]:
+    """The same addressee stands under TO and under INFO.
+
+    Source: ACP 127(G) on format lines 7 and 8
+    Bad:
+        INFO RUEHC/SECSTATE WASHDC 1419
+        RUEHRO/AMEMBASSY ROME 0938
+        PP RUEHC RUEHRO
+    Good:
+        INFO RUEHFR/AMEMBASSY PARIS 1419
+        RUEHRO/AMEMBASSY ROME 0938
+    """
+    action = {one.name for one in case.telegram.action}
+    for at, one in enumerate(case.telegram.info):
+        if one.name in action:
+            yield Finding(f"{one.name} stands under TO already", *case.place(f"/info/{at}/name", f"/info/{at}"))
+
+
+@rule("T0901")
+def exempt_from_nothing(case: Case) -> Iterator[Finding]:
+    """XMT exempts an addressee, but no collective is addressed from which it could be exempt.
+
+    Source: ACP 127(G) on format line 9
+    Bad:
+        XMT AMEMBASSY ALGIERS
+    Good:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+    """
+    if case.telegram.exempt and not any(
+        one.collective or "COLLECTIVE" in one.name or one.name.startswith("ALL ") for _, one in case.addressees
+    ):
+        yield Finding("XMT without a collective", *case.place("/exempt/0"))

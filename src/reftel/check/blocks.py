@@ -1,0 +1,178 @@
+"""Summaries, comments, notes, action requests: opened, closed, pointing at what is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.check.case import Case
+from reftel.check.registry import Finding, rule
+
+_OPENS = re.compile(
+    r"(?P<word>(?:BEGIN )?(?P<what>SUMMARY|COMMENT|NOTE))(?: AND [A-Z]+(?: [A-Z]+)?)?[ ]?[:.][ \r\n]"
+)
+_POINTER = re.compile(
+    r"ACTION REQUEST(?:ED)?[.:,;-]{0,2}\s{1,3}(?:PLEASE )?(?:SEE|IN)\s+PARA(?:GRAPH)?S?\.?\s+(?P<number>\d{1,3})\b", re.IGNORECASE
+)
+_TEXT_OPENS = re.compile(r"\bBEGIN (?:TEXT|QUOTE|NON-?PAPER|POINTS|TALKING POINTS)\b")
+_TEXT_CLOSES = re.compile(r"\bEND\s+(?:OF\s+)?(?:TEXT|QUOTE|NON-?PAPER|(?:TALKING\s+)?POINTS)\b")
+_CLEARED = re.compile(
+    r"\b(?:DID\s+NOT\s+HAVE\s+(?:AN\s+|THE\s+)?(?:OPPORTUNITY|CHANCE)\s+TO\s+CLEAR|(?:HAS|HAVE)\s+(?:NOT\s+)?CLEARED\s+(?:ON\s+)?"
+    r"THIS\s+(?:TELEGRAM|CABLE|MESSAGE|REPORT))\b",
+    re.IGNORECASE,
+)
+# A telegram that fills more than three pages of 21 lines needs a summary.
+_THREE_PAGES = 63 * 69
+
+
+def _body(case: Case) -> tuple[int, int]:
+    paragraphs = case.telegram.paragraphs
+    return (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
+
+
+@rule("S1201")
+def no_summary(case: Case) -> Iterator[Finding]:
+    """A telegram longer than three pages has no summary.
+
+    Source: 5 FAH-1 H-246 (2004)
+    Bad:
+        1. (C) [250 x THE HARBOR BOARD MET.]
+
+        2. (C) IT AGREED ON LITTLE.
+    Good:
+        1. (C) SUMMARY: THE HARBOR BOARD MET IN MAY. END SUMMARY.
+
+        2. (C) IT AGREED ON LITTLE.
+    """
+    if not case.is_draft or not case.has_head:
+        return
+    long = sum(len(one.text) for one in case.telegram.paragraphs) > _THREE_PAGES
+    if long and not any(_has_role(one, "summary") for one in case.telegram.paragraphs):
+        yield Finding("more than three pages and no summary", *case.place("/paragraphs/0"))
+
+
+def _has_role(paragraph: object, role: str) -> bool:
+    return getattr(paragraph, "role", None) == role or any(
+        block.role == role for block in getattr(paragraph, "blocks", ())
+    )
+
+
+@rule("S1202")
+def not_closed(case: Case) -> Iterator[Finding]:
+    """A summary, comment or note is opened and its end is not marked.
+
+    Source: released telegrams; END SUMMARY answers SUMMARY
+    Bad:
+        1. (C) SUMMARY: THE HARBOR BOARD MET IN MAY.
+
+        2. (C) IT AGREED ON LITTLE.
+    Good:
+        1. (C) SUMMARY: THE HARBOR BOARD MET IN MAY. END SUMMARY.
+
+        2. (C) IT AGREED ON LITTLE.
+    """
+    if not case.has_end:
+        return
+    stop = _body(case)[1]
+    for at, one in enumerate(case.telegram.paragraphs):
+        begin = _words_start(case, at)
+        match = _OPENS.match(case.text, begin, one.end)
+        if match and not re.compile(rf"\bEND(?:\s+OF)?\s+(?:[A-Z]+\s+){{0,3}}{match['what']}").search(case.text, match.end(), stop):
+            yield Finding(f"{match['word']} is not closed by END {match['what']}", *match.span("word"))
+
+
+def _words_start(case: Case, at: int) -> int:
+    """Where the words of a paragraph begin, behind its number and mark."""
+    spans = case.telegram.spans
+    behind = [spans[key][-1].end for key in (f"/paragraphs/{at}/number", f"/paragraphs/{at}/marking") if key in spans]
+    begin = max(behind, default=case.telegram.paragraphs[at].start)
+    while begin < case.telegram.paragraphs[at].end and case.text[begin] in " \t\r\n.()":
+        begin += 1
+    return begin
+
+
+@rule("S1204")
+def points_at_nothing(case: Case) -> Iterator[Finding]:
+    """An action request points at a paragraph that is not there.
+
+    Source: practice of action requests in paragraph 1
+    Bad:
+        1. (C) THIS IS AN ACTION REQUEST. SEE PARA 6.
+
+        2. (C) IT AGREED ON LITTLE.
+    Good:
+        1. (C) THIS IS AN ACTION REQUEST. SEE PARA 2.
+
+        2. (C) PLEASE SEND FISH.
+    """
+    numbers = {one.number for _, one in case.numbered}
+    if not numbers or not case.has_end:
+        return
+    for match in _POINTER.finditer(case.text, *_body(case)):
+        if int(match["number"]) not in numbers:
+            yield Finding(f"there is no paragraph {match['number']}", *match.span("number"))
+
+
+@rule("S1205")
+def night_action_without_reason(case: Case) -> Iterator[Finding]:
+    """A telegram sent NIACT IMMEDIATE does not speak of it in the first paragraph, which has to give the reason.
+
+    Source: 5 FAH-2 H-420
+    Bad:
+        O R 101039Z MAY 06
+        OO RUEHC RUEHFR RUEHRO
+        TO RUEHC/SECSTATE WASHDC NIACT IMMEDIATE 7466
+    Good:
+        O R 101039Z MAY 06
+        OO RUEHC RUEHFR RUEHRO
+        TO RUEHC/SECSTATE WASHDC IMMEDIATE 7466
+    """
+    night = next((pointer for pointer, one in case.addressees if (one.precedence or "").startswith("NIACT")), None)
+    if not night or not case.telegram.paragraphs or not case.has_head:
+        return
+    first = case.telegram.paragraphs[0].text.upper()
+    if "NIACT" not in first and "NIGHT ACTION" not in first and "REASON" not in first:
+        yield Finding("the first paragraph does not say why NIACT is needed", *case.place(f"{night}/precedence"))
+
+
+@rule("S1206")
+def clearance_note(case: Case) -> Iterator[Finding]:
+    """The text says that the person reported on has, or has not, cleared the telegram.
+
+    Nothing is wrong; a reader weighs such a report differently.
+
+    Source: closing notes of reports on conversations
+    Bad:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        2. (U) THE SENATOR DID NOT HAVE AN OPPORTUNITY TO CLEAR.
+    Good:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        2. (U) THE SENATOR LEFT IN THE EVENING.
+    """
+    for match in _CLEARED.finditer(case.text, *_body(case)):
+        yield Finding("a note on clearance by the person reported on", *match.span())
+
+
+@rule("S1207")
+def text_not_closed(case: Case) -> Iterator[Finding]:
+    """A quoted text is opened with BEGIN TEXT and never closed.
+
+    Source: released telegrams; END TEXT answers BEGIN TEXT
+    Bad:
+        1. (C) THE NOTE SAYS: BEGIN TEXT: NO FISH. THE BOARD AGREED.
+
+        2. (C) WE DID NOT.
+    Good:
+        1. (C) THE NOTE SAYS: BEGIN TEXT: NO FISH. END TEXT. THE BOARD AGREED.
+
+        2. (C) WE DID NOT.
+    """
+    if not case.has_end:
+        return
+    start, stop = _body(case)
+    for match in _TEXT_OPENS.finditer(case.text, start, stop):
+        if not _TEXT_CLOSES.search(case.text, match.end(), stop):
+            yield Finding(f"{match[0]} is not closed", *match.span())
+            return

@@ -1,0 +1,242 @@
+"""Captions: known, in order, in combinations that make sense."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.check import periods
+from reftel.check.case import Case
+from reftel.check.registry import Finding, Fix, rule
+from reftel.vocabulary import captions as vocabulary
+
+_ALONE = ("AGREMENT CHANNEL", "DIRGEN CHANNEL")
+_NARROW = frozenset({"NODIS", "EXDIS"})
+_CLOSED = frozenset({"NODIS", "EXDIS", "STADIS"})
+_OFFICIAL_INFORMAL = re.compile(r"OFFICIAL[ -]INFORMAL")
+
+
+def _names(case: Case) -> tuple[str, ...]:
+    return tuple(" ".join(caption.upper().split()) for caption in case.telegram.captions)
+
+
+def _places(case: Case) -> dict[str, tuple[int, int]]:
+    return {name: case.place(f"/captions/{at}") for at, name in enumerate(_names(case))}
+
+
+@rule("S0501")
+def unknown(case: Case) -> Iterator[Finding]:
+    """A caption stands on no list.
+
+    Source: 5 FAH-2 H-440; captions counted on telegrams of 1973 to 1979
+    Bad:
+        NODOS CHANNEL
+    Good:
+        SIPDIS
+    """
+    for name, place in _places(case).items():
+        if not vocabulary.find(name):
+            yield Finding(f"{name} is no known caption", *place)
+
+
+@rule("S0502")
+def several_on_one_line(case: Case) -> Iterator[Finding]:
+    """Several captions share a line; each has its own.
+
+    Source: 5 FAH-2 H-250
+    Bad:
+        STADIS NOFORN
+    Good:
+        STADIS
+        NOFORN
+    """
+    if not case.as_sent or (case.day and case.day < periods.ORDER_12958):
+        return
+    lines: set[int] = set()
+    for name, (start, end) in _places(case).items():
+        line = case.line_of(start)[0]
+        if end and line in lines:
+            yield Finding(f"{name} needs a line of its own", start, end)
+        lines.add(line)
+
+
+@rule("S0503")
+def out_of_order(case: Case) -> Iterator[Finding]:
+    """Captions do not stand most restrictive first.
+
+    Source: 5 FAH-2 H-250
+    Bad:
+        STADIS
+        EXDIS
+    Good:
+        EXDIS
+        STADIS
+    """
+    lowest = -1
+    for name, place in _places(case).items():
+        rank = vocabulary.restriction(name)
+        if rank is not None and rank < lowest:
+            yield Finding(f"{name} is more restrictive than what stands before it", *place)
+            return
+        lowest = lowest if rank is None else rank
+
+
+def _channels(case: Case) -> list[str]:
+    return [name for name in _names(case) if (found := vocabulary.find(name)) and found.kind == "channel"]
+
+
+@rule("S0504")
+def two_channels(case: Case) -> Iterator[Finding]:
+    """A telegram has more than one channel caption.
+
+    Source: 5 FAH-2 H-440 (2023)
+    Bad:
+        ROGER CHANNEL
+        DS CHANNEL
+    Good:
+        ROGER CHANNEL
+    """
+    channels = [name for name in _channels(case) if "CHEROKEE" not in name and "KHMER" not in name]
+    if len(channels) > 1 and not set(channels) & set(_ALONE):
+        yield Finding("more than one channel: " + ", ".join(channels), *_places(case)[channels[1]])
+
+
+@rule("S0505")
+def channel_not_alone(case: Case) -> Iterator[Finding]:
+    """AGREMENT CHANNEL or DIRGEN CHANNEL stands with another caption; both stand alone.
+
+    Source: 5 FAH-2 H-440 (2023)
+    Bad:
+        DIRGEN CHANNEL
+        SENSITIVE
+    Good:
+        DIRGEN CHANNEL
+    """
+    names = _names(case)
+    for name in _ALONE:
+        others = [other for other in names if other != name]
+        if name in names and others and not (name == "AGREMENT CHANNEL" and set(others) <= _NARROW):
+            yield Finding(f"{name} stands alone, here with {', '.join(others)}", *_places(case)[name])
+
+
+@rule("S0506")
+def agreement_channel(case: Case) -> Iterator[Finding]:
+    """AGREMENT CHANNEL stands with NODIS or EXDIS.
+
+    Source: 5 FAH-2 H-440 (2008)
+    Bad:
+        EXDIS
+        AGREMENT CHANNEL
+    Good:
+        AGREMENT CHANNEL
+    """
+    names = set(_names(case))
+    narrow = names & _NARROW
+    if "AGREMENT CHANNEL" in names and narrow:
+        yield Finding(f"AGREMENT CHANNEL does not go with {min(narrow)}", *_places(case)["AGREMENT CHANNEL"])
+
+
+@rule("S0507")
+def posted_and_closed(case: Case) -> Iterator[Finding]:
+    """SIPDIS, which asks for wide posting, stands with a caption that narrows distribution.
+
+    Source: the meanings of both captions in 5 FAH-2 H-440
+    Bad:
+        EXDIS
+        SIPDIS
+    Good:
+        EXDIS
+    """
+    names = _names(case)
+    closed = _CLOSED.intersection(names)
+    if "SIPDIS" in names and closed:
+        yield Finding(f"SIPDIS contradicts {min(closed)}", *_places(case)["SIPDIS"])
+
+
+@rule("S0508")
+def repeated(case: Case) -> Iterator[Finding]:
+    """A caption stands twice.
+
+    SIPDIS was often doubled by the sending system of 2005 to 2007.
+
+    Source: 5 FAH-2 H-250
+    Bad:
+        SIPDIS
+
+        SIPDIS
+    Good:
+        SIPDIS
+    """
+    for name in dict.fromkeys(_names(case)):
+        lines = _lines_with(case, name)
+        if len(lines) > 1:
+            start, end = lines[1]
+            yield Finding(f"{name} stands {len(lines)} times", start, end, fixes=(Fix(lines[0][1], end, ""),))
+
+
+def _lines_with(case: Case, name: str) -> list[tuple[int, int]]:
+    """The lines before the first label that hold this caption and nothing else."""
+    places = [case.place(f"/captions/{at}") for at, other in enumerate(_names(case)) if other == name]
+    if not places[0][1]:
+        return []
+    stop = min((case.first_places[part][0] for part in _BELOW if part in case.first_places), default=case.body_start)
+    pattern = re.compile(rf"(?<![^\r\n])[ \t]*({re.escape(name)})[ \t]*(?![^\r\n])")
+    return [match.span(1) for match in pattern.finditer(case.text, case.line_of(places[0][0])[0], stop)]
+
+
+_BELOW = ("declassification", "tags", "subject")
+
+
+@rule("S0509")
+def narrow_and_unclassified(case: Case) -> Iterator[Finding]:
+    """NODIS or EXDIS stands on a telegram that is not classified.
+
+    Source: 5 FAH-2 H-440
+    Bad:
+        ZNR UUUUU ZZH
+        UNCLAS TUNIS 001118
+        EXDIS
+        E.O. 12958: N/A
+        [no CLASSIFIED BY]
+        1. THE HARBOR BOARD MET IN MAY.
+    Good:
+        EXDIS
+    """
+    narrow = _NARROW.intersection(_names(case))
+    if case.is_unclassified and narrow:
+        name = min(narrow)
+        yield Finding(f"{name} on a telegram that is {case.level}", *_places(case)[name])
+
+
+@rule("S0510")
+def official_informal_once(case: Case) -> Iterator[Finding]:
+    """OFFICIAL INFORMAL stands on the caption line or on the subject line only; it belongs on both.
+
+    Source: 5 FAH-2 H-250
+    Bad:
+        OFFICIAL INFORMAL
+        SUBJECT: FISHERIES TALKS
+    Good:
+        OFFICIAL INFORMAL
+        SUBJECT: OFFICIAL INFORMAL: FISHERIES TALKS
+    """
+    caption = next((name for name in _names(case) if _OFFICIAL_INFORMAL.match(name)), None)
+    subject = _OFFICIAL_INFORMAL.match((case.telegram.subject or "").upper())
+    if not case.day or case.day < periods.ORDER_12356 or bool(caption) == bool(subject):
+        return
+    place = _places(case)[caption] if caption else case.place("/subject")
+    yield Finding(f"OFFICIAL INFORMAL is missing on the {'subject' if caption else 'caption'} line", *place)
+
+
+@rule("S0512")
+def sensitive_and_classified(case: Case) -> Iterator[Finding]:
+    """SENSITIVE, the caption of unclassified texts that need protection, stands on a classified telegram.
+
+    Source: 5 FAH-1 H-246; 5 FAH-2 H-440
+    Bad:
+        SENSITIVE
+    Good:
+        SIPDIS
+    """
+    if case.is_classified and "SENSITIVE" in _names(case):
+        yield Finding(f"SENSITIVE adds nothing to {case.level}", *_places(case)["SENSITIVE"])

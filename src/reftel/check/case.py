@@ -1,0 +1,183 @@
+"""A case: one telegram before the rules, with the facts about it that several rules need."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from reftel.model.mrn import Mrn, parse_mrn
+from reftel.model.telegram import Addressee, Paragraph, Telegram
+from reftel.vocabulary import classification
+
+_HEADING = ("transmission", "dtg", "originator", "action", "info")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_CONFIDENTIAL = classification.rank("CONFIDENTIAL")
+# Layouts in which every element is written by the sender at the place where it stands; the labelled copies
+# of later systems and edited texts are laid out by others.
+_AS_SENT = frozenset({"acp127", "aad", "bare"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A telegram under examination. `profile` is `draft` (about to be sent) or `archive` (received as it is)."""
+
+    telegram: Telegram
+    profile: str = "archive"
+
+    @cached_property
+    def text(self) -> str:
+        """The decoded source text that all offsets count in."""
+        return self.telegram.text
+
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether the telegram is about to be sent."""
+        return self.profile == "draft"
+
+    @cached_property
+    def as_sent(self) -> bool:
+        """Whether the copy keeps the lines of the telegram as it was sent."""
+        return self.telegram.layout in _AS_SENT
+
+    @cached_property
+    def has_head(self) -> bool:
+        """Whether the copy holds the beginning of a telegram, so that an absent element is a missing one."""
+        telegram = self.telegram
+        return (
+            telegram.kind == "telegram"
+            and self.as_sent
+            and telegram.completeness in {"whole", "partial", "first page"}
+            and telegram.classification.level is not None
+            and (not telegram.sections.present or telegram.sections.present[0] == 1)
+        )
+
+    @cached_property
+    def has_end(self) -> bool:
+        """Whether the copy holds the end of a telegram."""
+        telegram = self.telegram
+        sections = telegram.sections
+        return (
+            telegram.kind == "telegram"
+            and telegram.completeness == "whole"
+            and (not sections.present or sections.of in sections.present)
+        )
+
+    @cached_property
+    def sent(self) -> datetime | None:
+        """When it was sent, UTC; None where the date is not known to the day."""
+        if self.telegram.dtg is None or self.telegram.dtg_precision not in {"minute", "day", None}:
+            return None
+        try:
+            return datetime.fromisoformat(self.telegram.dtg)
+        except ValueError:
+            return None
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day on which it was sent."""
+        return self.sent.date() if self.sent else None
+
+    @cached_property
+    def mrn(self) -> Mrn | None:
+        """Its message reference number in parts."""
+        return parse_mrn(self.telegram.mrn) if self.telegram.mrn else None
+
+    @cached_property
+    def mrn_serial(self) -> int | None:
+        """Its serial as a number; None for an airgram or where there is none."""
+        return self.mrn.serial if self.mrn and isinstance(self.mrn.serial, int) else None
+
+    @cached_property
+    def level(self) -> str | None:
+        """Its classification in the full word."""
+        return self.telegram.classification.level
+
+    @cached_property
+    def rank(self) -> int:
+        """How protected it is, 0 to 5; -1 where the level is not known."""
+        return classification.rank(self.level)
+
+    @cached_property
+    def is_classified(self) -> bool:
+        """Whether its level is a security classification."""
+        return self.rank >= _CONFIDENTIAL
+
+    @cached_property
+    def is_unclassified(self) -> bool:
+        """Whether its level is known and is none, or a mere administrative control."""
+        return 0 <= self.rank < classification.rank("RESTRICTED")
+
+    @cached_property
+    def addressees(self) -> tuple[tuple[str, Addressee], ...]:
+        """Action and information addressees in order, each with its JSON Pointer."""
+        telegram = self.telegram
+        action = ((f"/action/{place}", one) for place, one in enumerate(telegram.action))
+        info = ((f"/info/{place}", one) for place, one in enumerate(telegram.info))
+        return (*action, *info)
+
+    @cached_property
+    def numbered(self) -> tuple[tuple[int, Paragraph], ...]:
+        """The paragraphs that have a number, each with its place among all paragraphs."""
+        return tuple((at, one) for at, one in enumerate(self.telegram.paragraphs) if one.number is not None)
+
+    @cached_property
+    def body_start(self) -> int:
+        """Where the text begins: the first letter of the first paragraph, or the end of the source."""
+        paragraphs = self.telegram.paragraphs
+        return paragraphs[0].start if paragraphs else len(self.text)
+
+    @cached_property
+    def first_places(self) -> dict[str, tuple[int, int]]:
+        """Where each element of the telegram first stands, by the first part of its JSON Pointer."""
+        places: dict[str, tuple[int, int]] = {}
+        for pointer, spans in self.telegram.spans.items():
+            root = pointer.split("/", 2)[1]
+            first = min(spans)
+            if root not in places or first < places[root]:
+                places[root] = (first[0], first[1])
+        return places
+
+    @cached_property
+    def heading(self) -> tuple[int, int]:
+        """Where the transmission lines begin, and where the text begins; (0, 0) where there are none."""
+        places = [self.first_places[part] for part in _HEADING if part in self.first_places]
+        if not self.telegram.transmission or not places:
+            return 0, 0
+        start = self.line_of(min(places)[0])[0]
+        stop = self.first_places.get("classification", (self.body_start, 0))[0]
+        return (start, stop) if start < stop else (0, 0)
+
+    def place(self, *pointers: str) -> tuple[int, int]:
+        """The letters of the first of these values that has a place; a value without one stands for its parent."""
+        spans = self.telegram.spans
+        for pointer in pointers:
+            parts = pointer.split("/")
+            for size in range(len(parts), 1, -1):
+                found = spans.get("/".join(parts[:size]))
+                if found:
+                    return found[0].start, found[0].end
+        return 0, 0
+
+    def letters(self, pointer: str) -> str:
+        """The letters of the source that a value was read from; empty where its place is not known."""
+        return " ".join(self.text[span.start : span.end] for span in self.telegram.spans.get(pointer, ()))
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line begins."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def line_of(self, offset: int) -> tuple[int, int]:
+        """The first and last offset of the line that holds `offset`, without its line end."""
+        starts = self.line_starts
+        number = bisect_right(starts, offset) - 1
+        stop = starts[number + 1] if number + 1 < len(starts) else len(self.text)
+        return starts[number], starts[number] + len(self.text[starts[number] : stop].rstrip("\r\n"))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both counted from 1."""
+        number = bisect_right(self.line_starts, offset)
+        return number, offset - self.line_starts[number - 1] + 1

@@ -1,0 +1,166 @@
+"""The classification line: the level, how it is written, what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.check import periods
+from reftel.check.case import Case
+from reftel.check.registry import Finding, Fix, rule
+from reftel.vocabulary import captions, classification
+
+_FOOT = re.compile(
+    r"(?<![^\r\n])[ \t]*(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)[ \t]*[\r\n]{1,4}"
+    r"(?=[ \t]*PAGE[ ]{1,4}\d)"
+)
+_LEVEL = ("/classification/level", "/classification")
+
+
+@rule("S0201", wire="T1201")
+def level_missing(case: Case) -> Iterator[Finding]:
+    """The text does not begin with a classification.
+
+    A post must always give one, or a control designation.
+
+    Source: 5 FAH-2 H-220; ACP 127(G) section on format line 12
+    Bad:
+        TUNIS 001118
+        1. THE HARBOR BOARD MET IN MAY.
+    Good:
+        C O N F I D E N T I A L TUNIS 001118
+    """
+    telegram = case.telegram
+    complete = telegram.completeness in {"whole", "partial"} and telegram.kind == "telegram"
+    if complete and telegram.layout == "acp127" and case.level is None:
+        yield Finding("no classification where the text begins", *case.place("/mrn", "/subject"))
+
+
+@rule("S0202")
+def not_spaced(case: Case) -> Iterator[Finding]:
+    """The level of a classified telegram is not written with its letters apart.
+
+    Source: ACP 127(G) on format line 12; 5 FAH-2 H-220
+    Bad:
+        CONFIDENTIAL TUNIS 001118
+    Good:
+        C O N F I D E N T I A L TUNIS 001118
+    """
+    letters = case.letters("/classification/level")
+    if case.as_sent and case.is_classified and letters in {"CONFIDENTIAL", "SECRET", "TOP SECRET"}:
+        right = "  ".join(" ".join(word) for word in letters.split())
+        start, end = case.place(*_LEVEL)
+        yield Finding(f"{letters} is written with its letters apart", start, end, right, (Fix(start, end, right),))
+
+
+@rule("S0203")
+def unclassified_in_full(case: Case) -> Iterator[Finding]:
+    """UNCLASSIFIED stands on the first line, where UNCLAS is the form.
+
+    Source: 5 FAH-2 H-220; released telegrams
+    Bad:
+        ZNR UUUUU ZZH
+        UNCLASSIFIED TUNIS 001118
+        E.O. 12958: N/A
+        [no CLASSIFIED BY]
+        1. THE HARBOR BOARD MET IN MAY.
+    Good:
+        ZNR UUUUU ZZH
+        UNCLAS TUNIS 001118
+        E.O. 12958: N/A
+        [no CLASSIFIED BY]
+        1. THE HARBOR BOARD MET IN MAY.
+    """
+    if case.as_sent and case.letters("/classification/level") == "UNCLASSIFIED":
+        start, end = case.place(*_LEVEL)
+        yield Finding("UNCLAS is the form of the first line", start, end, "UNCLAS", (Fix(start, end, "UNCLAS"),))
+
+
+@rule("S0204")
+def level_of_another_time(case: Case) -> Iterator[Finding]:
+    """The level is none of those in use at the time: RESTRICTED ended for the United States in 1953.
+
+    Source: E.O. 10501
+    Bad:
+        ZNY RRRRR ZZH
+        R E S T R I C T E D TUNIS 001118
+        E.O. 12958: N/A
+        [no CLASSIFIED BY]
+        1. THE HARBOR BOARD MET IN MAY.
+    Good:
+        C O N F I D E N T I A L TUNIS 001118
+    """
+    if case.level == "RESTRICTED" and case.day and case.day >= periods.NO_MORE_RESTRICTED:
+        yield Finding("RESTRICTED is no level of the United States since 1953", *case.place(*_LEVEL))
+
+
+@rule("S0205")
+def limited_official_use_late(case: Case) -> Iterator[Finding]:
+    """LIMITED OFFICIAL USE stands on a telegram sent after 1995, when SBU had taken its place.
+
+    Source: handbook 5 FAH-1 H-246; practice of the Department
+    Bad:
+        ZNR UUUUU ZZH
+        LIMITED OFFICIAL USE TUNIS 001118
+        E.O. 12958: N/A
+        [no CLASSIFIED BY]
+        1. THE HARBOR BOARD MET IN MAY.
+    Good:
+        C O N F I D E N T I A L TUNIS 001118
+    """
+    if case.level == "LIMITED OFFICIAL USE" and case.day and case.day >= periods.NO_MORE_LOU:
+        yield Finding("LIMITED OFFICIAL USE ended in 1995; UNCLAS with the caption SENSITIVE took its place", *case.place(*_LEVEL))
+
+
+@rule("S0206")
+def unknown_control(case: Case) -> Iterator[Finding]:
+    """A control word beside the level is not on the list.
+
+    Source: 5 FAH-2 H-220
+    Bad:
+        C O N F I D E N T I A L SPECIAL TUNIS 001118
+    Good:
+        C O N F I D E N T I A L NOFORN TUNIS 001118
+    """
+    for at, caveat in enumerate(case.telegram.classification.caveats):
+        if not captions.find(caveat) and classification.of_portion(caveat) is None:
+            yield Finding(f"{caveat} is no known control word", *case.place(f"/classification/caveats/{at}"))
+
+
+@rule("S0207")
+def feet_differ(case: Case) -> Iterator[Finding]:
+    """The level at the foot of a page differs from the first line.
+
+    Source: page furniture of telegrams of 1973 to 1995
+    Bad (1976):
+        1. THE HARBOR BOARD MET IN MAY.
+        UNCLASSIFIED
+        PAGE 02        TUNIS  01118  041501Z
+        2. IT AGREED ON LITTLE.
+    Good (1976):
+        1. THE HARBOR BOARD MET IN MAY.
+        CONFIDENTIAL
+        PAGE 02        TUNIS  01118  041501Z
+        2. IT AGREED ON LITTLE.
+    """
+    if not case.level or case.telegram.layout == "smart":
+        return
+    for match in _FOOT.finditer(case.text):
+        if classification.rank(match["level"]) != case.rank:
+            yield Finding(f"{match['level']} at the foot of a page of a telegram that is {case.level}", *match.span("level"))
+            return
+
+
+@rule("S0208")
+def encrypted_for_transmission_only(case: Case) -> Iterator[Finding]:
+    """EFTO, which says that an unclassified text is encrypted on the way, stands on a classified telegram.
+
+    Source: 5 FAH-2 H-220
+    Bad:
+        C O N F I D E N T I A L EFTO TUNIS 001118
+    Good:
+        C O N F I D E N T I A L TUNIS 001118
+    """
+    caveats = case.telegram.classification.caveats
+    if case.is_classified and "EFTO" in caveats:
+        yield Finding(f"EFTO on a telegram that is {case.level}", *case.place(f"/classification/caveats/{caveats.index('EFTO')}"))

@@ -1,0 +1,143 @@
+"""The frame of a message on the wire: begin, breaks, validation number, end.
+
+Archive copies are cut out of their frame on purpose. Where none of its parts is left there is nothing to note;
+where some are left, what is missing is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.check.case import Case
+from reftel.check.registry import Finding, rule
+
+_BREAK = re.compile(r"(?<![^\r\n])BT[ \t]*(?=[\r\n]|\Z)")
+_VALIDATION = re.compile(r"(?<![^\r\n])#(?P<serial>\d{4})[ \t]*(?=[\r\n]|\Z)")
+_END = re.compile(r"(?<![^\r\n])NNNN[ \t]*(?=[\r\n]|\Z)")
+_START = re.compile(r"(?<![^\r\n])V?ZCZC")
+_PROFILES_WITH_VALIDATION = frozenset({"acp127us", "janap128"})
+
+
+def _body(case: Case) -> tuple[int, int]:
+    paragraphs = case.telegram.paragraphs
+    return (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
+
+
+def _tail(case: Case) -> tuple[int, int]:
+    """From the end of the text to the end of the source, a page at most."""
+    start = max(_body(case)[1], case.place("/signature")[1])
+    return start, min(len(case.text), start + 2000)
+
+
+def _first_break(case: Case) -> re.Match[str] | None:
+    return _BREAK.search(case.text, case.heading[0], case.place("/classification")[0])
+
+
+def _framed(case: Case) -> bool:
+    """Whether the frame is to be judged: in a draft always, in a copy if a part of it is left."""
+    if not case.telegram.transmission or not case.telegram.paragraphs or not case.heading[1]:
+        return False
+    tail = _tail(case)
+    return case.is_draft or bool(
+        _first_break(case) or any(pattern.search(case.text, *tail) for pattern in (_BREAK, _VALIDATION, _END))
+    )
+
+
+@rule("T1101")
+def no_first_break(case: Case) -> Iterator[Finding]:
+    """The sign BT does not stand between heading and text.
+
+    Source: ACP 127(G) on format line 11
+    Bad:
+        [no first BT]
+    Good:
+        P R 101039Z MAY 06
+    """
+    if _framed(case) and not _first_break(case):
+        yield Finding("no BT above the text", *case.place("/classification/level", "/classification"))
+
+
+@rule("T1205")
+def frame_in_the_text(case: Case) -> Iterator[Finding]:
+    """Signs that begin or end a message stand inside the text; a relay would cut it there.
+
+    Source: ACP 127(G): ZCZC and NNNN stand nowhere else
+    Bad:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+        ZCZC IS WHAT THEY WROTE.
+
+        2. (C) IT AGREED ON LITTLE.
+    Good:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        2. (C) IT AGREED ON LITTLE.
+    """
+    for pattern in (_START, _END):
+        match = pattern.search(case.text, *_body(case)) if case.telegram.transmission else None
+        if match:
+            yield Finding(f"{match[0].strip()} inside the text", *match.span())
+
+
+@rule("T1301")
+def no_second_break(case: Case) -> Iterator[Finding]:
+    """The sign BT does not stand below the text.
+
+    Source: ACP 127(G) on format line 13
+    Bad:
+        [no last BT]
+    Good:
+        P R 101039Z MAY 06
+    """
+    if _framed(case) and not _BREAK.search(case.text, *_tail(case)):
+        end = _tail(case)[0]
+        yield Finding("no BT below the text", max(end - 1, 0), end)
+
+
+@rule("T1501")
+def no_validation_number(case: Case) -> Iterator[Finding]:
+    """The station serial does not stand again behind the text.
+
+    Source: ACP 127 US supplement on format line 15
+    Bad:
+        [no #]
+    Good:
+        DE RUEHTU #1118 1301039
+    """
+    transmission = case.telegram.transmission
+    wanted = transmission is not None and transmission.profile in _PROFILES_WITH_VALIDATION
+    if wanted and transmission and transmission.station_serial is not None and _framed(case) and not _VALIDATION.search(case.text, *_tail(case)):
+        end = _tail(case)[0]
+        yield Finding("no validation number", max(end - 1, 0), end, f"#{transmission.station_serial:04d}")
+
+
+@rule("T1502")
+def validation_of_another(case: Case) -> Iterator[Finding]:
+    """The number behind the text is not the station serial of the heading: two messages ran into one another.
+
+    Source: ACP 127 US supplement on format line 15
+    Bad:
+        #1120
+    Good:
+        #1118
+    """
+    transmission = case.telegram.transmission
+    serial = transmission.station_serial if transmission else None
+    match = _VALIDATION.search(case.text, *_tail(case)) if serial is not None and case.telegram.paragraphs else None
+    if match and serial is not None and int(match["serial"]) != serial % 10_000:
+        yield Finding(f"#{match['serial']} below, #{serial:04d} above", *match.span())
+
+
+@rule("T1601")
+def no_end(case: Case) -> Iterator[Finding]:
+    """The end of the message, NNNN, is missing.
+
+    Source: ACP 127(G) on format line 16
+    Bad:
+        [no NNNN]
+    Good:
+        P R 101039Z MAY 06
+    """
+    if _framed(case) and not _END.search(case.text, *_tail(case)):
+        end = _tail(case)[0]
+        yield Finding("no NNNN", max(end - 1, 0), end)

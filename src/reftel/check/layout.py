@@ -1,0 +1,184 @@
+"""Letters and lines: what can be sent, what a publisher left, how wide a line may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.check import periods
+from reftel.check.case import Case
+from reftel.check.registry import Finding, Fix, rule
+
+WIDEST, NARROW = 69, 55
+# A copy with lines this long lost its line ends to some later system; their length is not the sender's doing.
+_UNWRAPPED = 120
+_LONG = re.compile(rf"[^\r\n]{{{WIDEST + 1},}}")
+_OVER_NARROW = re.compile(rf"[^\r\n]{{{NARROW + 1},}}")
+_UNWRAPPED_LINE = re.compile(rf"[^\r\n]{{{_UNWRAPPED},}}")
+# Teleprinter repertoire (ITA2 as ACP 127 uses it) and what the readers turn it into.
+_FOREIGN = re.compile(r"[^A-Z0-9 \r\n\t\-?:$!&#'().,;/\"]")
+_FOREIGN_LATER = re.compile(r"[^\x20-\x7e\r\n\t]")
+_PUBLISHED = re.compile(r"(?P<pilcrow>¶ ?)|(?P<link>(?<=\])\((?:#|https?://[^()\s]{1,200})\))")
+_SPOILED_BLANKS = re.compile(r"(?P<trailing>[ \t]+(?=[\r\n]))|(?P<blank>(?<=\n\n)\n+)")
+_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+@rule("S0101", wire="T0002")
+def too_wide(case: Case) -> Iterator[Finding]:
+    """A line is longer than 69 characters.
+
+    Copies whose line ends were lost on the way are left alone, except as drafts.
+
+    Source: ACP 127(G) on line length; Commerce handbook for domestic agencies, section 6
+    Bad:
+        SUBJECT: FISHERIES TALKS: TUNIS ASKS FOR DELAY UNTIL THE HARBOR BOARD HAS MET
+    Good:
+        SUBJECT: FISHERIES TALKS: TUNIS ASKS FOR DELAY UNTIL
+        THE HARBOR BOARD HAS MET
+    """
+    if not (case.is_draft or case.telegram.layout in {"acp127", "aad"}):
+        return
+    lines = list(_LONG.finditer(case.text, *_own_stretch(case)))
+    if lines and (case.is_draft or not _UNWRAPPED_LINE.search(case.text)):
+        first = lines[0]
+        yield Finding(f"{_many(len(lines), 'line')} longer than {WIDEST} characters, the first of {len(first[0])}",
+                      first.start() + WIDEST, first.end())
+
+
+def _own_stretch(case: Case) -> tuple[int, int]:
+    """From the heading or the classification line to the signature: no stamp or printed page of an archive."""
+    places = case.first_places
+    starts = [place[0] for part, place in places.items() if part in {"transmission", "originator", "classification"}]
+    ends = [one.end for one in case.telegram.paragraphs]
+    return (min(starts), max(ends)) if starts and ends else (0, 0)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}s are" if count > 1 else f"a {noun} is"
+
+
+@rule("S0102")
+def wider_than_posts_may(case: Case) -> Iterator[Finding]:
+    """A line of the text is longer than the 55 characters that the handbook of 2004 allows posts.
+
+    Source: 5 FAH-1 H-246 (July 2004)
+    Bad:
+        SUBJECT: FISHERIES TALKS: TUNIS ASKS FOR MORE TIME UNTIL JUNE
+    Good:
+        SUBJECT: FISHERIES TALKS: TUNIS ASKS FOR MORE TIME
+    """
+    if not case.is_draft or not case.day or not periods.NARROW_LINES <= case.day < periods.LABELLED_FIELDS:
+        return
+    start, end = case.place("/classification")[0], _own_stretch(case)[1]
+    lines = [match for match in _OVER_NARROW.finditer(case.text, start, end) if len(match[0]) <= WIDEST]
+    if lines:
+        yield Finding(f"{_many(len(lines), 'line')} longer than {NARROW} characters", lines[0].start() + NARROW, lines[0].end())
+
+
+@rule("S0103", wire="T0001")
+def foreign_letters(case: Case) -> Iterator[Finding]:
+    """A character cannot be sent with the equipment of the time.
+
+    Until about 2000 there are capitals, figures and the punctuation of the teleprinter; later what ASCII has.
+
+    Source: ACP 127(G) section 2 (ITA2); released telegrams of 1973 to 2009
+    Bad:
+        1. (C) THE CAFÉ ON THE HARBOR IS CLOSED.
+        2. (C) IT WAS A PLACE TO MEET.
+    Good:
+        1. (C) THE CAFE ON THE HARBOR IS CLOSED.
+        2. (C) IT WAS A PLACE TO MEET.
+    """
+    if not case.as_sent or (not case.day and not case.is_draft):
+        return
+    pattern = _FOREIGN if case.day and case.day < periods.ORDER_12356 else _FOREIGN_LATER
+    seen: dict[str, int] = {}
+    for paragraph in case.telegram.paragraphs:
+        for letter in set(pattern.findall(paragraph.text)):
+            seen.setdefault(letter, max(case.text.find(letter, paragraph.start, paragraph.end), paragraph.start))
+    if seen:
+        at = min(seen.values())
+        names = " ".join(sorted(seen)[:8])
+        yield Finding(f"characters that could not be sent then: {names}", at, at + 1)
+
+
+@rule("S0104")
+def publishers_mark(case: Case) -> Iterator[Finding]:
+    """A publisher's mark stands in the text: a pilcrow before a number, or the target of a link.
+
+    Source: telegrams as published on the web
+    Bad:
+        ¶1. (C) THE HARBOR BOARD MET IN MAY.
+        ¶2. (C) IT AGREED ON LITTLE.
+    Good:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+        2. (C) IT AGREED ON LITTLE.
+    """
+    places: dict[str, list[tuple[int, int]]] = {}
+    for match in _PUBLISHED.finditer(case.text):
+        places.setdefault(str(match.lastgroup), []).append(match.span())
+    for kind, spans in places.items():
+        what = "pilcrow" if kind == "pilcrow" else "link target"
+        how_many = f"{len(spans)} {what}s" if len(spans) > 1 else f"a {what}"
+        fixes = tuple(_unlinked(case.text, span) if kind == "link" else Fix(*span, "") for span in spans)
+        yield Finding(f"{how_many} of the publisher", *spans[0], fixes=fixes)
+
+
+def _unlinked(text: str, target: tuple[int, int]) -> Fix:
+    """`[PGOV](#)` becomes `PGOV`."""
+    opening = text.rfind("[", max(0, target[0] - 80), target[0])
+    return Fix(opening, target[1], text[opening + 1 : target[0] - 1]) if opening >= 0 else Fix(*target, "")
+
+
+@rule("S0105")
+def spare_blanks(case: Case) -> Iterator[Finding]:
+    """Blanks stand at the end of a line, or more than one blank line follows another.
+
+    Source: 5 FAH-1 H-246: single-spaced text
+    Bad:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+
+        2. (C) IT AGREED ON LITTLE.
+    Good:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        2. (C) IT AGREED ON LITTLE.
+    """
+    if not case.is_draft:
+        return
+    spans = [match.span() for match in _SPOILED_BLANKS.finditer(case.text, *_own_stretch(case))]
+    if spans:
+        yield Finding(
+            f"{len(spans)} spare blanks or blank lines", *spans[0], fixes=tuple(Fix(*span, "") for span in spans)
+        )
+
+
+@rule("S0106")
+def distance_of_the_text(case: Case) -> Iterator[Finding]:
+    """The text does not begin two lines below the subject, the references or the classifier.
+
+    Source: 5 FAH-1 H-246 (2004)
+    Bad:
+        [no REF]
+        [no CLASSIFIED BY]
+        ZNR UUUUU ZZH
+        UNCLAS TUNIS 001118
+        E.O. 12958: N/A
+        SUBJECT: FISHERIES TALKS
+        1. THE HARBOR BOARD MET IN MAY.
+    Good:
+        SUBJECT: FISHERIES TALKS
+    """
+    if not case.is_draft or not case.as_sent or not case.telegram.paragraphs:
+        return
+    heads = [spans[-1].end for pointer, spans in case.telegram.spans.items() if pointer.split("/")[1] in _HEAD]
+    end = max((end for end in heads if end <= case.body_start), default=None)
+    if end is None:
+        return
+    lines = len(_BREAK.findall(case.text, end, case.body_start))
+    if lines != 2:
+        yield Finding(f"the text begins {lines} lines below the head, not 2", case.body_start, case.body_start + 1)
+
+
+_HEAD = frozenset({"subject", "references", "classified_by", "reasons", "tags", "declassification"})

@@ -1,0 +1,235 @@
+"""References: lettered, possible, and the ones that the text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from reftel.check.case import Case
+from reftel.check.registry import Finding, Fix, rule
+from reftel.model.mrn import Mrn, parse_mrn
+from reftel.model.telegram import Reference
+
+_USED = re.compile(
+    r"\bREF(?:S|TEL|TELS)?[ ]+(?:\()?(?P<first>[A-Z])(?:\))?(?:[ ]?-[ ]?(?P<last>[A-Z])|(?P<more>(?:(?:[ ]?,[ ]?|[ ]AND[ ]|,[ ]AND[ ])[A-Z]){0,9}))"
+    r"(?![A-Za-z0-9'])",
+    re.IGNORECASE,
+)
+_WRITTEN_YEAR = re.compile(r"(?P<year>(?:19|20)?\d\d)[ ]?(?=[A-Z])")
+
+
+@cache
+def _number(mrn: str) -> Mrn | None:
+    return parse_mrn(mrn)
+
+
+def _each(case: Case) -> Iterator[tuple[str, Reference]]:
+    for at, reference in enumerate(case.telegram.references):
+        yield f"/references/{at}", reference
+
+
+def _letters(case: Case) -> list[str]:
+    """The letters of the items in order, each once where several telegrams share an item."""
+    labels = [reference.label.upper() for reference in case.telegram.references if reference.label]
+    return [label for at, label in enumerate(labels) if at == 0 or labels[at - 1] != label]
+
+
+@rule("S1001")
+def not_understood(case: Case) -> Iterator[Finding]:
+    """An item of the reference line is no telegram and nothing else that is known.
+
+    Source: reference lines of released telegrams
+    Bad:
+        REF: QUTTUL WHATNOT
+    Good:
+        REF: STATE 72746
+    """
+    for pointer, reference in _each(case):
+        if reference.kind in {"unknown", "other"} and reference.mrn is None:
+            yield Finding(f"not understood as a reference: {reference.text[:40]}", *case.place(pointer))
+
+
+@rule("S1002")
+def letters_out_of_order(case: Case) -> Iterator[Finding]:
+    """The letters of the references do not run A, B, C.
+
+    Source: reference lines of released telegrams
+    Bad:
+        REF: A. STATE 72746
+             C. PARIS 4410
+    Good:
+        REF: A. STATE 72746
+             B. PARIS 4410
+    """
+    letters = [letter for letter in _letters(case) if len(letter) == 1]
+    for at, letter in enumerate(letters):
+        if letter != chr(ord("A") + at):
+            pointer = next(pointer for pointer, one in _each(case) if one.label and one.label.upper() == letter)
+            yield Finding(f"{letter} stands where {chr(ord('A') + at)} should", *case.place(pointer))
+            return
+
+
+@rule("S1004")
+def lettering(case: Case) -> Iterator[Finding]:
+    """A single reference is lettered, or several are not.
+
+    Source: reference lines of released telegrams
+    Bad:
+        REF: A. STATE 72746
+    Good:
+        REF: STATE 72746
+    """
+    references = case.telegram.references
+    lettered = [one for one in references if one.label]
+    if len(references) == 1 and lettered:
+        yield Finding("a single reference needs no letter", *case.place("/references/0"))
+    elif len(references) > 1 and not lettered:
+        yield Finding(f"{len(references)} references without letters", *case.place("/references/0"))
+
+
+@rule("S1005")
+def needless_year(case: Case) -> Iterator[Finding]:
+    """A reference is written with the year, though it is of the telegram's own year.
+
+    Source: reference lines of released telegrams: a year stands only where it differs
+    Bad:
+        REF: 06 STATE 72746
+    Good:
+        REF: STATE 72746
+    """
+    for pointer, reference in _each(case):
+        number = _number(reference.mrn) if reference.mrn and not reference.year_inferred else None
+        start, end = case.place(pointer)
+        match = _WRITTEN_YEAR.search(case.text, start, end) if end else None
+        if number and match and case.day and number.year == case.day.year:
+            yield Finding("the year is the telegram's own", *match.span("year"), fixes=(Fix(*match.span(), ""),))
+
+
+@rule("S1006")
+def later_than_the_telegram(case: Case) -> Iterator[Finding]:
+    """A reference is later than the telegram: of a later year, or the sender's own with a higher number.
+
+    Source: a telegram refers to what was sent before it
+    Bad:
+        REF: TUNIS 1200
+    Good:
+        REF: TUNIS 1100
+    """
+    own, day = case.mrn, case.day
+    for pointer, reference in _each(case):
+        number = _number(reference.mrn) if reference.mrn else None
+        if not number or not number.year or not day:
+            continue
+        if number.year > day.year:
+            yield Finding(f"{number} is of a later year", *case.place(pointer))
+        elif own and number[:2] == own[:2] and _after(number, own) and not (reference.year_inferred and day.month == 1):
+            yield Finding(f"{number} comes after {own}", *case.place(pointer))
+
+
+def _after(number: Mrn, own: Mrn) -> bool:
+    return isinstance(number.serial, int) and isinstance(own.serial, int) and number.serial > own.serial
+
+
+@rule("S1007")
+def perhaps_last_year(case: Case) -> Iterator[Finding]:
+    """In January a reference without a year has a higher number than the sender has reached: last year is likely.
+
+    Source: reference lines of released telegrams
+    Bad:
+        P R 101039Z JAN 06
+        DE RUEHTU #1118 0101039
+        REF: TUNIS 1200
+    Good:
+        P R 101039Z JAN 06
+        DE RUEHTU #1118 0101039
+        REF: TUNIS 1100
+    """
+    own, day = case.mrn, case.day
+    for pointer, reference in _each(case):
+        number = _number(reference.mrn) if reference.mrn and reference.year_inferred else None
+        if number and own and day and day.month == 1 and number[:2] == own[:2] and _after(number, own):
+            start, end = case.place(pointer)
+            suggestion = f"{(day.year - 1) % 100:02d} {reference.text}"
+            yield Finding(f"{number} comes after {own}; last year's is likely", start, end, suggestion)
+
+
+def _used(case: Case) -> dict[str, tuple[int, int]]:
+    """The letters under which the text speaks of references, each with a place."""
+    used: dict[str, tuple[int, int]] = {}
+    for match in _USED.finditer(case.text, case.body_start, _body_end(case)):
+        if match["first"].islower() or (match["last"] or "A").islower():
+            continue
+        letters = [match["first"], *re.findall(r"[A-Z](?![A-Z])", (match["more"] or "").replace("AND", ""))]
+        if match["last"]:
+            letters = [chr(code) for code in range(ord(match["first"]), ord(match["last"]) + 1)]
+        for letter in letters:
+            used.setdefault(letter, match.span())
+    return used
+
+
+def _body_end(case: Case) -> int:
+    return case.telegram.paragraphs[-1].end if case.telegram.paragraphs else case.body_start
+
+
+@rule("S1008")
+def letter_without_reference(case: Case) -> Iterator[Finding]:
+    """The text speaks of a lettered reference that the reference line does not have.
+
+    Source: reference lines of released telegrams
+    Bad:
+        REF: A. STATE 72746
+             B. PARIS 4410
+        1. (C) AS REF C SAYS, THE BOARD MET IN MAY.
+        2. (C) REFS A AND B SAY LITTLE.
+    Good:
+        REF: A. STATE 72746
+             B. PARIS 4410
+        1. (C) AS REF B SAYS, THE BOARD MET IN MAY.
+        2. (C) REF A SAYS LITTLE.
+    """
+    if not case.has_head or not case.telegram.references:
+        return
+    known = set(_letters(case))
+    for letter, place in _used(case).items() if known else ():
+        if letter not in known:
+            yield Finding(f"there is no reference {letter}", *place)
+
+
+@rule("S1009")
+def never_used(case: Case) -> Iterator[Finding]:
+    """A lettered reference is never spoken of in the text.
+
+    Source: practice; a reader looks for the reason of a reference
+    Bad:
+        REF: A. STATE 72746
+             B. PARIS 4410
+        1. (C) AS REF A SAYS, THE BOARD MET IN MAY.
+        2. (C) IT AGREED ON LITTLE.
+    Good:
+        REF: A. STATE 72746
+             B. PARIS 4410
+        1. (C) AS REFS A AND B SAY, THE BOARD MET IN MAY.
+        2. (C) IT AGREED ON LITTLE.
+    """
+    if not case.is_draft:
+        return
+    used = _used(case)
+    for pointer, reference in _each(case) if used else ():
+        if reference.label and reference.label.upper() not in used:
+            yield Finding(f"the text never speaks of reference {reference.label.upper()}", *case.place(pointer))
+
+
+@rule("S1010")
+def to_itself(case: Case) -> Iterator[Finding]:
+    """A telegram refers to itself.
+
+    Source: a telegram refers to what was sent before it
+    Bad:
+        REF: TUNIS 1118
+    Good:
+        REF: TUNIS 1100
+    """
+    for pointer, reference in _each(case):
+        if reference.mrn and reference.mrn == case.telegram.mrn:
+            yield Finding(f"{reference.mrn} is this telegram", *case.place(pointer))

@@ -1,0 +1,77 @@
+"""The registry of rules: each is one small function that looks at a `Case` and yields `Finding`s."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from reftel.check.case import Case
+
+
+class Fix(NamedTuple):
+    """A safe edit of the source: the letters `[start, end)` are replaced by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Finding(NamedTuple):
+    """What a rule saw and where, in offsets of the source text; (0, 0) where nothing stands.
+
+    `suggestion` is what should stand there, for a person; `fixes` are edits that are safe without one.
+    """
+
+    message: str
+    start: int = 0
+    end: int = 0
+    suggestion: str | None = None
+    fixes: tuple[Fix, ...] = ()
+
+
+Finder = Callable[[Case], Iterator[Finding]]
+
+
+class Rule(NamedTuple):
+    """A rule: its code, its function, and the code that it has where transmission lines stand above the text."""
+
+    code: str
+    finder: Finder
+    wire_code: str | None = None
+
+    def code_for(self, case: Case) -> str:
+        """The code under which a finding in this telegram is reported."""
+        return self.wire_code if self.wire_code and case.telegram.transmission else self.code
+
+
+_rules: dict[str, Rule] = {}
+
+
+def rule(code: str, *, wire: str | None = None) -> Callable[[Finder], Finder]:
+    """Enter a function as the rule `code`; its docstring is its page in the manual.
+
+    `wire`: the code of the transmission rule that sees the same fact. A fact is reported once, under that code
+    where the telegram has transmission lines.
+    """
+
+    def enter(finder: Finder) -> Finder:
+        if code in _rules:
+            raise ValueError(f"two rules claim {code}")
+        _rules[code] = Rule(code, finder, wire)
+        return finder
+
+    return enter
+
+
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its code, in the order of the codes."""
+    from reftel.check import groups
+
+    groups.load()
+    return dict(sorted(_rules.items()))
+
+
+def find_rule(code: str) -> Rule | None:
+    """The rule that reports `code`, under either of its two codes; None if no rule does."""
+    rules = all_rules()
+    return rules.get(code) or next((one for one in rules.values() if one.wire_code == code), None)

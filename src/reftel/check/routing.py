@@ -1,0 +1,143 @@
+"""Routing: the prosign of the routing line, and the stations that are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.check.case import Case
+from reftel.check.registry import Finding, Fix, rule
+from reftel.vocabulary import precedence, routing_indicators
+
+_ROUTING = re.compile(r"(?<![^\r\n])(?P<prosign>[A-Z0-9]{1,3})[ ]+(?P<called>R[A-Z]{3,7}(?:[ \r\n]+R[A-Z]{3,7}){0,60})(?=[ ]*[\r\n])")
+_SPACES = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
+
+
+def _routing_line(case: Case) -> re.Match[str] | None:
+    start, stop = case.heading
+    return _ROUTING.search(case.text, start, stop) if stop else None
+
+
+@rule("T0003")
+def wide_spaces(case: Case) -> Iterator[Finding]:
+    """More than one space stands between two groups of the heading.
+
+    Source: ACP 127(G): groups of the heading are separated by one space
+    Bad:
+        P R  101039Z MAY 06
+    Good:
+        P R 101039Z MAY 06
+    """
+    spans = [match.span() for match in _SPACES.finditer(case.text, *case.heading)]
+    if spans:
+        fixes = tuple(Fix(*span, " ") for span in spans)
+        yield Finding(f"more than one space in {len(spans)} places of the heading", *spans[0], fixes=fixes)
+
+
+@rule("T0201")
+def prosign_not_doubled(case: Case) -> Iterator[Finding]:
+    """The precedence prosign of the routing line is not doubled.
+
+    Source: ACP 127(G) para 204
+    Bad:
+        P RUEHC RUEHFR RUEHRO
+    Good:
+        PP RUEHC RUEHFR RUEHRO
+    """
+    match = _routing_line(case)
+    if match and len(match["prosign"]) == 1 and precedence.by_prosign(match["prosign"]):
+        place = match.span("prosign")
+        yield Finding("the prosign of the routing line is doubled", *place, match["prosign"] * 2, (Fix(*place, match["prosign"] * 2),))
+
+
+@rule("T0202")
+def unknown_prosign(case: Case) -> Iterator[Finding]:
+    """The routing line begins with letters that are no precedence prosign.
+
+    Source: ACP 127(G) para 150
+    Bad:
+        KK RUEHC RUEHFR RUEHRO
+    Good:
+        PP RUEHC RUEHFR RUEHRO
+    """
+    match = _routing_line(case)
+    if match and not precedence.by_prosign(match["prosign"]) and match["prosign"] not in {"DE", "FM", "TO"}:
+        yield Finding(f"{match['prosign']} is no precedence", *match.span("prosign"))
+
+
+@rule("T0203")
+def malformed_indicator(case: Case) -> Iterator[Finding]:
+    """A routing indicator does not have the form of one: R, Q or U and three to seven letters more.
+
+    Source: ACP 117; ACP 127(G) on routing indicators
+    Bad:
+        TO RUE/SECSTATE WASHDC PRIORITY 7466
+    Good:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+    """
+    for pointer, one in case.addressees:
+        indicator = one.routing_indicator
+        if indicator and not routing_indicators.well_formed(indicator) and indicator != "ZEN":
+            yield Finding(f"{indicator} is no routing indicator", *case.place(f"{pointer}/routing_indicator", pointer))
+
+
+@rule("T0204")
+def called_twice(case: Case) -> Iterator[Finding]:
+    """A routing indicator stands twice on the routing line.
+
+    Source: ACP 127(G) para 204: each once
+    Bad:
+        PP RUEHC RUEHFR RUEHRO RUEHC
+    Good:
+        PP RUEHC RUEHFR RUEHRO
+    """
+    match = _routing_line(case)
+    called = list(re.finditer(r"R[A-Z]{3,7}", match["called"])) if match else []
+    seen: set[str] = set()
+    for one in called:
+        if one[0] in seen and match:
+            at = match.start("called") + one.start()
+            yield Finding(f"{one[0]} is called twice", at, at + len(one[0]))
+        seen.add(one[0])
+
+
+@rule("T0205")
+def routing_below_the_message(case: Case) -> Iterator[Finding]:
+    """The precedence of the routing line is higher than any of the message.
+
+    A lower one may be right: a branch that serves only addressees of the lower precedence.
+
+    Source: ACP 127(G) paras 150 to 152 and 204
+    Bad:
+        OO RUEHC RUEHFR RUEHRO
+    Good:
+        PP RUEHC RUEHFR RUEHRO
+    """
+    transmission = case.telegram.transmission
+    found = precedence.by_prosign(transmission.precedence_prosign or "") if transmission else None
+    words = (case.telegram.precedence.action, case.telegram.precedence.info)
+    ranks = [rank for word in words if (rank := precedence.rank(word)) is not None]
+    if found and ranks and found.rank < min(ranks):
+        place = case.place("/transmission/precedence_prosign", "/transmission")
+        yield Finding(f"{found.word} on the routing line, {words[0]} on the line of the date", *place)
+
+
+@rule("T0207")
+def called_without_reason(case: Case) -> Iterator[Finding]:
+    """A station is called that no addressee has and that is not the sender's own.
+
+    It may be a relay that delivers, or the copy may have lost addressees.
+
+    Source: ACP 127(G) para 204
+    Bad:
+        PP RUEHC RUEHFR RUEHRO RUEHAS
+    Good:
+        PP RUEHC RUEHFR RUEHRO
+    """
+    transmission = case.telegram.transmission
+    named = {one.routing_indicator for _, one in case.addressees if one.routing_indicator}
+    if not transmission or not named or any(one.collective for _, one in case.addressees):
+        return
+    for at, called in enumerate(transmission.called):
+        if called not in named and called != transmission.calling:
+            yield Finding(f"{called} is called, and no addressee has it", *case.place(f"/transmission/called/{at}", "/transmission/called"))

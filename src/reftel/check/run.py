@@ -1,0 +1,83 @@
+"""Runs the rules over a telegram, joins what the readers remarked, and sets severities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from reftel.check.case import Case
+from reftel.check.registry import Finding, Fix, Rule, all_rules
+from reftel.model.telegram import Diagnostic, Telegram
+from reftel.vocabulary import codes
+
+PROFILES = ("draft", "archive")
+# Nothing was sent under these names: they stand for a telegram whose words are elsewhere.
+_WITHOUT_WORDS = frozenset({"stub", "withdrawal"})
+
+
+class Found(NamedTuple):
+    """A diagnostic and the edits that would mend it."""
+
+    diagnostic: Diagnostic
+    fixes: tuple[Fix, ...] = ()
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(all_rules().values())
+
+
+def check(telegram: Telegram, profile: str = "archive") -> tuple[Diagnostic, ...]:
+    """What is wrong with a telegram, in the order of the text.
+
+    `profile`: `draft` for one about to be sent, `archive` for one received as it is. Remarks that the readers
+    made (`telegram.diagnostics`) are among the result with the severity of the profile; what the profile turns
+    off is left out. ValueError for an unknown profile.
+    """
+    return tuple(found.diagnostic for found in examine(telegram, profile))
+
+
+def examine(telegram: Telegram, profile: str = "archive") -> tuple[Found, ...]:
+    """As `check`, with the edits that would mend each finding."""
+    if profile not in PROFILES:
+        raise ValueError(f"no such profile: {profile!r}; there are {' and '.join(PROFILES)}")
+    case = Case(telegram, profile)
+    found: list[Found] = [] if telegram.kind in _WITHOUT_WORDS else list(_findings(case))
+    found.extend(one for one in _remarks(case) if not _seen(one.diagnostic, found))
+    return tuple(sorted(found, key=lambda one: (one.diagnostic.start, one.diagnostic.code)))
+
+
+def _seen(remark: Diagnostic, found: list[Found]) -> bool:
+    """Whether a rule has found what a reader remarked on: the same fault in the same letters."""
+    return any(
+        one.diagnostic.code == remark.code
+        and one.diagnostic.start <= max(remark.start, remark.end - 1)
+        and remark.start <= max(one.diagnostic.start, one.diagnostic.end - 1)
+        for one in found
+    )
+
+
+def _remarks(case: Case) -> Iterator[Found]:
+    """What the readers saw, or an earlier check."""
+    for remark in case.telegram.diagnostics:
+        yield from _found(case, remark.code, Finding(remark.message, remark.start, remark.end, remark.suggestion))
+
+
+def _findings(case: Case) -> Iterator[Found]:
+    for rule in _rules():
+        for finding in rule.finder(case):
+            yield from _found(case, rule.code_for(case), finding)
+
+
+def _found(case: Case, code: str, finding: Finding) -> Iterator[Found]:
+    severity = codes.severity(code, case.profile)
+    if severity == "off":
+        return
+    line, column = case.position(finding.start) if finding.end else (0, 0)
+    yield Found(
+        Diagnostic(
+            code, severity, finding.message, line, column, finding.start, finding.end, finding.suggestion
+        ),
+        finding.fixes,
+    )

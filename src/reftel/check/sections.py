@@ -1,0 +1,137 @@
+"""Sections and page lines: counted, in order, of this telegram."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.check.case import Case
+from reftel.check.registry import Finding, rule
+
+_PAGE = re.compile(
+    r"(?<![^\r\n])[ \t]*PAGE[ ]{1,4}(?P<page>\d{2,3})[ \t]+(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,8}(?P<serial>\d{3,6})"
+    r"(?:[ ]{1,4}[A-Z]{4,6}[ ]{1,4}\d{2,6})?(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?(?=[ \t\r\n]|\Z)"
+)
+_PART = re.compile(
+    r"(?<![^\r\n])[ \t]*[A-Z][A-Z .'/-]{0,24}?[ ]{1,3}(?P<serial>\d{6,8})[ ]{1,3}(?P<section>\d{3})(?:\.\d)?[ ]OF[ ](?P<of>\d{3})"
+    r"(?=[ \t]*(?:[\r\n]|\Z))"
+)
+
+
+@rule("S0401", wire="T1203")
+def section_above_total(case: Case) -> Iterator[Finding]:
+    """The number of a section is nought or greater than the number of sections.
+
+    Source: ACP 127(G) on division into sections
+    Bad:
+        C O N F I D E N T I A L SECTION 03 OF 02 TUNIS 001118
+        DE RUEHTU #1118/03 1301039
+    Good:
+        C O N F I D E N T I A L TUNIS 001118
+    """
+    sections = case.telegram.sections
+    wrong = [number for number in sections.present if not 0 < number <= sections.of]
+    if wrong:
+        yield Finding(f"section {wrong[0]} of {sections.of}", *case.place("/sections"))
+
+
+@rule("S0402", wire="T1204")
+def section_missing(case: Case) -> Iterator[Finding]:
+    """A section of the telegram is missing, or stands twice.
+
+    Source: ACP 127(G) on division into sections
+    Bad:
+        C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
+        DE RUEHTU #1118/01 1301039
+    Good:
+        C O N F I D E N T I A L TUNIS 001118
+    """
+    sections = case.telegram.sections
+    present = sections.present
+    absent = [str(number) for number in range(1, min(sections.of, 99) + 1) if number not in present]
+    if absent and present and max(present) <= sections.of and case.telegram.kind == "telegram":
+        yield Finding(f"{_sections(absent)} of {sections.of} missing", *case.place("/sections", "/classification"))
+    doubled = sorted({number for number in present if present.count(number) > 1})
+    if doubled:
+        yield Finding(f"{_sections([str(one) for one in doubled])} twice", *case.place("/sections", "/classification"))
+
+
+def _sections(numbers: list[str]) -> str:
+    return ("section " if len(numbers) == 1 else "sections ") + ", ".join(numbers)
+
+
+@rule("S0404")
+def page_of_another_telegram(case: Case) -> Iterator[Finding]:
+    """A page line carries the serial of another telegram.
+
+    Source: page furniture of telegrams of 1973 to 1995
+    Bad (1976):
+        1. THE HARBOR BOARD MET IN MAY.
+        CONFIDENTIAL
+        PAGE 02        TUNIS  01119  041501Z
+        2. IT AGREED ON LITTLE.
+    Good (1976):
+        1. THE HARBOR BOARD MET IN MAY.
+        CONFIDENTIAL
+        PAGE 02        TUNIS  01118  041501Z
+        2. IT AGREED ON LITTLE.
+    """
+    if not case.mrn or case.telegram.mrn_inferred or not isinstance(case.mrn.serial, int):
+        return
+    for match in _PAGE.finditer(case.text):
+        if int(match["serial"]) != case.mrn.serial:
+            yield Finding(f"a page of {match['station'].strip()} {match['serial']}, not of {case.mrn}", *match.span("serial"))
+            return
+
+
+@rule("S0405")
+def totals_differ(case: Case) -> Iterator[Finding]:
+    """A page line counts another number of sections than the classification line.
+
+    Source: page lines of telegrams of the 2000s
+    Bad:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        TUNIS 00001118  001.2 OF 003
+
+        2. (C) IT AGREED ON LITTLE.
+    Good:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        TUNIS 00001118  001.2 OF 001
+
+        2. (C) IT AGREED ON LITTLE.
+    """
+    for match in _PART.finditer(case.text) if case.mrn else ():
+        if int(match["serial"]) == case.mrn_serial and int(match["of"]) != case.telegram.sections.of:
+            message = f"{int(match['of'])} sections here, {case.telegram.sections.of} on the classification line"
+            yield Finding(message, *match.span("of"))
+            return
+
+
+@rule("S0406")
+def pages_not_rising(case: Case) -> Iterator[Finding]:
+    """The numbers of the pages do not rise by one; each section counts anew.
+
+    Source: page furniture of telegrams of 1973 to 1995
+    Bad (1976):
+        1. THE HARBOR BOARD MET IN MAY.
+        CONFIDENTIAL
+        PAGE 02        TUNIS  01118  041501Z
+        2. IT AGREED ON LITTLE.
+        CONFIDENTIAL
+        PAGE 04        TUNIS  01118  041501Z
+        3. THE NEXT MEETING IS IN JUNE.
+    Good (1976):
+        1. THE HARBOR BOARD MET IN MAY.
+        CONFIDENTIAL
+        PAGE 02        TUNIS  01118  041501Z
+        2. IT AGREED ON LITTLE.
+    """
+    last: tuple[int, str | None] | None = None
+    for match in _PAGE.finditer(case.text):
+        page, section = int(match["page"]), match["section"]
+        if last and page != last[0] + 1 and not (page == 1 and section != last[1]):
+            yield Finding(f"page {page} follows page {last[0]}", *match.span("page"))
+            return
+        last = page, section

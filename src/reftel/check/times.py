@@ -1,0 +1,245 @@
+"""Times and precedences of the heading: possible, and in agreement with each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from reftel.check.case import Case
+from reftel.check.registry import Finding, rule
+from reftel.model.dtg import MONTHS
+from reftel.vocabulary import precedence
+
+# One letter for each zone; J is none (ACP 127(G) para 113).
+ZONES = frozenset("ABCDEFGHIKLMNOPQRSTUVWXYZ")
+_FILED = re.compile(r"(?<![^\r\n])DE R[A-Z]{3,7}[ ]+#?\d{3,4}(?:/\d\d)?[ ]+(?P<filed>(?P<day>\d{3})(?P<hour>\d\d)(?P<minute>\d\d))\b")
+_CALLING = re.compile(r"(?<![^\r\n])DE[ ]R[A-Z]{3,7}\b(?P<rest>[^\r\n]{0,40})")
+_SERIAL = re.compile(r"[ ]+#?\d{3,4}[A-Z]?(?:/\d\d)?\b")
+_SLANT = re.compile(r"[ ]+#?\d{3,4}/(?P<section>\d\d)\b")
+_DATE_LINE = re.compile(
+    r"(?<![^\r\n])(?P<prosigns>[A-Z](?:[ ][A-Z]){0,3})[ ]+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<zone>[A-Z])[ ]+"
+    r"(?P<month>[A-Z]{3})[ ]+(?P<year>\d{2,4})\b"
+)
+# A telegram may be filed some minutes before the time that its drafter's office put on it.
+_TOLERANCE = timedelta(minutes=10)
+
+
+def _filed(case: Case) -> datetime | None:
+    transmission = case.telegram.transmission
+    try:
+        return datetime.fromisoformat(transmission.filed) if transmission and transmission.filed else None
+    except ValueError:
+        return None
+
+
+def _filed_place(case: Case) -> tuple[int, int]:
+    return case.place("/transmission/filed", "/transmission/calling", "/transmission")
+
+
+def _date_line(case: Case) -> re.Match[str] | None:
+    start, stop = case.heading
+    return _DATE_LINE.search(case.text, start, stop) if stop else None
+
+
+@rule("T0301")
+def no_calling_line(case: Case) -> Iterator[Finding]:
+    """The heading has no DE line: nobody says who calls.
+
+    Source: ACP 127(G) on format line 3
+    Bad:
+        [no DE]
+        [no #]
+    Good:
+        DE RUEHTU #1118 1301039
+    """
+    transmission = case.telegram.transmission
+    if transmission and transmission.called and transmission.calling is None:
+        yield Finding("no DE line", *case.place("/transmission/called", "/transmission"))
+
+
+@rule("T0302")
+def no_station_serial(case: Case) -> Iterator[Finding]:
+    """The DE line has no station serial number.
+
+    Source: ACP 127(G) on format line 3
+    Bad:
+        DE RUEHTU 1301039
+        [no #]
+    Good:
+        DE RUEHTU #1118 1301039
+    """
+    match = _CALLING.search(case.text, *case.heading) if case.heading[1] else None
+    if match and not _SERIAL.match(match["rest"]):
+        yield Finding("no station serial on the DE line", *match.span())
+
+
+@rule("T0304")
+def filing_time_impossible(case: Case) -> Iterator[Finding]:
+    """The filing time is impossible: no such day of the year, hour or minute.
+
+    Source: ACP 127(G) on format line 3; Julian days run to 365, in leap years to 366
+    Bad:
+        DE RUEHTU #1118 1302539
+    Good:
+        DE RUEHTU #1118 1301039
+    """
+    match = _FILED.search(case.text, *case.heading) if case.heading[1] else None
+    if not match:
+        return
+    leap = not case.day or (case.day.year % 4 == 0 and (case.day.year % 100 != 0 or case.day.year % 400 == 0))
+    possible = 0 < int(match["day"]) <= (366 if leap else 365) and int(match["hour"]) < 24 and int(match["minute"]) < 60
+    if not possible:
+        yield Finding(f"{match['filed']} is no day and time", *match.span("filed"))
+
+
+@rule("T0305")
+def filed_before_the_date(case: Case) -> Iterator[Finding]:
+    """The telegram was filed earlier on the same day than its date-time group, by more than ten minutes.
+
+    Source: ACP 127(G) para 113
+    Bad:
+        DE RUEHTU #1118 1300839
+    Good:
+        DE RUEHTU #1118 1301039
+    """
+    filed, sent = _filed(case), case.sent
+    if filed and sent and case.telegram.dtg_precision == "minute" and filed.date() == sent.date() and sent - filed > _TOLERANCE:
+        yield Finding(f"filed at {filed:%H%M}Z, before the date-time group {sent:%d%H%M}Z", *_filed_place(case))
+
+
+@rule("T0306")
+def julian_day(case: Case) -> Iterator[Finding]:
+    """The Julian day of the filing time is not the day of the date-time group, nor the day after.
+
+    Source: ACP 127(G) para 113 and format line 3
+    Bad:
+        DE RUEHTU #1118 1341039
+    Good:
+        DE RUEHTU #1118 1301039
+    """
+    filed, sent = _filed(case), case.sent
+    if not filed or not sent:
+        return
+    days = (filed.date() - sent.date()).days
+    if days not in {0, 1}:
+        right = f"{sent:%j}"
+        message = f"filed on day {filed:%j}, but {sent:%d %b %Y} is day {right}"
+        yield Finding(message, *_filed_place(case), suggestion=right)
+
+
+@rule("T0307")
+def slant_and_section(case: Case) -> Iterator[Finding]:
+    """The section behind the stroke of the DE line is not the section that the text names.
+
+    Source: ACP 127 US supplement on station serials
+    Bad:
+        DE RUEHTU #1118/02 1301039
+    Good:
+        DE RUEHTU #1118 1301039
+    """
+    match = _CALLING.search(case.text, *case.heading) if case.heading[1] else None
+    slant = _SLANT.match(match["rest"]) if match else None
+    present = case.telegram.sections.present
+    if match and slant and present and int(slant["section"]) != present[0]:
+        at = match.start("rest") + slant.start("section")
+        yield Finding(f"section {int(slant['section'])} on the DE line, {present[0]} in the text", at, at + 2)
+
+
+@rule("T0501")
+def no_date(case: Case) -> Iterator[Finding]:
+    """The heading has no date-time group.
+
+    Source: ACP 127(G) on format line 5
+    Bad:
+        [no date]
+        E.O. 12958: DECL: 5/10/2016
+    Good:
+        P R 101039Z MAY 06
+    """
+    transmission = case.telegram.transmission
+    if transmission and case.telegram.originator and case.telegram.dtg is None and not _date_line(case):
+        yield Finding("no date-time group", *case.place("/originator", "/transmission"))
+
+
+@rule("T0502")
+def impossible_date(case: Case) -> Iterator[Finding]:
+    """The date-time group is impossible: no such day in the month, hour or minute.
+
+    Source: ACP 127(G) para 113
+    Bad:
+        P R 311039Z JUN 06
+    Good:
+        P R 101039Z MAY 06
+    """
+    match = _date_line(case)
+    if not match or match["month"] not in MONTHS or match["zone"] not in ZONES:
+        return
+    year = int(match["year"][-2:])
+    try:
+        datetime(2000 + year % 100, MONTHS[match["month"]], int(match["day"]), int(match["hour"]), int(match["minute"]))  # noqa: DTZ001
+    except ValueError:
+        yield Finding("no such day or time", match.start("day"), match.end("year"))
+
+
+@rule("T0503")
+def zone(case: Case) -> Iterator[Finding]:
+    """The zone of the date-time group is not Z.
+
+    Source: ACP 127(G) para 113; J is no zone
+    Bad:
+        P R 101039A MAY 06
+    Good:
+        P R 101039Z MAY 06
+    """
+    match = _date_line(case)
+    if match and match["zone"] != "Z":
+        what = "is no zone" if match["zone"] not in ZONES else "is another zone than Z"
+        yield Finding(f"{match['zone']} {what}", *match.span("zone"))
+
+
+@rule("T0504")
+def lower_precedence_first(case: Case) -> Iterator[Finding]:
+    """Of two precedences the lower stands first, or both are the same.
+
+    Source: ACP 127(G) para 150: action first, and it is the higher
+    Bad:
+        R P 101039Z MAY 06
+    Good:
+        P R 101039Z MAY 06
+    """
+    match = _date_line(case)
+    ranks = [found.rank for one in match["prosigns"].split() if (found := precedence.by_prosign(one))] if match else []
+    if match and len(ranks) == 2 and ranks[0] >= ranks[1]:
+        yield Finding(f"{match['prosigns']}: the higher precedence stands first", *match.span("prosigns"))
+
+
+@rule("T0505")
+def too_many_precedences(case: Case) -> Iterator[Finding]:
+    """More than two precedences stand on the line of the date.
+
+    Source: ACP 127(G) on format line 5
+    Bad:
+        O P R 101039Z MAY 06
+        OO RUEHC RUEHFR RUEHRO
+    Good:
+        P R 101039Z MAY 06
+    """
+    match = _date_line(case)
+    if match and len(match["prosigns"].split()) > 2:
+        yield Finding("at most two precedences", *match.span("prosigns"))
+
+
+@rule("T0601")
+def no_sender(case: Case) -> Iterator[Finding]:
+    """The heading does not say from whom the telegram is.
+
+    Source: ACP 127(G) on format line 6
+    Bad:
+        [no FM]
+    Good:
+        FM AMEMBASSY TUNIS
+    """
+    transmission = case.telegram.transmission
+    if transmission and case.telegram.dtg and case.telegram.originator is None:
+        yield Finding("no FM line", *case.place("/dtg", "/transmission"))
