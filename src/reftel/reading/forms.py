@@ -21,7 +21,8 @@ _SENDER = re.compile(
     r"\bFROM:[ ]{0,6}[^A-Za-z\n]{0,3}([A-Z][A-Za-z .-]{2,30}?)(?=[ ]{2,}|[ ]*\d|[ ]*/|[ ]*\n)"
 )
 _NUMBER = re.compile(
-    r"(?:\bNO[:.][^\w\n]{0,6}|^[ ]*)(?P<serial>\d{1,5}),[ ](?P<month>[A-Z][A-Za-z]{2,8})[ ](?P<day>\d{1,2})\b",
+    r"(?:\bNO[:.][^\w\n]{0,6}|^[ ]*)(?P<serial>\d{1,5}),[ ](?P<month>[A-Z][A-Za-z]{2,8})[ ](?P<day>\d{1,2})\b"
+    r"(?:,?[ ](?:NOON|MIDNIGHT|\d{1,2}(?::\d\d)?[ ]?[AP]\.?[ ]?M\b\.?))?",
     re.MULTILINE,
 )
 _RECEIVED = re.compile(
@@ -31,7 +32,9 @@ _ACTION = re.compile(
     r"ACTION:[^\w\n]{0,6}(?P<name>Am[A-Za-z]{3,12}[ ](?P<post>[A-Z][A-Z -]{2,24}))[ ](?P<serial>\d{1,5})\b"
 )
 _TYPED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{2})\b")
-_END = re.compile(r"REPRODUCTION|Drafted by|^[ ]*[A-Z]{2,4}/\d{1,3}[ ]*$", re.MULTILINE)
+_SIGNED = re.compile(r"\n[^A-Za-z0-9\n]{0,4}([A-Z]{3,15})[^A-Za-z0-9]{0,20}\Z")
+_LAST_LINES = 80  # letters before the foot in which the signature stands
+_FOOT = re.compile(r"REPRODUCTION|Drafted by|^[ ]*[A-Z]{2,4}/\d{1,3}[ ]*$", re.MULTILINE)
 _LOWEST_YEAR = 1900
 
 
@@ -95,20 +98,21 @@ def _day(found: Findings, ledger: Ledger, match: re.Match[str] | None, year: int
 
 
 def _text(text: str, start: int, found: Findings, ledger: Ledger) -> None:
-    """The typed text as one paragraph, from the number to the printed words at the foot."""
-    stop = _END.search(text, start)
-    raw = text[start : stop.start() if stop else len(text)]
+    """The typed text as one paragraph, from the number to the signature or the printed words at the foot."""
+    foot = _FOOT.search(text, start)
+    stop = foot.start() if foot else len(text)
+    signed = _SIGNED.search(text, max(start, stop - _LAST_LINES), stop)
+    if signed:
+        found.put("signature", signed[1])
+        ledger.mark("/signature", *signed.span(1))
+        stop = signed.start()
+    raw = text[start:stop]
     words = " ".join(raw.split())
-    if not words:
-        return
-    begin = start + len(raw) - len(raw.lstrip())
-    end = start + len(raw.rstrip())
-    ledger.mark("/paragraphs/0", begin, end)
-    source = ledger.strand
-    found.put(
-        "paragraphs",
-        (Paragraph(None, None, None, None, None, words, source.source_at(begin), source.source_at(end)),),
-    )
+    begin, end = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
+    if words:
+        ledger.mark("/paragraphs/0", begin, end)
+        places = ledger.strand.source_at(begin), ledger.strand.source_at(end)
+        found.put("paragraphs", (Paragraph(None, None, None, None, None, words, *places),))
 
 
 def form_number(form: Form) -> str | None:

@@ -40,6 +40,14 @@ _KINDS = (
     ),
     ("torn", rf"{STATION}[ ]{{1,3}}\d{{5,6}}[ ]{{1,3}}\d\d[ ]OF[ ]\d\d[ ]{{1,3}}\d{{6}}Z{_END}"),
     ("printed", rf"(?:(?:{LEVEL})[ ]{{1,150}})?Page[ ](?:-[ ])?\d{{1,4}}(?:[ ]of[ ]\d{{1,4}})?{_END}"),
+    (
+        "stamp",
+        r"(?:UNC[L ]{0,3}ASSIFIED[ ]U\.?S\.?[ ]Department[ ]of[ ]Sta[tl]e|CSP-\d{4}-\d{3,6}"
+        r"|STATE[ ]DEPT\.[ ]-[ ]PRODUCED"
+        r"|Approved[ ][Ff]or[ ]Release|Sanitized[ ]Copy[ ]Approved|No[ ]Objection[ ][Tt]o[ ]Declassification"
+        r"|HW[ ]\d{4,6}|1\d-0{3,6}|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
+        r"|REPRODUCTION[ ]FROM[ ]THIS|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}",
+    ),
     ("level", rf"(?:{LEVEL})(?![A-Za-z])[^\n]{{0,100}}{_END}"),
     ("section", rf"(?:FINAL[ ])?SECT?IO?N?[ ]\w{{1,5}}[ ][0O]F[ ]\w{{1,5}}(?=[ ]|\n|\Z)[^\n]{{0,60}}{_END}"),
     ("dash", r"-{10,40}(?=[ ]{0,4}[0-9A-F]{4,6}|[ ]*(?:\n|\Z))[^\n]{0,60}"),
@@ -52,14 +60,6 @@ _KINDS = (
     ("prosign", r"(?:[ZOPRYFMW0]{2}[ ]R[A-Z]{3,7}\b)[^\n]{0,200}"),
     ("office", r"(?:ACTION|ORIGIN)[ ]{1,3}[A-Z/]{1,8}-[0-9O]{2}"),
     ("banner", rf"{BANNER}(?:[ ]*\n*{BANNER})?{_END}"),
-    (
-        "stamp",
-        r"(?:UNC[L ]{0,3}ASSIFIED[ ]U\.?S\.?[ ]Department[ ]of[ ]Sta[tl]e|CSP-\d{4}-\d{3,6}"
-        r"|STATE[ ]DEPT\.[ ]-[ ]PRODUCED"
-        r"|Approved[ ][Ff]or[ ]Release|Sanitized[ ]Copy[ ]Approved|No[ ]Objection[ ][Tt]o[ ]Declassification"
-        r"|HW[ ]\d{4,6}|1\d-0{3,6}|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
-        r"|REPRODUCTION[ ]FROM[ ]THIS|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}",
-    ),
     (
         "release",
         r"(?:RELEASED?|DENIED|Released?|Declassified|DECLASSIFIED)[ ][Ii][Nn][ ](?:FULL|PART|Full|Part)\b"

@@ -55,7 +55,10 @@ def find_stubs(plain: str, start: int, end: int) -> list[Stub]:
 def _sent(match: re.Match[str]) -> Telegram:
     sender = " ".join(match["sender"].split())
     base = _common(match)
-    mrn = parse_mrn(f"{sender} {match['serial']}", _year(base))
+    station = sender
+    if posts.find(sender) is None and posts.find(sender.rpartition(" ")[0]):
+        sender, _, station = sender.rpartition(" ")  # SECSTATE WASHDC STATE 252295
+    mrn = parse_mrn(f"{station} {match['serial']}", _year(base))
     spans = base.spans | {
         "/mrn": (Span(match.start("sender"), match.end("serial")),),
         "/originator": (Span(*match.span("sender")),),
