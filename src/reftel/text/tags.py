@@ -76,9 +76,19 @@ def _entries(text: str, start: int, end: int) -> Iterator[Entry]:
         kind = found.lastgroup
         if kind == "comma":
             apart = True
+        elif kind == "person":
+            yield Entry(found[kind], *found.span(kind), apart, True)
+            apart = True
         elif kind:
-            yield Entry(found[kind], *found.span(kind), apart, kind == "person")
-            apart = kind == "person"
+            yield from _words(found[kind], found.start(kind), apart)
+            apart = False
+
+
+def _words(printed: str, at: int, apart: bool) -> Iterator[Entry]:
+    """A word, or the two that a stroke divides if together they are no code."""
+    for part in [printed] if tags.find(printed.upper()) else printed.split("/"):
+        yield Entry(part, at, at + len(part), apart, False)
+        at, apart = at + len(part) + 1, True
 
 
 def _runs(entries: list[Entry]) -> Iterator[list[Entry]]:
