@@ -12,7 +12,7 @@ from reftel.archive.packing import Packer, flatten, primer, train, unflatten
 from reftel.model.strand import Span
 from reftel.model.telegram import Paragraph, Telegram
 
-WORDS = "embassy ministry proposal delegation reftel discussion agreement department request minister".split()
+WORDS = ("embassy", "ministry", "proposal", "delegation", "reftel", "discussion", "agreement", "department")
 
 
 def invented(text: str) -> Telegram:

@@ -42,11 +42,18 @@ class Filer:
         self.pending: list[Pending] = []
         self._origins: dict[tuple[str | None, str | None], int] = {}
 
-    def file(self, outcome: Outcome) -> Counter[str]:
-        """File every entry of a file and note the file; how many were filed, merged, unchanged, removed."""
+    def file(self, outcome: Outcome) -> tuple[Counter[str], Outcome]:
+        """File every entry of a file and note the file.
+
+        Gives how many were filed, merged, unchanged, removed; and the outcome as it stands now: a file of
+        which all was removed earlier is skipped.
+        """
         counted = Counter(self._entry(entry, outcome) for entry in outcome.entries)
-        self._note(outcome, counted)
-        return counted
+        if counted[REMOVED] and counted[REMOVED] == counted.total():
+            reason = "removed from the archive, and not filed again"
+            outcome = Outcome(outcome.found, "skipped", reason=reason)
+        remember(self.store, outcome)
+        return counted, outcome
 
     def _entry(self, entry: Entry, outcome: Outcome) -> str:
         if self.store.one("SELECT 1 FROM tombstone WHERE sha256 = ?", entry.sha256):
@@ -150,22 +157,15 @@ class Filer:
         )
         return True
 
-    def _note(self, outcome: Outcome, counted: Counter[str]) -> None:
-        """Remember the file, so that a later run need not read it again."""
-        remember(self.store, outcome, removed=bool(counted[REMOVED]) and counted[REMOVED] == counted.total())
 
-
-def remember(store: Store, outcome: Outcome, removed: bool = False) -> None:
-    """Note what came of a file, with reason and remedy where it gave no telegram."""
+def remember(store: Store, outcome: Outcome) -> None:
+    """Note what came of a file, so that a later run need not read it again and can say why it was refused."""
     found = outcome.found
-    reason, remedy, kind = outcome.reason, outcome.remedy, outcome.outcome
-    if removed:
-        kind, reason = "skipped", "removed from the archive, and not filed again"
     store.execute(
         "INSERT OR REPLACE INTO file (path, size, modified, seen, reader, outcome, line, reason, remedy)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(found.path, found.size, found.modified, time.time_ns(), READER),
-        *(kind, outcome.line, reason, remedy),
+        *(outcome.outcome, outcome.line, outcome.reason, outcome.remedy),
     )
 
 

@@ -173,14 +173,18 @@ class Index:
     def put(self, row: int, check: int, document: Document) -> None:
         """Index the telegram of a store row anew; seen after `commit`."""
         with index_errors(self.folder):
-            self.writer.delete_documents_by_term("row", row)
+            self._forget(row)
             self.writer.add_document(_engine_document(row, check, document))
 
     def drop(self, rows: Iterable[int]) -> None:
         """Take telegrams out; seen after `commit`."""
         with index_errors(self.folder):
             for row in rows:
-                self.writer.delete_documents_by_term("row", row)
+                self._forget(row)
+
+    def _forget(self, row: int) -> None:
+        # By query, because the engine's deletion by term takes a number for a signed one and finds nothing.
+        self.writer.delete_documents_by_query(tantivy.Query.term_query(self.schema, "row", row))
 
     def commit(self, reached: Reached) -> None:
         """Make everything put and dropped so far lasting and visible, and note how far the index follows."""
@@ -214,8 +218,8 @@ class Index:
             if path.name != self.generation:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def held(self) -> dict[int, int]:
-        """Each store row in the index with the check value that it was indexed with."""
+    def held(self) -> list[tuple[int, int]]:
+        """The store row of each document in the index, with the check value that it was indexed with."""
         with index_errors(self.folder):
             searcher = self.searcher()
             everything = tantivy.Query.all_query()
@@ -223,5 +227,4 @@ class Index:
             addresses = [address for _, address in hits]
             rows = searcher.fast_field_values("row", addresses)
             checks = searcher.fast_field_values("check", addresses)
-        pairs = zip(rows, checks, strict=True)
-        return {int(row or 0): int(check or 0) for row, check in pairs}
+        return [(int(row or 0), int(check or 0)) for row, check in zip(rows, checks, strict=True)]

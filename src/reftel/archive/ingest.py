@@ -123,8 +123,9 @@ class _Ingest:
         counted: Counter[str] = Counter()
         aside = [self.aside.popleft() for _ in range(len(self.aside))]
         with self.archive.store.transaction():
-            for outcome in outcomes:
-                counted += self.filer.file(outcome)
+            for at, outcome in enumerate(outcomes):
+                result, outcomes[at] = self.filer.file(outcome)
+                counted += result
             for outcome in aside:
                 if outcome.found.size < 0:
                     remember(self.archive.store, outcome)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -130,19 +131,20 @@ def _telegram_problems(store: Store) -> list[Problem]:
 def _index_problems(store: Store, index: Index) -> list[Problem]:
     rows = store.rows("SELECT telegram.id, key, sha256 FROM telegram JOIN copy ON copy.id = telegram.copy")
     wanted = {row: (key, check_value(sha256)) for row, key, sha256 in rows}
-    held = index.held()
+    listed = index.held()
+    held = dict(listed)
+    times = Counter(row for row, _ in listed)
     remedy = "run `reftel reindex`"
-    missing = [
-        Problem(key, f"is not in the index; {remedy}") for row, (key, _) in wanted.items() if row not in held
-    ]
-    stale = [
-        Problem(key, f"has another text in the index; {remedy}")
-        for row, (key, check) in wanted.items()
-        if held.get(row, check) != check
-    ]
-    extra = [
-        Problem(f"row {row}", f"is in the index and not in the store; {remedy}")
-        for row in held
-        if row not in wanted
-    ]
-    return missing + stale + extra
+    faults = {
+        f"is not in the index; {remedy}": [key for row, (key, _) in wanted.items() if row not in held],
+        f"has another text in the index; {remedy}": [
+            key for row, (key, check) in wanted.items() if held.get(row, check) != check
+        ],
+        f"is in the index and not in the store; {remedy}": [
+            f"row {row}" for row in held if row not in wanted
+        ],
+        f"is in the index more than once; {remedy}": [
+            f"row {row}" for row, count in times.items() if count > 1
+        ],
+    }
+    return [Problem(subject, message) for message, subjects in faults.items() for subject in subjects]

@@ -1,0 +1,206 @@
+"""Opening an archive: what is wrong with the folder is said with its remedy; what can be mended is mended."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import tantivy
+
+from reftel.archive import ArchiveError, open_archive
+from reftel.archive.errors import index_errors
+from reftel.archive.ingest import ingest
+from reftel.archive.migrate import scripts
+
+Write = Callable[..., Path]
+
+
+def test_a_folder_without_an_archive_is_not_opened_for_reading(place: Path) -> None:
+    with pytest.raises(ArchiveError, match=r"there is no archive here; `reftel ingest PATH --archive"):
+        open_archive(place)
+    assert not place.exists()
+
+
+def test_a_file_is_no_archive(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for writable in (False, True):
+        with pytest.raises(ArchiveError, match=r"file: is a file; an archive is a folder"):
+            open_archive(tmp_path / "file", writable=writable)
+
+
+def test_no_archive_is_made_among_other_files(tmp_path: Path) -> None:
+    (tmp_path / "thesis.odt").write_text("x")
+    with pytest.raises(ArchiveError, match="holds other files and no archive"):
+        open_archive(tmp_path, writable=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.odt"]
+
+
+def test_a_second_writer_is_told_who_writes_and_readers_are_not_hindered(place: Path) -> None:
+    with open_archive(place, writable=True):
+        with pytest.raises(
+            ArchiveError, match=r"is being written by process \d+ on .*; wait until it is done"
+        ):
+            open_archive(place, writable=True)
+        with open_archive(place) as reader:
+            assert reader.stats().telegrams == 0
+    with open_archive(place, writable=True):
+        pass
+
+
+def test_a_second_writer_in_another_process_is_refused(place: Path) -> None:
+    program = "import sys; from reftel.archive import open_archive; open_archive(sys.argv[1], writable=True)"
+    with open_archive(place, writable=True):
+        command = (sys.executable, "-c", program, str(place))
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "is being written by process" in done.stderr
+
+
+def test_a_reader_sees_what_a_writer_files_meanwhile(write: Write, place: Path) -> None:
+    ingest(place, [write(2)], workers=1)
+    with open_archive(place) as reader:
+        assert reader.search("ministry").total == 2
+        ingest(place, [write(3, folder="more", first=50)], workers=1)
+        assert reader.search("ministry").total == 5
+        assert reader.stats().telegrams == 5
+
+
+def test_an_archive_of_a_newer_version_is_left_alone(place: Path) -> None:
+    open_archive(place, writable=True).close()
+    with sqlite3.connect(place / "reftel.sqlite") as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    for writable in (False, True):
+        with pytest.raises(ArchiveError, match=r"written by a newer Reftel \(version 999; .*upgrade Reftel"):
+            open_archive(place, writable=writable)
+
+
+def test_a_store_that_is_no_database_is_named(place: Path) -> None:
+    place.mkdir()
+    (place / "reftel.sqlite").write_bytes(b"no database at all " * 100)
+    with pytest.raises(ArchiveError, match=r"reftel\.sqlite: is damaged .*restore it from a backup"):
+        open_archive(place)
+
+
+def test_another_programs_database_is_left_alone(place: Path) -> None:
+    place.mkdir()
+    with sqlite3.connect(place / "reftel.sqlite") as connection:
+        connection.execute("PRAGMA user_version = 1")
+        connection.execute("CREATE TABLE diary (day TEXT)")
+    connection.close()
+    with pytest.raises(ArchiveError, match="is no Reftel archive"):
+        open_archive(place, writable=True)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "the folder is gone": shutil.rmtree,
+    "the pointer is gone": lambda index: (index / "current.json").unlink(),
+    "the pointer is no JSON": lambda index: (index / "current.json").write_text("{"),
+    "the pointer is of another kind": lambda index: (index / "current.json").write_text("[]"),
+    "the pointer names nothing": lambda index: rename_folder(index, "g-none"),
+    "the engine's list is damaged": lambda index: next(index.glob("g-*/meta.json")).write_text("{}"),
+    "columns are damaged": lambda index: spoil(index, "*.fast"),
+    "a segment is gone": lambda index: next(index.glob("g-*/*.term")).unlink(),
+    "the fields are of another format": lambda index: set_format(index, -1),
+}
+
+
+def spoil(index: Path, pattern: str) -> None:
+    for path in index.glob(f"g-*/{pattern}"):
+        length = path.stat().st_size
+        path.unlink()  # not overwritten: the engine may still have the old file mapped
+        path.write_bytes(b"Z" * length)
+
+
+def rename_folder(index: Path, name: str) -> None:
+    pointer = json.loads((index / "current.json").read_text())
+    (index / "current.json").write_text(json.dumps(pointer | {"folder": name}))
+
+
+def set_format(index: Path, number: int) -> None:
+    pointer = json.loads((index / "current.json").read_text())
+    (index / "current.json").write_text(json.dumps(pointer | {"format": number}))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("writable", [False, True])
+def test_a_damaged_index_is_built_anew_without_being_asked(
+    damage: str, writable: bool, write: Write, place: Path
+) -> None:
+    ingest(place, [write(6)], workers=1)
+    DAMAGES[damage](place / "index")
+    with open_archive(place, writable=writable) as archive:
+        assert archive.search("ministry").total == 6
+        assert archive.verify() == ()
+
+
+def test_a_file_in_the_place_of_the_index_is_named(write: Write, place: Path) -> None:
+    ingest(place, [write(1)], workers=1)
+    shutil.rmtree(place / "index")
+    (place / "index").write_text("x")
+    with pytest.raises(ArchiveError, match=r"index: is a file where the index folder belongs; move it away"):
+        open_archive(place)
+
+
+def test_a_panic_of_the_engine_is_said_with_its_remedy(place: Path) -> None:
+    with open_archive(place, writable=True) as archive:
+        schema = archive.index.schema
+        said = pytest.raises(ArchiveError, match=r"index cannot be used .*`reftel reindex` builds it anew")
+        with said, index_errors(place / "index"):
+            tantivy.Query.phrase_query(schema, "text", ["one word is no phrase to the engine"])
+
+
+def test_an_index_from_another_past_of_the_store_is_not_trusted(
+    write: Write, place: Path, tmp_path: Path
+) -> None:
+    ingest(place, [write(3)], workers=1)
+    with open_archive(place) as archive:
+        archive.backup(tmp_path / "copy")
+    ingest(place, [write(2, folder="more", first=50)], workers=1)
+    shutil.copy(tmp_path / "copy" / "reftel.sqlite", place / "reftel.sqlite")
+    ingest(place, [write(4, folder="others", first=70)], workers=1)
+    with open_archive(place) as archive:
+        assert archive.stats().telegrams == 7
+        assert archive.verify() == ()
+
+
+def make_version_1(place: Path) -> None:
+    """Turn a present archive into what version 1 of the store left on disk."""
+    with sqlite3.connect(place / "reftel.sqlite") as connection:
+        connection.execute("ALTER TABLE place DROP COLUMN facts")
+        connection.execute("DROP TABLE finding")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
+@pytest.mark.parametrize("writable", [False, True])
+def test_an_archive_of_version_1_is_migrated_after_a_backup(
+    writable: bool, write: Write, place: Path
+) -> None:
+    ingest(place, [write(5)], workers=1)
+    make_version_1(place)
+    with open_archive(place, writable=writable) as archive:
+        assert archive.verify() == ()
+        assert archive.search("ministry").total == 5
+        assert archive.findings() == ()
+        assert archive.store.one("PRAGMA user_version") == (len(scripts()),)
+        (note,) = archive.store.rows("SELECT detail FROM audit WHERE action = 'migrate'")
+        assert note[0].startswith(f"from version 1 to {len(scripts())}")
+    with sqlite3.connect(place / "reftel.sqlite.v1-backup") as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM copy").fetchone() == (5,)
+    connection.close()
+    assert ingest(place, [write(5)], workers=1).filed == 0
+
+
+def test_the_first_version_of_the_store_is_the_one_that_was_in_use() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(scripts()[0])
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(place)")]
+    connection.close()
+    assert columns == ["copy", "path", "offset", "origin", "filed_at"]
