@@ -69,8 +69,8 @@ def test_every_value_of_a_body_points_at_its_letters(case: Case) -> None:
             assert word in whole
         if paragraph.number is not None:
             assert letters(f"/paragraphs/{place}/number") == str(paragraph.number)
-        if paragraph.marking and len(paragraph.marking) < 5:
-            assert letters(f"/paragraphs/{place}/marking") == paragraph.marking
+        if paragraph.marking:
+            assert letters(f"/paragraphs/{place}/marking").startswith(paragraph.marking)
         if paragraph.heading:
             assert letters(f"/paragraphs/{place}/heading").startswith(paragraph.heading[:20])
     if body.signature:

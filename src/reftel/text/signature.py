@@ -39,6 +39,7 @@ _TAIL = re.compile(
     r"|Released in (?:Full|Part).*|RELEASED IN (?:FULL|PART).*|Page \d+ of \d+|Dissemination Rule:.*"
     r"|.{0,60}Declassified/Released US Department of State.*|-{10,}.*|NOTE BY OC/T.*"
 )
+_OVER = re.compile(r"\bEND(?: [A-Z/]+){1,4}\Z|UNQUOTE|UNQTE|MINIMIZE CONSIDERED")
 _QUOTED = re.compile(r"(?:UNQUOTE|UNQTE|END QUOTE)[.:]?")
 
 
@@ -111,5 +112,5 @@ def _may_sign(text: str, start: int, line: int, before: str | None) -> bool:
     bare = above.rstrip(" \t\n")
     if above[len(bare) :].count("\n") > 1 or has_ended(bare):
         return True
-    last = bare[bare.rfind("\n") + 1 :].upper()
-    return "END " in last[-60:] or "UNQUOTE" in last or not last[-1].isalnum() or not bare.isupper()
+    last = bare[bare.rfind("\n") + 1 :]
+    return _OVER.search(last.upper()) is not None or not last[-1].isalnum() or not bare.isupper()
