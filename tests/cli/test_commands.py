@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reftel.synthetic import demo
+from reftel.synthetic import write_demo
 
 TELEGRAM = b"""VZCZCXRO1234
 PP RUEHDBU
@@ -50,8 +50,7 @@ def reftel(
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the invented telegrams, filed by the command itself."""
     folder = tmp_path_factory.mktemp("demo")
-    for name, data in demo():
-        (folder / name).write_bytes(data)
+    write_demo(folder)
     target = folder.parent / "archive"
     done = reftel("ingest", folder, "--archive", target, "--json")
     assert done.returncode == 0, done.stderr

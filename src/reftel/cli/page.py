@@ -73,10 +73,10 @@ def _print_paragraph(terminal: Console, paragraph: Paragraph) -> None:
     from rich.text import Text
 
     if paragraph.heading:
-        terminal.print(Text(paragraph.heading, style="bold"), "")
+        terminal.print(Text(paragraph.heading, style="bold"), end="\n\n")
     number = f"{paragraph.number}. " if paragraph.number is not None else ""
     marking = f"({paragraph.marking}) " if paragraph.marking else ""
-    terminal.print(Text.assemble(number, (marking, "bold"), paragraph.text), "")
+    terminal.print(Text.assemble(number, (marking, "bold"), paragraph.text), end="\n\n")
 
 
 def print_telegram(terminal: Console, telegram: Telegram) -> None:
@@ -88,12 +88,13 @@ def print_telegram(terminal: Console, telegram: Telegram) -> None:
     number = telegram.mrn or telegram.id[:15]
     inferred = " (number inferred from the file's name)" if telegram.mrn_inferred else ""
     terminal.print(Text(f"{number}{inferred}", style="bold"))
-    terminal.print(Text(telegram.subject or "no subject", style="bold"), "")
-    terminal.print(_head(telegram), "")
+    terminal.print(Text(telegram.subject or "no subject", style="bold"), end="\n\n")
+    terminal.print(_head(telegram))
+    terminal.print()
     for paragraph in telegram.paragraphs:
         _print_paragraph(terminal, paragraph)
     if telegram.signature:
-        terminal.print(Text(telegram.signature), "")
+        terminal.print(Text(telegram.signature), end="\n\n")
     terminal.print(banner)
     for finding in telegram.diagnostics:
         place = f"line {finding.line}: " if finding.line else ""

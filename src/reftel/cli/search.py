@@ -28,13 +28,14 @@ def _snippet(hit: Hit) -> str:
 def print_hit(terminal: Console, hit: Hit) -> None:
     """One hit: number, date and level, then subject, then where the words stand."""
     from rich.markup import escape
+    from rich.padding import Padding
 
     date = (hit.dtg or "")[:10] or "no date"
     terminal.print(f"[bold]{escape(hit.key)}[/bold]  {date}  {escape(hit.level or '')}")
     if hit.subject:
-        terminal.print(f"  {escape(hit.subject)}")
+        terminal.print(Padding(escape(hit.subject), (0, 2)))
     if hit.snippet:
-        terminal.print(f"  [dim]{_snippet(hit)}[/dim]".replace("\n", " "))
+        terminal.print(Padding(f"[dim]{_snippet(hit)}[/dim]", (0, 2)))
 
 
 def print_results(terminal: Console, results: Results, facets: bool) -> None:
