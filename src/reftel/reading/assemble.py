@@ -167,8 +167,8 @@ def _fill_classification(found: Findings, matter: PageMatter) -> None:
     """A level at the pages' heads and feet counts where no classification line was read."""
     if found.get("classification") or not matter.feet:
         return
-    levels = {classification.level_of(foot.level): foot for foot in matter.feet}
-    sensitive = levels.pop("SENSITIVE BUT UNCLASSIFIED", None)
+    levels = {classification.level_of(foot.level): foot for foot in matter.feet if foot.level != "SBU"}
+    sensitive = next((foot for foot in matter.feet if foot.level == "SBU"), None)
     best = max((level for level in levels if level), key=classification.rank, default=None)
     caveats = ("SBU",) if sensitive and classification.rank(best) < 1 else ()
     place = levels[best] if best else sensitive

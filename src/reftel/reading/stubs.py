@@ -103,7 +103,7 @@ def _common(match: re.Match[str]) -> Telegram:
     if subject and _NO_SUBJECT.search(subject[1]):
         subject = None
     sent = _on(day) if day else None
-    spans = {}
+    spans: dict[str, tuple[Span, ...]] = {}
     for pointer, found in (
         ("/dtg", day if sent else None),
         ("/classification", level),
