@@ -30,6 +30,7 @@ def no_action_addressee(case: Case) -> Iterator[Finding]:
 
     Source: 5 FAH-2 H-230; ACP 127(G) on format line 7
     Bad:
+        PP RUEHFR RUEHRO
         [no TO]
     Good:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
@@ -64,10 +65,10 @@ def information_before_action(case: Case) -> Iterator[Finding]:
 
     Source: 5 FAH-2 H-420
     Bad:
-        INFO RUEHFR/AMEMBASSY PARIS IMMEDIATE 1419
-        RUEHRO/AMEMBASSY ROME 0938
         OO RUEHC RUEHFR RUEHRO
         O P 101039Z MAY 06
+        INFO RUEHFR/AMEMBASSY PARIS IMMEDIATE 1419
+        RUEHRO/AMEMBASSY ROME 0938
     Good:
         INFO RUEHFR/AMEMBASSY PARIS 1419
         RUEHRO/AMEMBASSY ROME 0938
@@ -109,6 +110,7 @@ def priority_is_gone(case: Case) -> Iterator[Finding]:
     Bad:
         DE RUEHTU #1118 1301039
         P R 101039Z MAY 18
+        E.O. 13526: DECL: 5/10/2028
     Good:
         P R 101039Z MAY 06
     """
@@ -168,9 +170,9 @@ def addressed_twice(case: Case) -> Iterator[Finding]:
 
     Source: ACP 127(G) on format lines 7 and 8
     Bad:
+        PP RUEHC RUEHRO
         INFO RUEHC/SECSTATE WASHDC 1419
         RUEHRO/AMEMBASSY ROME 0938
-        PP RUEHC RUEHRO
     Good:
         INFO RUEHFR/AMEMBASSY PARIS 1419
         RUEHRO/AMEMBASSY ROME 0938

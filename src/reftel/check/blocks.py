@@ -40,7 +40,7 @@ def no_summary(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     Good:
-        1. (C) SUMMARY: THE HARBOR BOARD MET IN MAY. END SUMMARY.
+        1. (C) SUMMARY: THE BOARD MET IN MAY. END SUMMARY.
 
         2. (C) IT AGREED ON LITTLE.
     """
@@ -67,7 +67,7 @@ def not_closed(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     Good:
-        1. (C) SUMMARY: THE HARBOR BOARD MET IN MAY. END SUMMARY.
+        1. (C) SUMMARY: THE BOARD MET IN MAY. END SUMMARY.
 
         2. (C) IT AGREED ON LITTLE.
     """
@@ -119,12 +119,12 @@ def night_action_without_reason(case: Case) -> Iterator[Finding]:
 
     Source: 5 FAH-2 H-420
     Bad:
-        O R 101039Z MAY 06
         OO RUEHC RUEHFR RUEHRO
+        O R 101039Z MAY 06
         TO RUEHC/SECSTATE WASHDC NIACT IMMEDIATE 7466
     Good:
-        O R 101039Z MAY 06
         OO RUEHC RUEHFR RUEHRO
+        O R 101039Z MAY 06
         TO RUEHC/SECSTATE WASHDC IMMEDIATE 7466
     """
     night = next((pointer for pointer, one in case.addressees if (one.precedence or "").startswith("NIACT")), None)
@@ -145,7 +145,7 @@ def clearance_note(case: Case) -> Iterator[Finding]:
     Bad:
         1. (C) THE HARBOR BOARD MET IN MAY.
 
-        2. (U) THE SENATOR DID NOT HAVE AN OPPORTUNITY TO CLEAR.
+        2. (U) HE DID NOT HAVE AN OPPORTUNITY TO CLEAR.
     Good:
         1. (C) THE HARBOR BOARD MET IN MAY.
 
@@ -161,11 +161,11 @@ def text_not_closed(case: Case) -> Iterator[Finding]:
 
     Source: released telegrams; END TEXT answers BEGIN TEXT
     Bad:
-        1. (C) THE NOTE SAYS: BEGIN TEXT: NO FISH. THE BOARD AGREED.
+        1. (C) IT SAYS: BEGIN TEXT: NO FISH. THEY AGREED.
 
         2. (C) WE DID NOT.
     Good:
-        1. (C) THE NOTE SAYS: BEGIN TEXT: NO FISH. END TEXT. THE BOARD AGREED.
+        1. (C) IT SAYS: BEGIN TEXT: NO FISH. END TEXT.
 
         2. (C) WE DID NOT.
     """

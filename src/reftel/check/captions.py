@@ -10,6 +10,8 @@ from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.vocabulary import captions as vocabulary
 
+# A line of one word, or one that says it is a channel, would be a caption if it were known.
+LIKE_A_CAPTION = re.compile(r"[A-Z]{4,12}|[A-Z]{2,10} CHANNEL")
 _ALONE = ("AGREMENT CHANNEL", "DIRGEN CHANNEL")
 _NARROW = frozenset({"NODIS", "EXDIS"})
 _CLOSED = frozenset({"NODIS", "EXDIS", "STADIS"})
@@ -37,6 +39,9 @@ def unknown(case: Case) -> Iterator[Finding]:
     for name, place in _places(case).items():
         if not vocabulary.find(name):
             yield Finding(f"{name} is no known caption", *place)
+    for at, line in enumerate(case.telegram.passing):
+        if not line.offices and LIKE_A_CAPTION.fullmatch(line.text):
+            yield Finding(f"{line.text} is no known caption", *case.place(f"/passing/{at}"))
 
 
 @rule("S0502")
@@ -108,7 +113,7 @@ def channel_not_alone(case: Case) -> Iterator[Finding]:
     Source: 5 FAH-2 H-440 (2023)
     Bad:
         DIRGEN CHANNEL
-        SENSITIVE
+        NOFORN
     Good:
         DIRGEN CHANNEL
     """
@@ -199,6 +204,7 @@ def narrow_and_unclassified(case: Case) -> Iterator[Finding]:
         E.O. 12958: N/A
         [no CLASSIFIED BY]
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
     Good:
         EXDIS
     """

@@ -13,6 +13,8 @@ from reftel.model.telegram import Addressee, Paragraph, Telegram
 from reftel.vocabulary import classification
 
 _HEADING = ("transmission", "dtg", "originator", "action", "info")
+_STATION = re.compile(r"(?:\d{2}(?:\d\d)? ?)?(?P<station>[A-Z][A-Z .'/-]*?) ?\d{1,6}\Z")
+_SECTION = re.compile(r"SECTION[ ]{1,3}(?P<section>\d{1,2})[ ]{1,3}OF[ ]{1,3}(?P<of>\d{1,2})\b")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONFIDENTIAL = classification.rank("CONFIDENTIAL")
 # Layouts in which every element is written by the sender at the place where it stands; the labelled copies
@@ -89,6 +91,19 @@ class Case:
     def mrn_serial(self) -> int | None:
         """Its serial as a number; None for an airgram or where there is none."""
         return self.mrn.serial if self.mrn and isinstance(self.mrn.serial, int) else None
+
+    @cached_property
+    def station(self) -> str | None:
+        """The station as the letters of its number print it, the serial left away."""
+        match = _STATION.match(" ".join(self.letters("/mrn").split()))
+        return match["station"] if match else None
+
+    @cached_property
+    def stated_section(self) -> tuple[int, int] | None:
+        """Section and total as the classification line prints them."""
+        start, end = self.place("/classification")
+        match = _SECTION.search(self.text, start, self.line_of(end)[1]) if end else None
+        return (int(match["section"]), int(match["of"])) if match else None
 
     @cached_property
     def level(self) -> str | None:

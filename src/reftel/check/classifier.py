@@ -11,6 +11,7 @@ from reftel.check.registry import Finding, rule
 from reftel.vocabulary import reasons as vocabulary
 
 _SECTION = re.compile(r"1\.\d")
+_MORE_LETTERS = re.compile(r"\)?[ ,]{1,2}(?:AND[ ]|&[ ])?\((?P<letter>[I-Zi-z])\)")
 _DOUBLED = re.compile(r"CLASSIFIED BY[ :]{1,3}\(?(?:[UCS]\) )?CLASSIFIED BY\b:?", re.IGNORECASE)
 
 
@@ -22,7 +23,7 @@ def nobody_classified(case: Case) -> Iterator[Finding]:
     Bad:
         [no CLASSIFIED BY]
     Good:
-        CLASSIFIED BY: JANE Q. MARLOWE, CHARGE. REASON: 1.4 (B).
+        CLASSIFIED BY: JANE Q. MARLOWE, DCM. REASON: 1.4 (B).
     """
     if not case.has_head or not case.is_classified or not case.day or not _is_wanted(case):
         return
@@ -44,6 +45,7 @@ def classifier_of_nothing(case: Case) -> Iterator[Finding]:
         UNCLAS TUNIS 001118
         E.O. 12958: N/A
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
@@ -59,9 +61,9 @@ def section_of_another_time(case: Case) -> Iterator[Finding]:
 
     Source: E.O. 12958 section 1.5; E.O. 12958 as amended by E.O. 13292, section 1.4
     Bad:
-        CLASSIFIED BY: JANE Q. MARLOWE, CHARGE. REASON: 1.5 (B).
+        CLASSIFIED BY: JANE Q. MARLOWE, DCM. REASON: 1.5 (B).
     Good:
-        CLASSIFIED BY: JANE Q. MARLOWE, CHARGE. REASON: 1.4 (B).
+        CLASSIFIED BY: JANE Q. MARLOWE, DCM. REASON: 1.4 (B).
     """
     if not case.day or case.day < periods.ORDER_12958 or case.day.year == periods.ORDER_AMENDED.year:
         return
@@ -80,13 +82,19 @@ def unknown_reason(case: Case) -> Iterator[Finding]:
 
     Source: E.O. 12958 section 1.5; E.O. 12958 as amended and E.O. 13526, section 1.4
     Bad:
-        CLASSIFIED BY: JANE Q. MARLOWE, CHARGE. REASON: 1.4 (B) AND (K).
+        CLASSIFIED BY: JANE Q. MARLOWE, DCM.
+        REASON: 1.4 (B) AND (K).
     Good:
-        CLASSIFIED BY: JANE Q. MARLOWE, CHARGE. REASON: 1.4 (B) AND (D).
+        CLASSIFIED BY: JANE Q. MARLOWE, DCM.
+        REASON: 1.4 (B) AND (D).
     """
     for at, reason in enumerate(case.telegram.reasons):
         if reason[:3] in {"1.4", "1.5"} and not vocabulary.known(reason):
             yield Finding(f"{reason} is no reason for classification", *case.place(f"/reasons/{at}"))
+    end = max((case.place(f"/reasons/{at}")[1] for at in range(len(case.telegram.reasons))), default=0)
+    match = _MORE_LETTERS.match(case.text, end) if end else None
+    if match:
+        yield Finding(f"({match['letter']}) is no reason for classification", *match.span("letter"))
 
 
 @rule("S1024")
@@ -97,7 +105,7 @@ def no_position(case: Case) -> Iterator[Finding]:
     Bad:
         CLASSIFIED BY: JANE Q. MARLOWE. REASON: 1.4 (B).
     Good:
-        CLASSIFIED BY: JANE Q. MARLOWE, CHARGE. REASON: 1.4 (B).
+        CLASSIFIED BY: JANE Q. MARLOWE, DCM. REASON: 1.4 (B).
     """
     officer = case.telegram.classified_by
     if officer and officer.name and not officer.position and _is_wanted(case) and case.as_sent:
@@ -110,9 +118,10 @@ def words_doubled(case: Case) -> Iterator[Finding]:
 
     Source: released telegrams of 2003 to 2009
     Bad:
-        CLASSIFIED BY: CLASSIFIED BY JANE Q. MARLOWE, CHARGE. REASON: 1.4 (B).
+        CLASSIFIED BY: CLASSIFIED BY JANE Q. MARLOWE, DCM.
+        REASON: 1.4 (B).
     Good:
-        CLASSIFIED BY: JANE Q. MARLOWE, CHARGE. REASON: 1.4 (B).
+        CLASSIFIED BY: JANE Q. MARLOWE, DCM. REASON: 1.4 (B).
     """
     match = _DOUBLED.search(case.text, 0, case.body_start) if case.telegram.classified_by else None
     if match:

@@ -34,7 +34,7 @@ _KINDS = (
     ("exempt", r"XMT ", ""),
     ("break", r"BT$", "first BT"),
     ("level", r"UNCLAS|[A-Z] [A-Z] [A-Z] [A-Z]|CONFIDENTIAL [A-Z]|LIMITED OFFICIAL USE [A-Z]|TUNIS 00", ""),
-    ("captions", _CAPTIONS, ""),
+    ("captions", _CAPTIONS, "SIPDIS"),
     ("passing", r"(?:[A-Z]+ )?(?:FOR|PASS) [A-Z]|HANDLE ", ""),
     ("order", r"E\.O\.", "E.O."),
     ("tags", r"TAGS?:", "TAGS"),
@@ -51,6 +51,8 @@ _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern, _ in _KINDS)
 _RANKS = {kind: rank for rank, (kind, _, _) in enumerate(_KINDS)} | {"": -1}
 _CALLED = {name: kind for kind, _, name in _KINDS if name}
 _FOLLOWED_BY_A_BLANK = frozenset({"captions", "passing", "references", "classified"})
+# Where an example prints both, the distance between them is the example's.
+_FOLLOWER = {"classified": "body"}
 _EXAMPLE = re.compile(
     r"^(?P<what>Bad|Good)(?: \((?P<year>\d{4})\))?:\n(?P<lines>(?:(?:[ ]{4}[^\n]*)?(?:\n|\Z))+?)(?=Good|\Z)", re.MULTILINE
 )
@@ -107,10 +109,12 @@ def specimen(year: str) -> str:
 def compose(lines: str, year: str = DEFAULT) -> str:
     """The specimen of a year with these lines in the places of their like."""
     blocks = _blocks(specimen(year))
-    for kind, text in _blocks(lines).items():
+    printed = _blocks(lines)
+    for kind, text in printed.items():
         old = blocks.get(kind)
         blanks = "\n" * (len(old) - len(old.rstrip("\n"))) if old else _blanks(kind)
-        blocks[kind] = text.rstrip("\n") + blanks
+        followed = _FOLLOWER.get(kind) in printed
+        blocks[kind] = text if followed else text.rstrip("\n") + blanks
     for name in re.findall(r"^\[no (.+)\]$", lines, re.MULTILINE):
         blocks.pop(_CALLED[name], None)
     return "".join(blocks[kind] for kind in sorted(blocks, key=_RANKS.__getitem__))

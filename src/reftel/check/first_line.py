@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
-from reftel.vocabulary import captions, classification
+from reftel.vocabulary import captions, classification, posts
 
 _FOOT = re.compile(
     r"(?<![^\r\n])[ \t]*(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)[ \t]*[\r\n]{1,4}"
     r"(?=[ \t]*PAGE[ ]{1,4}\d)"
 )
+_SECTION = re.compile(r"(?:FINAL )?SECT?IO?N?\b[^A-Z]{0,4}\w{0,5} [0O]F \w{1,5}")
+_APART = re.compile(r"\b([A-Z]) (?=[A-Z]\b)")
 _LEVEL = ("/classification/level", "/classification")
 
 
@@ -26,7 +28,8 @@ def level_missing(case: Case) -> Iterator[Finding]:
     Source: 5 FAH-2 H-220; ACP 127(G) section on format line 12
     Bad:
         TUNIS 001118
-        1. THE HARBOR BOARD MET IN MAY.
+        1. (C) THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
@@ -64,12 +67,14 @@ def unclassified_in_full(case: Case) -> Iterator[Finding]:
         E.O. 12958: N/A
         [no CLASSIFIED BY]
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
     Good:
         ZNR UUUUU ZZH
         UNCLAS TUNIS 001118
         E.O. 12958: N/A
         [no CLASSIFIED BY]
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
     """
     if case.as_sent and case.letters("/classification/level") == "UNCLASSIFIED":
         start, end = case.place(*_LEVEL)
@@ -87,6 +92,7 @@ def level_of_another_time(case: Case) -> Iterator[Finding]:
         E.O. 12958: N/A
         [no CLASSIFIED BY]
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
@@ -105,6 +111,7 @@ def limited_official_use_late(case: Case) -> Iterator[Finding]:
         E.O. 12958: N/A
         [no CLASSIFIED BY]
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
@@ -122,9 +129,26 @@ def unknown_control(case: Case) -> Iterator[Finding]:
     Good:
         C O N F I D E N T I A L NOFORN TUNIS 001118
     """
-    for at, caveat in enumerate(case.telegram.classification.caveats):
-        if not captions.find(caveat) and classification.of_portion(caveat) is None:
-            yield Finding(f"{caveat} is no known control word", *case.place(f"/classification/caveats/{at}"))
+    start, stop = case.place("/classification/level")[1], case.place("/mrn")[0]
+    if not case.as_sent or not start or not start < stop <= case.line_of(start)[1]:
+        return
+    intruder = _before_the_station(case)
+    words = _SECTION.sub(" ", case.text[start:stop]).strip(" /-")
+    if intruder or (words and not _is_control(words)):
+        yield Finding(f"{intruder or words} is no known control word", start, stop + len(intruder))
+
+
+def _is_control(words: str) -> bool:
+    closed = _APART.sub(r"\1", words)
+    return bool(captions.find(closed)) or all(captions.find(word) for word in closed.replace("/", " ").split())
+
+
+def _before_the_station(case: Case) -> str:
+    """The words that were read as part of the station and stand before the name of a post."""
+    words = (case.station or "").split()
+    if posts.find(" ".join(words)):
+        return ""
+    return next((" ".join(words[:at]) for at in range(1, len(words)) if posts.find(" ".join(words[at:]))), "")
 
 
 @rule("S0207")
@@ -134,11 +158,13 @@ def feet_differ(case: Case) -> Iterator[Finding]:
     Source: page furniture of telegrams of 1973 to 1995
     Bad (1976):
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
         UNCLASSIFIED
         PAGE 02        TUNIS  01118  041501Z
         2. IT AGREED ON LITTLE.
     Good (1976):
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
         CONFIDENTIAL
         PAGE 02        TUNIS  01118  041501Z
         2. IT AGREED ON LITTLE.

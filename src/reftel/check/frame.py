@@ -31,7 +31,7 @@ def _tail(case: Case) -> tuple[int, int]:
 
 
 def _first_break(case: Case) -> re.Match[str] | None:
-    return _BREAK.search(case.text, case.heading[0], case.place("/classification")[0])
+    return _BREAK.search(case.text, *case.heading)
 
 
 def _framed(case: Case) -> bool:

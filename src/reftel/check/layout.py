@@ -150,7 +150,7 @@ def spare_blanks(case: Case) -> Iterator[Finding]:
     spans = [match.span() for match in _SPOILED_BLANKS.finditer(case.text, *_own_stretch(case))]
     if spans:
         yield Finding(
-            f"{len(spans)} spare blanks or blank lines", *spans[0], fixes=tuple(Fix(*span, "") for span in spans)
+            f"spare blanks or blank lines in {len(spans)} places" if len(spans) > 1 else "a spare blank or blank line", *spans[0], fixes=tuple(Fix(*span, "") for span in spans)
         )
 
 
@@ -160,15 +160,14 @@ def distance_of_the_text(case: Case) -> Iterator[Finding]:
 
     Source: 5 FAH-1 H-246 (2004)
     Bad:
-        [no REF]
-        [no CLASSIFIED BY]
-        ZNR UUUUU ZZH
-        UNCLAS TUNIS 001118
-        E.O. 12958: N/A
-        SUBJECT: FISHERIES TALKS
-        1. THE HARBOR BOARD MET IN MAY.
+        CLASSIFIED BY: JANE Q. MARLOWE, DCM. REASON: 1.4 (B).
+        1. (C) THE HARBOR BOARD MET IN MAY.
+        2. (C) IT AGREED ON LITTLE.
     Good:
-        SUBJECT: FISHERIES TALKS
+        CLASSIFIED BY: JANE Q. MARLOWE, DCM. REASON: 1.4 (B).
+
+        1. (C) THE HARBOR BOARD MET IN MAY.
+        2. (C) IT AGREED ON LITTLE.
     """
     if not case.is_draft or not case.as_sent or not case.telegram.paragraphs:
         return

@@ -23,13 +23,14 @@ def unknown_station(case: Case) -> Iterator[Finding]:
 
     Source: posts attested in telegram identifiers and in ACP 117
     Bad:
-        C O N F I D E N T I A L QUTTUL 001118
         FM AMEMBASSY QUTTUL
+        C O N F I D E N T I A L QUTTUL 001118
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
-    if case.mrn and case.mrn.post not in SERIES and not posts.find(case.mrn.post):
-        yield Finding(f"{case.mrn.post} is no post on the list", *case.place("/mrn"))
+    station = case.mrn.post if case.mrn else case.station
+    if station and station not in SERIES and not posts.find(station):
+        yield Finding(f"{station} is no post on the list", *case.place("/mrn"))
 
 
 @rule("S0302")
@@ -64,6 +65,8 @@ def padding(case: Case) -> Iterator[Finding]:
     end = case.telegram.spans["/mrn"][-1].end
     right = match["serial"].zfill(6)
     start = end - len(match["serial"])
+    if case.line_of(start) != case.line_of(case.place("/classification")[1]):
+        return
     yield Finding("a serial has six figures", start, end, right, (Fix(start, end, right),))
 
 
@@ -98,7 +101,8 @@ def station_serial(case: Case) -> Iterator[Finding]:
         #1118
     """
     transmission, mrn = case.telegram.transmission, case.mrn
-    if not transmission or transmission.station_serial is None or not mrn or not isinstance(mrn.serial, int):
+    end = case.place("/transmission/station_serial")[1]
+    if not transmission or transmission.station_serial is None or case.text[end : end + 1].isdigit() or not mrn or not isinstance(mrn.serial, int):
         return
     if case.telegram.mrn_inferred or transmission.station_serial == mrn.serial % 10_000:
         return

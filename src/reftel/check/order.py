@@ -82,10 +82,17 @@ def unknown_order(case: Case) -> Iterator[Finding]:
         E.O. 12958: DECL: 5/10/2016
     """
     declassification = case.telegram.declassification
+    for repair in case.telegram.repairs:
+        if repair.code == "Q63" and _digits(repair.found) != _digits(repair.read):
+            yield Finding(f"{repair.found} was read as {repair.read}", repair.start, repair.end, repair.read)
     if declassification and not _known(declassification):
         seen = f"E.O. {declassification.order} is no order" if declassification.order else "the order has no number"
         place = case.place("/declassification/order", "/declassification")
         yield Finding(f"{seen} on classified information", *place, suggestion=_right_order(case))
+
+
+def _digits(letters: str) -> str:
+    return re.sub(r"\D", "", letters)
 
 
 @rule("S0703")
@@ -113,12 +120,14 @@ def value_on_unclassified(case: Case) -> Iterator[Finding]:
         E.O. 12958: DECL: 5/10/2016
         [no CLASSIFIED BY]
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
     Good:
         ZNR UUUUU ZZH
         UNCLAS TUNIS 001118
         E.O. 12958: N/A
         [no CLASSIFIED BY]
         1. THE HARBOR BOARD MET IN MAY.
+        2. IT AGREED ON LITTLE.
     """
     value = _value(case)
     if case.is_unclassified and value and not _NOT_APPLICABLE.fullmatch(value):

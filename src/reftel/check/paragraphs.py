@@ -44,7 +44,7 @@ def numbering(case: Case) -> Iterator[Finding]:
 
     Source: 5 FAH-1 H-246 (2004): number all if there is more than one; do not number a single one
     Bad:
-        1. (C) THE HARBOR BOARD MET IN MAY AND AGREED ON LITTLE.
+        1. (C) THE HARBOR BOARD MET IN MAY.
     Good:
         1. (C) THE HARBOR BOARD MET IN MAY.
 
@@ -208,11 +208,11 @@ def mark_not_behind_the_number(case: Case) -> Iterator[Finding]:
 
     Source: 5 FAH-1 H-246 (2004)
     Bad:
-        1. SUMMARY: (C) THE HARBOR BOARD MET IN MAY. END SUMMARY.
+        1. SUMMARY: (C) THE BOARD MET IN MAY. END SUMMARY.
 
         2. (C) IT AGREED ON LITTLE.
     Good:
-        1. (C) SUMMARY: THE HARBOR BOARD MET IN MAY. END SUMMARY.
+        1. (C) SUMMARY: THE BOARD MET IN MAY. END SUMMARY.
 
         2. (C) IT AGREED ON LITTLE.
     """

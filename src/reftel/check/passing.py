@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reftel.check import periods
+from reftel.check.captions import LIKE_A_CAPTION
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
 from reftel.vocabulary import captions, offices, posts
@@ -26,7 +27,7 @@ def not_understood(case: Case) -> Iterator[Finding]:
         STATE FOR NEA/MAG
     """
     for at, line in enumerate(case.telegram.passing):
-        if not line.offices:
+        if not line.offices and not LIKE_A_CAPTION.fullmatch(line.text):
             yield Finding(f"not understood as a passing line: {line.text[:40]}", *case.place(f"/passing/{at}"))
 
 

@@ -137,12 +137,12 @@ def perhaps_last_year(case: Case) -> Iterator[Finding]:
 
     Source: reference lines of released telegrams
     Bad:
-        P R 101039Z JAN 06
         DE RUEHTU #1118 0101039
+        P R 101039Z JAN 06
         REF: TUNIS 1200
     Good:
-        P R 101039Z JAN 06
         DE RUEHTU #1118 0101039
+        P R 101039Z JAN 06
         REF: TUNIS 1100
     """
     own, day = case.mrn, case.day

@@ -49,19 +49,6 @@ def codes_run_together(case: Case) -> Iterator[Finding]:
     yield from _mended(case, "/tags", "Q69")
 
 
-@rule("S0817")
-def label_misspelt(case: Case) -> Iterator[Finding]:
-    """The label of the TAGS line is misspelt.
-
-    Source: TAGS handbook of 1974, section 3
-    Bad:
-        TAG: PREL, TS
-    Good:
-        TAGS: PREL, TS
-    """
-    yield from _mended(case, "", "Q67")
-
-
 @rule("S1003")
 def two_letters(case: Case) -> Iterator[Finding]:
     """An item of the reference line has two letters that differ: the system's and the drafter's.
@@ -83,7 +70,7 @@ def post_mended(case: Case) -> Iterator[Finding]:
 
     Source: the list of posts
     Bad:
-        REF: STAET 72746
+        REF: STATTE 72746
     Good:
         REF: STATE 72746
     """
@@ -114,11 +101,11 @@ def closed_and_never_opened(case: Case) -> Iterator[Finding]:
 
     Source: released telegrams; END SUMMARY answers SUMMARY
     Bad:
-        1. (C) THE HARBOR BOARD MET IN MAY. END COMMENT.
+        1. (C) THE BOARD MET IN MAY. END COMMENT.
 
         2. (C) IT AGREED ON LITTLE.
     Good:
-        1. (C) COMMENT: THE HARBOR BOARD MET IN MAY. END COMMENT.
+        1. (C) COMMENT: THE BOARD MET IN MAY. END COMMENT.
 
         2. (C) IT AGREED ON LITTLE.
     """
@@ -133,7 +120,7 @@ def copies_do_not_add_up(case: Case) -> Iterator[Finding]:
     Bad (1976):
         INFO  OCT-01  ISO-00  /099 W
     Good (1976):
-        INFO  OCT-01  ISO-00  /014 W
+        INFO  OCT-01  ISO-00  /011 W
     """
     yield from _remarked(case, "S1403")
 

@@ -10,6 +10,7 @@ from reftel.check.registry import Finding, Fix, rule
 from reftel.vocabulary import precedence, routing_indicators
 
 _ROUTING = re.compile(r"(?<![^\r\n])(?P<prosign>[A-Z0-9]{1,3})[ ]+(?P<called>R[A-Z]{3,7}(?:[ \r\n]+R[A-Z]{3,7}){0,60})(?=[ ]*[\r\n])")
+_INDICATOR = re.compile(r"(?P<indicator>[RQU][A-Z0-9]{1,9})/[A-Z]")
 _SPACES = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 
 
@@ -30,8 +31,9 @@ def wide_spaces(case: Case) -> Iterator[Finding]:
     """
     spans = [match.span() for match in _SPACES.finditer(case.text, *case.heading)]
     if spans:
+        where = f"{len(spans)} places" if len(spans) > 1 else "one place"
         fixes = tuple(Fix(*span, " ") for span in spans)
-        yield Finding(f"more than one space in {len(spans)} places of the heading", *spans[0], fixes=fixes)
+        yield Finding(f"more than one space in {where} of the heading", *spans[0], fixes=fixes)
 
 
 @rule("T0201")
@@ -71,14 +73,15 @@ def malformed_indicator(case: Case) -> Iterator[Finding]:
 
     Source: ACP 117; ACP 127(G) on routing indicators
     Bad:
-        TO RUE/SECSTATE WASHDC PRIORITY 7466
+        PP RUEHFR RUEHRO
+        TO RU3HC/SECSTATE WASHDC PRIORITY 7466
     Good:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
     for pointer, one in case.addressees:
-        indicator = one.routing_indicator
-        if indicator and not routing_indicators.well_formed(indicator) and indicator != "ZEN":
-            yield Finding(f"{indicator} is no routing indicator", *case.place(f"{pointer}/routing_indicator", pointer))
+        match = _INDICATOR.match(case.text, case.place(pointer)[0])
+        if match and match["indicator"] != "ZEN" and not routing_indicators.well_formed(match["indicator"]):
+            yield Finding(f"{match['indicator']} is no routing indicator", *match.span("indicator"))
 
 
 @rule("T0204")

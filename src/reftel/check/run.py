@@ -12,6 +12,8 @@ from reftel.model.telegram import Diagnostic, Telegram
 from reftel.vocabulary import codes
 
 PROFILES = ("draft", "archive")
+# What a reader remarks on as a malformation and a rule sees as a fault; the rule speaks.
+_SAME_FACT = {"Q40": "T0502", "Q58": "S0302", "Q60": "S0508"}
 # Nothing was sent under these names: they stand for a telegram whose words are elsewhere.
 _WITHOUT_WORDS = frozenset({"stub", "withdrawal"})
 
@@ -50,6 +52,8 @@ def examine(telegram: Telegram, profile: str = "archive") -> tuple[Found, ...]:
 
 def _seen(remark: Diagnostic, found: list[Found]) -> bool:
     """Whether a rule has found what a reader remarked on: the same fault in the same letters."""
+    if _SAME_FACT.get(remark.code) in {one.diagnostic.code for one in found}:
+        return True
     return any(
         one.diagnostic.code == remark.code
         and one.diagnostic.start <= max(remark.start, remark.end - 1)

@@ -16,6 +16,7 @@ _PART = re.compile(
     r"(?<![^\r\n])[ \t]*[A-Z][A-Z .'/-]{0,24}?[ ]{1,3}(?P<serial>\d{6,8})[ ]{1,3}(?P<section>\d{3})(?:\.\d)?[ ]OF[ ](?P<of>\d{3})"
     r"(?=[ \t]*(?:[\r\n]|\Z))"
 )
+_MOST = 99
 
 
 @rule("S0401", wire="T1203")
@@ -24,15 +25,15 @@ def section_above_total(case: Case) -> Iterator[Finding]:
 
     Source: ACP 127(G) on division into sections
     Bad:
-        C O N F I D E N T I A L SECTION 03 OF 02 TUNIS 001118
         DE RUEHTU #1118/03 1301039
+        C O N F I D E N T I A L SECTION 03 OF 02 TUNIS 001118
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
-    sections = case.telegram.sections
-    wrong = [number for number in sections.present if not 0 < number <= sections.of]
-    if wrong:
-        yield Finding(f"section {wrong[0]} of {sections.of}", *case.place("/sections"))
+    stated = case.stated_section
+    if stated and not 0 < stated[0] <= stated[1]:
+        yield Finding(f"section {stated[0]} of {stated[1]}", *case.place("/sections", "/classification"))
+
 
 
 @rule("S0402", wire="T1204")
@@ -41,19 +42,22 @@ def section_missing(case: Case) -> Iterator[Finding]:
 
     Source: ACP 127(G) on division into sections
     Bad:
-        C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
         DE RUEHTU #1118/01 1301039
+        C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
-    sections = case.telegram.sections
-    present = sections.present
-    absent = [str(number) for number in range(1, min(sections.of, 99) + 1) if number not in present]
-    if absent and present and max(present) <= sections.of and case.telegram.kind == "telegram":
-        yield Finding(f"{_sections(absent)} of {sections.of} missing", *case.place("/sections", "/classification"))
+    present, stated = case.telegram.sections.present, case.stated_section
+    total = min(stated[1] if stated else case.telegram.sections.of, _MOST)
+    if not present or case.telegram.kind != "telegram" or (stated and stated[0] > stated[1]):
+        return
+    place = case.place("/sections", "/classification")
+    absent = [str(number) for number in range(1, total + 1) if number not in present]
+    if absent:
+        yield Finding(f"{_sections(absent)} of {total} missing", *place)
     doubled = sorted({number for number in present if present.count(number) > 1})
     if doubled:
-        yield Finding(f"{_sections([str(one) for one in doubled])} twice", *case.place("/sections", "/classification"))
+        yield Finding(f"{_sections([str(one) for one in doubled])} twice", *place)
 
 
 def _sections(numbers: list[str]) -> str:
@@ -90,21 +94,26 @@ def totals_differ(case: Case) -> Iterator[Finding]:
 
     Source: page lines of telegrams of the 2000s
     Bad:
+        DE RUEHTU #1118/01 1301039
+        C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
         1. (C) THE HARBOR BOARD MET IN MAY.
 
-        TUNIS 00001118  001.2 OF 003
+        TUNIS 00001118  002 OF 003
 
         2. (C) IT AGREED ON LITTLE.
     Good:
+        DE RUEHTU #1118/01 1301039
+        C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
         1. (C) THE HARBOR BOARD MET IN MAY.
 
-        TUNIS 00001118  001.2 OF 001
+        TUNIS 00001118  002 OF 002
 
         2. (C) IT AGREED ON LITTLE.
     """
-    for match in _PART.finditer(case.text) if case.mrn else ():
-        if int(match["serial"]) == case.mrn_serial and int(match["of"]) != case.telegram.sections.of:
-            message = f"{int(match['of'])} sections here, {case.telegram.sections.of} on the classification line"
+    stated = case.stated_section
+    for match in _PART.finditer(case.text) if stated else ():
+        if stated and int(match["serial"]) == case.mrn_serial and int(match["of"]) != stated[1]:
+            message = f"{int(match['of'])} sections here, {stated[1]} on the classification line"
             yield Finding(message, *match.span("of"))
             return
 

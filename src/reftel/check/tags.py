@@ -9,7 +9,6 @@ from functools import cache
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
-from reftel.vocabulary import captions
 from reftel.vocabulary import tags as vocabulary
 from reftel.vocabulary.table import rows
 
@@ -17,6 +16,7 @@ _SUBJECT = re.compile(r"[A-Z]{4}")
 _COUNTRY = re.compile(r"[A-Z]{2}|X[A-Z]|\d[A-Z]")
 _PROGRAM = re.compile(r"K[A-Z]{3}")
 _NAME = re.compile(r"[A-Z'-]+(?: [A-Z'-]+)*, [A-Z'-]+(?: [A-Z'.-]+)*(?:,? (?:JR|SR|II|III|IV)\.?)?")
+_LABEL = re.compile(r"[ \t]*(?P<label>[A-Z]{2,5})[ \t]*[:;.]")
 _BRACKETS = re.compile(r"\(([^()\n]{1,60})\)")
 _NEED_A_NAME = frozenset({"OCON", "OEXC", "OREP", "OTRA", "OVIP"})
 # First letters of the fields of subject TAGS: administration, business, consular, economic, ...
@@ -116,7 +116,9 @@ def unknown_country_code(case: Case) -> Iterator[Finding]:
 
 @rule("S0806")
 def sequence(case: Case) -> Iterator[Finding]:
-    """The codes do not stand in the order subjects, countries and organizations, names.
+    """A subject TAG stands behind countries and organizations.
+
+    A name may stand behind the TAG that calls for it or at the end.
 
     Source: TAGS handbook of 1974, section 4
     Bad:
@@ -126,16 +128,14 @@ def sequence(case: Case) -> Iterator[Finding]:
     """
     highest = 0
     for pointer, tag in _each(case):
-        rank = _rank(tag)
+        rank = highest if "," in tag else _rank(tag)
         if rank < highest:
-            yield Finding(f"{tag} should stand further to the front: subjects, countries, names", *case.place(pointer))
+            yield Finding(f"{tag} should stand further to the front: subjects, then countries and organizations", *case.place(pointer))
             return
         highest = rank
 
 
 def _rank(tag: str) -> int:
-    if "," in tag:
-        return 2
     kinds = _kinds(tag)
     return 0 if not kinds or kinds & {"subject", "program"} else 1
 
@@ -185,9 +185,9 @@ def name_out_of_form(case: Case) -> Iterator[Finding]:
 
     Source: TAGS handbook of 1974, sections 16 to 18
     Bad (1976):
-        TAGS: OVIP, (JANE Q MARLOWE), TS
+        TAGS: CASC, (JANE Q MARLOWE), TS
     Good (1976):
-        TAGS: OVIP, (MARLOWE, JANE Q), TS
+        TAGS: CASC, (MARLOWE, JANE Q), TS
     """
     start, end = _stretch(case)
     for match in _BRACKETS.finditer(case.text, start, end):
@@ -230,7 +230,7 @@ def repeated(case: Case) -> Iterator[Finding]:
 
     Source: TAGS handbook of 1974, section 3
     Bad:
-        TAGS: PREL, TS, PREL
+        TAGS: PREL, PREL, TS
     Good:
         TAGS: PREL, TS
     """
@@ -247,14 +247,16 @@ def caption_among_tags(case: Case) -> Iterator[Finding]:
 
     Source: 5 FAH-2 H-440; seen on telegrams of the 2000s
     Bad:
-        TAGS: PREL, TS, NODIS
+        [no SIPDIS]
+        TAGS: PREL, TS, SIPDIS
     Good:
         TAGS: PREL, TS
     """
-    for pointer, tag in _each(case):
-        found = captions.find(tag)
-        if found and not vocabulary.find(tag):
-            yield Finding(f"{tag} is a caption and stands above the executive order line", *case.place(pointer))
+    start, end = _stretch(case)
+    for at, name in enumerate(case.telegram.captions):
+        place = case.place(f"/captions/{at}")
+        if start <= place[0] < end:
+            yield Finding(f"{name} is a caption and stands above the executive order line", *place)
 
 
 @rule("S0816")
@@ -270,3 +272,20 @@ def unknown_program(case: Case) -> Iterator[Finding]:
     for pointer, tag in _each(case):
         if _PROGRAM.fullmatch(tag) and not vocabulary.find(tag):
             yield Finding(f"{tag} is no known program TAG", *case.place(pointer))
+
+
+@rule("S0817")
+def label_misspelt(case: Case) -> Iterator[Finding]:
+    """The label of the TAGS line is misspelt.
+
+    Source: TAGS handbook of 1974, section 3
+    Bad:
+        TAG: PREL, TS
+    Good:
+        TAGS: PREL, TS
+    """
+    first = case.place("/tags/0")[0] if case.telegram.tags else 0
+    match = _LABEL.match(case.text, case.line_of(first)[0], first) if first and case.as_sent else None
+    if match and match["label"] != "TAGS":
+        place = match.span("label")
+        yield Finding(f"{match['label']} instead of TAGS", *place, "TAGS", (Fix(*place, "TAGS"),))

@@ -140,10 +140,10 @@ def slant_and_section(case: Case) -> Iterator[Finding]:
     """
     match = _CALLING.search(case.text, *case.heading) if case.heading[1] else None
     slant = _SLANT.match(match["rest"]) if match else None
-    present = case.telegram.sections.present
-    if match and slant and present and int(slant["section"]) != present[0]:
+    stated = case.stated_section[0] if case.stated_section else 1
+    if match and slant and int(slant["section"]) != stated and case.rank >= 0:
         at = match.start("rest") + slant.start("section")
-        yield Finding(f"section {int(slant['section'])} on the DE line, {present[0]} in the text", at, at + 2)
+        yield Finding(f"section {int(slant['section'])} on the DE line, {stated} in the text", at, at + 2)
 
 
 @rule("T0501")
@@ -220,8 +220,8 @@ def too_many_precedences(case: Case) -> Iterator[Finding]:
 
     Source: ACP 127(G) on format line 5
     Bad:
-        O P R 101039Z MAY 06
         OO RUEHC RUEHFR RUEHRO
+        O P R 101039Z MAY 06
     Good:
         P R 101039Z MAY 06
     """

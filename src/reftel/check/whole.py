@@ -88,6 +88,7 @@ def out_of_order(case: Case) -> Iterator[Finding]:
 
     Source: TAGS handbook of 1974, section 3
     Bad:
+        [no TAGS]
         SUBJECT: FISHERIES TALKS
         TAGS: PREL, TS
     Good:
@@ -96,10 +97,17 @@ def out_of_order(case: Case) -> Iterator[Finding]:
     """
     if not case.as_sent or case.telegram.kind != "telegram":
         return
-    places = [(case.first_places[part], part) for part in _SEQUENCE if part in case.first_places]
+    firsts = case.first_places
+    places = [(firsts[part], part) for part in _SEQUENCE if part in firsts and not _on_tags_line(case, part)]
     for (before, earlier), (place, part) in zip(places, places[1:], strict=False):
         if place < before:
             yield Finding(f"{_NAMES[part]} stands before {_NAMES[earlier]}", *place)
+
+
+def _on_tags_line(case: Case, part: str) -> bool:
+    """Whether the only captions are those that stand among the TAGS, which is a fault of its own."""
+    places = case.first_places
+    return part == "captions" and "tags" in places and case.line_of(places[part][0]) == case.line_of(places["tags"][0])
 
 
 @rule("S0004")
