@@ -49,7 +49,11 @@ def test_addresses(seed: Telegram) -> None:
     assert seed.originator.post == "DUSHANBE"
     assert (len(seed.action), len(seed.info)) == (2, 22)
     first = seed.action[0]
-    assert (first.routing_indicator, first.name, first.precedence) == ("RUEHC", "SECSTATE WASHDC", "IMMEDIATE")
+    assert (first.routing_indicator, first.name, first.precedence) == (
+        "RUEHC",
+        "SECSTATE WASHDC",
+        "IMMEDIATE",
+    )
     numbers = {one.name: one.continuity_number for one in (*seed.action, *seed.info)}
     assert numbers["SECSTATE WASHDC"] == 7466
     assert numbers["AMEMBASSY ANKARA"] == 1615
@@ -99,7 +103,16 @@ def test_paragraphs(seed: Telegram) -> None:
 
 def test_every_value_points_at_its_letters(seed: Telegram) -> None:
     pointed = {pointer.split("/")[1] for pointer in seed.spans}
-    for field in ("mrn", "dtg", "action", "info", "classification", "captions", "passing", "declassification"):
+    for field in (
+        "mrn",
+        "dtg",
+        "action",
+        "info",
+        "classification",
+        "captions",
+        "passing",
+        "declassification",
+    ):
         assert field in pointed
     for field in ("tags", "subject", "references", "classified_by", "reasons", "paragraphs", "signature"):
         assert field in pointed

@@ -62,7 +62,9 @@ def test_provenance_counts_the_bytes_of_each_telegram(file: str) -> None:
 
 def test_the_letters_of_a_value_can_be_shown() -> None:
     telegram = next(parse_all((FOLDER / "circuit-2006.txt").read_bytes()))
-    lit = {pointer: "".join(telegram.text[a:b] for a, b in spans) for pointer, spans in telegram.spans.items()}
+    lit = {
+        pointer: "".join(telegram.text[a:b] for a, b in spans) for pointer, spans in telegram.spans.items()
+    }
     assert lit["/tags/1"] == "EFIS"
     assert lit["/signature"] == "WIMSEY"
     assert "002 OF 002" not in lit["/paragraphs/1"]

@@ -97,6 +97,6 @@ def _near_new_year(sent: datetime, year: int | None) -> bool:
 
 
 def _names(mrn: Mrn | None, others: list[Mrn]) -> tuple[str, ...]:
-    names = aliases(mrn) if mrn and mrn.year else ()
+    names = () if mrn is None else aliases(mrn) if mrn.year else (str(mrn),)
     contradicting = tuple(str(other) for other in others if mrn and other != mrn)
     return tuple(dict.fromkeys((*names, *contradicting)))

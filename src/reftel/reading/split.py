@@ -94,11 +94,13 @@ def _first_line(plain: str, marks: list[Landmark], at: int) -> int | None:
 def heading_above(marks: list[Landmark], at: int) -> int:
     """Where the heading begins that leads down to the landmark `at`: its own start if there is none."""
     first = marks[at].start
+    addressed = False
     for mark in reversed(marks[max(0, at - 40) : at]):
-        if first - mark.start > _WITHIN:
-            break
+        if first - mark.start > _WITHIN or (addressed and mark.kind == "to"):
+            break  # a second TO is that of the section above
         if mark.kind in _HEADING:
             first = mark.start
+            addressed |= mark.kind == "to"
         elif mark.kind not in _BETWEEN:
             break
         if mark.kind == "start":
