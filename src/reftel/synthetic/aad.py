@@ -18,9 +18,10 @@ def _serial(entry: Entry) -> str:
     return f"{entry.serial:0{6 if entry.sender == 'STATE' else 5}d}"
 
 
-def _page_line(entry: Entry, page: int) -> str:
+def _page_line(entry: Entry, page: int, section: int) -> str:
+    part = f"  {section:02d} OF {entry.sections:02d}" if entry.sections > 1 else ""
     time = "" if entry.sender == "STATE" else f"  {entry.sent:%d%H%MZ}"
-    return f"PAGE {page:02d}  {spaced(entry.sender)[:6].strip()}  {_serial(entry)}{time}"
+    return f"PAGE {page:02d}  {spaced(entry.sender)[:6].strip()}  {_serial(entry)}{part}{time}"
 
 
 def _distribution(entry: Entry) -> list[str]:
@@ -47,10 +48,14 @@ def _addressees(entry: Entry, ledgers: Ledgers) -> list[str]:
     return lines
 
 
+def _first_line(entry: Entry, section: int) -> str:
+    part = f" SECTION {section} OF {entry.sections}" if entry.sections > 1 else ""
+    return f"{first_line_level(entry.level)}{part} {spaced(entry.sender)} {entry.serial}"
+
+
 def _head(entry: Entry) -> list[str]:
     order = entry.order or f"11652: {ORDERS.get(entry.level, 'GDS')}"
-    lines = [f"{first_line_level(entry.level)} {spaced(entry.sender)} {entry.serial}", ""]
-    lines += [line for caption in entry.captions for line in (caption, "")]
+    lines = [line for caption in entry.captions for line in (caption, "")]
     lines += [line for passing in entry.passing for line in (passing, "")]
     lines += [f"E.O. {order}", f"TAGS: {', '.join(entry.tags)}", *wrapped(f"SUBJECT: {entry.subject}", WIDTH), ""]
     if entry.refs:
@@ -59,12 +64,12 @@ def _head(entry: Entry) -> list[str]:
     return lines
 
 
-def _paged(entry: Entry, lines: list[str]) -> list[str]:
+def _paged(entry: Entry, lines: list[str], section: int) -> list[str]:
     """The lines with the foot, the head and the page line of the next page where a page is full."""
     pages = [lines[at : at + PAGE] for at in range(0, len(lines), PAGE)]
     found = list(pages[0])
     for page, text in enumerate(pages[1:], start=2):
-        found += [entry.level, "", entry.level, "", _page_line(entry, page), "", *text]
+        found += [entry.level, "", entry.level, "", _page_line(entry, page, section), "", *text]
     return found
 
 
@@ -94,13 +99,23 @@ def _attributes(entry: Entry, lines: int) -> list[str]:
     ]
 
 
+def _sections(entry: Entry, heading: list[str]) -> list[str]:
+    """Each section with a heading of its own and pages counted from 1; only the first has the labels."""
+    body = [*wrapped(entry.text.upper(), WIDTH), entry.sign]
+    lines: list[str] = []
+    for section in range(1, entry.sections + 1):
+        part = body[len(body) * (section - 1) // entry.sections : len(body) * section // entry.sections]
+        labels = _head(entry) if section == 1 else []
+        telegram = [*heading, _first_line(entry, section), "", *labels, *part]
+        top = [entry.level, "", _page_line(entry, 1, section), "", *_distribution(entry)]
+        lines += [*top, *_paged(entry, telegram, section), "", entry.level, ""]
+    return lines
+
+
 def write(entry: Entry, ledgers: Ledgers) -> str:
     """The telegram as it is released, in capitals, with its pages."""
-    body = [*wrapped(entry.text.upper(), WIDTH), entry.sign]
-    top = [entry.level, "", _page_line(entry, 1), "", *_distribution(entry)]
-    heading = [f"{prosigns(entry)} {date_time_group(entry.sent)}", f"FM {plain_address(entry.sender)}"]
-    telegram = [*heading, *_addressees(entry, ledgers), *_head(entry), *body]
-    lines = [*top, *_paged(entry, telegram), "", entry.level, "", "NNN"]
+    preamble = [f"{prosigns(entry)} {date_time_group(entry.sent)}", f"FM {plain_address(entry.sender)}"]
+    lines = [*_sections(entry, [*preamble, *_addressees(entry, ledgers)]), "NNN"]
     if entry.attributes:
         lines = ["Message Text", "", *lines, *_attributes(entry, len(lines))]
     return "\n".join(lines) + "\n"
