@@ -29,6 +29,7 @@ _LONGEST = 40_000  # letters; no head is longer
 _ZONE = 3000  # letters in which captions and passing lines stand before the first label
 _MOST_LINES = {labels.TAGS: 12, labels.SUBJECT: 10, labels.REFERENCES: 60}
 _FEW_LINES = 8
+_LONGEST_LINE = 200  # letters, on the average of an element's lines
 
 _CODES = re.compile(
     r"[ \t]*\[?(?:[A-Z0-9][A-Z0-9&'/-]{1,7}|\([A-Z'-]+,[^)\n]*\)?)(?:[\],.;/]|\(#\)|[ ]|$|\n)", re.MULTILINE
@@ -84,7 +85,8 @@ def _after_blanks(text: str, at: int, end: int) -> int:
 
 
 def _extent(text: str, label: Label, end: int) -> int:
-    stop = _EXTENTS.get(label.kind, _block)(text, label, end)
+    most = label.end + _LONGEST_LINE * _MOST_LINES.get(label.kind, _FEW_LINES)
+    stop = min(most, _EXTENTS.get(label.kind, _block)(text, label, end))
     return max(label.end, inline_label(text, label.end, stop))
 
 

@@ -83,6 +83,9 @@ def _skip(text: str, at: int, end: int) -> int:
 
 def _telegrams(item: Item, at: int, last: Found | None) -> list[Found]:
     """The telegram at `at`, with the further numbers of a range or stroke; empty if none stands there."""
+    airgram = _airgram(item, at)
+    if airgram:
+        return airgram
     found = patterns.TELEGRAM.match(item.text, at, item.end)
     if found and (number := _numbered(item, found)):
         return number
@@ -93,7 +96,7 @@ def _telegrams(item: Item, at: int, last: Found | None) -> list[Found]:
     found = patterns.SERIAL.match(item.text, at, item.end)
     if found and _ENDED.match(item.text, found.end(), item.end):
         return _bare(item, found, last)
-    return _airgram(item, at) or _by_group(item, at)
+    return _by_group(item, at)
 
 
 def _numbered(item: Item, found: re.Match[str]) -> list[Found]:
@@ -206,8 +209,9 @@ def _more_serials(item: Item, at: int, serials: list[int]) -> tuple[list[int], i
     """The numbers of `12-15` and `12/13`, and the offset behind them."""
     last = serials[-1]
     several = patterns.RANGE.match(item.text, at, item.end)
-    if several and 0 < int(several["last"]) - last < _MOST_OF_A_RANGE:
-        return list(range(serials[0], int(several["last"]) + 1)), several.end()
+    if several:
+        near = 0 < int(several["last"]) - last < _MOST_OF_A_RANGE
+        return list(range(serials[0], int(several["last"]) + 1)) if near else serials, several.end()
     stroke = patterns.SLASH.match(item.text, at, item.end)
     if stroke:
         printed = str(last)
@@ -246,7 +250,7 @@ def _longer(item: Item, tail: Tail) -> Tail | None:
     if remark:
         return tail._replace(end=remark.end(), notal=tail.notal or bool(remark["notal"]))
     title = None if tail.title else _title(item, tail.end)
-    return tail._replace(end=title.end("title"), title=squeeze(title["title"])) if title else None
+    return tail._replace(end=title.end(), title=squeeze(title["title"])) if title else None
 
 
 def _title(item: Item, at: int) -> re.Match[str] | None:
@@ -261,9 +265,16 @@ def _next_telegram(item: Item, at: int, end: int) -> int:
     """Where behind `at` a separator and another telegram of a known station follow; `end` if nowhere."""
     for separator in patterns.MORE.finditer(item.text, at, end):
         found = patterns.TELEGRAM.match(item.text, separator.end(), end)
-        if found and posts.find(found["station"]) and found["station"].upper() not in listed("no station"):
+        if found and _is_station(found["station"]):
             return separator.start()
     return end
+
+
+def _is_station(name: str) -> bool:
+    words = name.upper().split()
+    if words[-1] in listed("no station"):
+        return False
+    return posts.find(name) is not None or (name.isupper() and posts.near(name) is not None)
 
 
 def _airgram(item: Item, at: int) -> list[Found]:

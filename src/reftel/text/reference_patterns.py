@@ -13,7 +13,7 @@ ENUMERATOR = re.compile(
     |(?:REF(?:TEL)?[ ])?(?P<point>[A-Za-z])(?:[.:](?=[\s(]|[A-Z]{3}|\d\d[ ]?[A-Z])|[ ]?-[ ])
     |REF(?:TEL)?[ ](?P<named>[A-Z])(?=[\s,])
     |(?P<bare>[A-Z])[ ](?=(?:\d\d[ ])?[A-Z]{4,}[A-Z ]{0,20}[ ]\d{2,6}\b)
-    )[ \t]*(?:\(?(?P<again>[A-Za-z])[.)]{1,2}(?=[ ]))?""",
+    )[ \t]*(?:\(?(?P<again>[A-Za-z])\)[.:]?(?=[ ])|(?P=point)\.(?=[ ]))?""",
     re.VERBOSE,
 )
 

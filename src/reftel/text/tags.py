@@ -21,7 +21,7 @@ from reftel.vocabulary.table import rows
 _ENTRY = re.compile(
     r"""\((?:\#|/[^()\s]{0,80}|https?:[^()\s]{0,200})\)      # what a web page left of a link
     |\((?P<person>[^()\n]{1,60}(?:\n[^()\n]{1,40})?)(?:\)|\Z|(?=\())
-    |(?P<word>[A-Za-z0-9][A-Za-z0-9&'’*-]*(?:/[A-Z0-9]{1,4}\b)?)
+    |(?P<word>[A-Za-z0-9][A-Za-z0-9&'’*-]*(?:/[A-Z0-9][A-Z0-9-]{0,4})?)
     |(?P<comma>[,;:.])""",
     re.VERBOSE,
 )
