@@ -52,8 +52,10 @@ class Commands(click.Group):
 
 def _log_to(path: Path | None, verbosity: int) -> None:
     level = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
-    target = {"filename": str(path)} if path else {}
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", **target)  # type: ignore[arg-type]
+    handler = logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler()
+    logging.basicConfig(
+        level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler]
+    )
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

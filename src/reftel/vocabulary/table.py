@@ -10,5 +10,5 @@ from importlib.resources import files
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """All rows of `data/<name>.csv`, column name to value, in file order."""
-    with files("reftel.vocabulary").joinpath(f"data/{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    text = files("reftel.vocabulary").joinpath(f"data/{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines(keepends=True)))
