@@ -176,7 +176,7 @@ def hostile() -> Telegram:
         completeness=HOSTILE,
         paragraphs=(Paragraph(1, HOSTILE, HOSTILE, HOSTILE, 1, text[start:], start, len(text)),),
         spans={"/subject": (Span(subject, subject + len(HOSTILE)),)},
-        diagnostics=(Diagnostic(HOSTILE, HOSTILE, HOSTILE, 1, 1, 0, 3, HOSTILE),),
+        diagnostics=(Diagnostic("T0001", HOSTILE, HOSTILE, 1, 1, 0, 3, HOSTILE),),
     ).with_text(text)
 
 

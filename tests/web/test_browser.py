@@ -67,6 +67,7 @@ def reader(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
 
     def opened(path: str, width: int = 1280, **habits: Any) -> Any:
         context = browser.new_context(viewport={"width": width, "height": 900}, **habits)
+        context.set_default_timeout(5000)
         contexts.append(context)
         page = context.new_page()
         page.on(

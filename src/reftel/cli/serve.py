@@ -63,9 +63,10 @@ def command(folder: Path, port: int, host: str) -> None:
 
     from reftel.web.app import create_app
 
+    mine = loopback(host)
     with opened(folder):
         app = create_app(folder)
-    listener = listen(loopback(host), port)
+    listener = listen(mine, port)
     name = f"[{host}]" if ":" in host else host
     click.echo(f"Reading room of {folder} at http://{name}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)

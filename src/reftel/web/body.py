@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class Block(NamedTuple):
     joint: int | None
     chunks: tuple[Chunk, ...]
     notes: tuple[Note, ...]
+    gloss: str = ""
 
 
 def spans_attribute(telegram: Telegram, pointer: str) -> str:
@@ -34,14 +36,16 @@ def spans_attribute(telegram: Telegram, pointer: str) -> str:
     return " ".join(f"{span.start}-{span.end}" for span in spans_of(telegram, pointer))
 
 
-def blocks(telegram: Telegram, notes: tuple[Note, ...]) -> tuple[Block, ...]:
+def blocks(telegram: Telegram, notes: tuple[Note, ...], meanings: Mapping[str, str]) -> tuple[Block, ...]:
     """Every paragraph of the telegram, ready to be set."""
     made, section = [], telegram.sections.present[0] if telegram.sections.present else 1
     for at, paragraph in enumerate(telegram.paragraphs):
-        here = tuple(note for note in notes if paragraph.start <= note.start < paragraph.end)
+        here = tuple(note for note in notes if paragraph.start <= note.start < paragraph.end and not note.cut)
         begins = paragraph.section if paragraph.section not in {None, section} else None
         section = paragraph.section or section
-        made.append(_block(telegram, at, begins, here))
+        made.append(
+            _block(telegram, at, begins, here)._replace(gloss=meanings.get(f"/paragraphs/{at}/marking", ""))
+        )
     return tuple(made)
 
 

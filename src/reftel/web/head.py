@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reftel.model.telegram import Addressee, Officer, Reference, Telegram
 from reftel.web.body import spans_attribute
-from reftel.web.source import spans_of
+from reftel.web.source import shortened, spans_of
 from reftel.web.words import day, moment, search_url, telegram_url, term
 
 FOLD = 8
@@ -59,7 +59,7 @@ class Desk:
     def letters(self, pointer: str) -> str:
         """What stands in the source for a value, on one line, at most LETTERS of it."""
         stretches = (self.telegram.text[span.start : span.end] for span in spans_of(self.telegram, pointer))
-        return " ".join(" ".join(stretches).split())[:LETTERS]
+        return shortened(" ".join(stretches), LETTERS)
 
 
 def _others(telegram: Telegram) -> Iterator[tuple[str, str]]:

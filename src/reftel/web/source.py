@@ -14,18 +14,34 @@ LIMIT = 150_000
 BEFORE = 2_000
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 CHILD = 500
+QUOTED = 60
+CUT = "omission"
 
 
 class Note(NamedTuple):
-    """A repair or diagnostic at its place; `pointer` lights its letters."""
+    """Repairs or diagnostics of one line that say the same; `pointer`, that of the first, lights their letters."""
 
     pointer: str
     code: str
     severity: str
     text: str
     line: int
-    start: int
-    end: int
+    spans: tuple[Span, ...]
+
+    @property
+    def start(self) -> int:
+        """Where the first of them stands."""
+        return self.spans[0].start
+
+    @property
+    def attribute(self) -> str:
+        """The letters of all of them for the script."""
+        return " ".join(f"{span.start}-{span.end}" for span in self.spans)
+
+    @property
+    def cut(self) -> bool:
+        """Whether it only says that letters were left out."""
+        return self.severity == CUT
 
 
 class Piece(NamedTuple):
@@ -66,26 +82,36 @@ def spans_of(telegram: Telegram, pointer: str) -> tuple[Span, ...]:
 
 def notes_of(telegram: Telegram) -> tuple[Note, ...]:
     """Repairs and diagnostics in the order of their places; `/repairs/0` and `/diagnostics/0` name them."""
-    text = telegram.text
-    found = [
-        Note(
-            f"/repairs/{at}",
-            repair.code,
-            "repair",
-            f"“{repair.found}” is read as “{repair.read}”."
-            if repair.read
-            else f"“{repair.found}” is left out.",
-            line_of(text, repair.start),
-            repair.start,
-            repair.end,
+    joined: dict[tuple[str, str, int], Note] = {}
+    for note in sorted((*_repairs(telegram), *_diagnostics(telegram)), key=lambda note: note.spans[0]):
+        known = joined.setdefault((note.code, note.text, note.line), note)
+        if known is not note:
+            joined[note.code, note.text, note.line] = known._replace(spans=known.spans + note.spans)
+    return tuple(joined.values())
+
+
+def _repairs(telegram: Telegram) -> Iterator[Note]:
+    for at, one in enumerate(telegram.repairs):
+        found, read = shortened(one.found), shortened(one.read)
+        text = f"“{found}” is read as “{read}”." if read else f"“{found}” is left out."
+        line = line_of(telegram.text, one.start)
+        yield Note(
+            f"/repairs/{at}", one.code, "repair" if read else CUT, text, line, (Span(one.start, one.end),)
         )
-        for at, repair in enumerate(telegram.repairs)
-    ]
-    found += [
-        Note(f"/diagnostics/{at}", one.code, one.severity, one.message, one.line, one.start, one.end)
-        for at, one in enumerate(telegram.diagnostics)
-    ]
-    return tuple(sorted(found, key=lambda note: (note.start, note.end, note.pointer)))
+
+
+def _diagnostics(telegram: Telegram) -> Iterator[Note]:
+    for at, one in enumerate(telegram.diagnostics):
+        line = one.line or (line_of(telegram.text, one.start) if one.end else 0)
+        yield Note(
+            f"/diagnostics/{at}", one.code, one.severity, one.message, line, (Span(one.start, one.end),)
+        )
+
+
+def shortened(text: str, most: int = QUOTED) -> str:
+    """A text on one line, at most so many letters of it."""
+    flat = " ".join(text[: 4 * most].split())
+    return flat if len(flat) <= most and len(text) <= 4 * most else f"{flat[: most - 1]}…"
 
 
 def line_of(text: str, offset: int) -> int:
@@ -98,7 +124,7 @@ def chosen(telegram: Telegram, pointer: str, notes: Iterable[Note]) -> tuple[Spa
     """The letters that a `lit` pointer names, a remark's own or a value's; none for a pointer unknown."""
     for note in notes:
         if note.pointer == pointer:
-            return (Span(note.start, note.end),) if note.end > note.start else ()
+            return tuple(span for span in note.spans if span.end > span.start)
     return spans_of(telegram, pointer) if pointer.startswith("/") else ()
 
 

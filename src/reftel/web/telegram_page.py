@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from litestar import Response
 
-from reftel.model.explain import explain
+from reftel.check import check
 from reftel.model.mrn import parse_mrn
 from reftel.web.body import blocks
 from reftel.web.head import Desk, head, transmission
+from reftel.web.meanings import meanings
 from reftel.web.pages import page
 from reftel.web.search_page import cards
-from reftel.web.source import Note, chosen, notes_of, source
+from reftel.web.source import Note, chosen, notes_of, shortened, source
 from reftel.web.words import search_url, telegram_url
 
 if TYPE_CHECKING:
@@ -64,13 +65,14 @@ def _missing(archive: Readable, key: str) -> Response[bytes]:
 def _picked(desk: Desk, notes: tuple[Note, ...], lit: str) -> Picked:
     remark = next((note for note in notes if note.pointer == lit), None)
     if remark:
-        return Picked(lit, desk.telegram.text[remark.start : remark.end], f"{remark.code}: {remark.text}")
+        letters = (desk.telegram.text[span.start : span.end] for span in remark.spans)
+        return Picked(lit, shortened(" ".join(letters)), f"{remark.code}: {remark.text}")
     return Picked(lit, desk.letters(lit), desk.meanings.get(lit, ""), desk.others.get(lit, ""))
 
 
 def _telegram(archive: Readable, filed: Filed, lit: str) -> Response[bytes]:
-    telegram = filed.telegram
-    desk = Desk(telegram, explain(telegram))
+    telegram = filed.telegram.replace(diagnostics=check(filed.telegram, "archive"))
+    desk = Desk(telegram, meanings(telegram))
     cited = tuple({reference.mrn for reference in telegram.references if reference.mrn})
     notes = notes_of(telegram)
     spans = chosen(telegram, lit, notes)
@@ -81,10 +83,9 @@ def _telegram(archive: Readable, filed: Filed, lit: str) -> Response[bytes]:
         banner=_banner(telegram),
         rows=head(desk, archive.holds(cited) if cited else frozenset()),
         wire=transmission(desk),
-        meanings=desk.meanings,
         subject=desk.value(telegram.subject, "/subject"),
         signature=desk.value(telegram.signature, "/signature"),
-        blocks=blocks(telegram, notes),
+        blocks=blocks(telegram, notes, desk.meanings),
         notes=notes,
         source=source(telegram, spans, notes),
         picked=_picked(desk, notes, lit) if spans else None,

@@ -68,10 +68,10 @@
     return box.bottom > 60 && box.top < window.innerHeight - 40;
   };
 
-  const show = (first) => {
+  const show = (first, gently = true) => {
     const pane = source.querySelector(".lines");
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const behavior = calm ? "auto" : "smooth";
+    const behavior = calm || !gently ? "auto" : "smooth";
     if (pane.scrollHeight > pane.clientHeight + 4) {
       const away = first.getBoundingClientRect().top - pane.getBoundingClientRect().top;
       if (away > 0 && away < pane.clientHeight - 40) return;
@@ -130,5 +130,5 @@
   document.addEventListener("mouseover", speak);
 
   const lit = source && source.querySelector(".line mark");
-  if (lit) show(lit);
+  if (lit) show(lit, false);
 })();
