@@ -20,7 +20,8 @@ _GLUED = re.compile(r"(?P<indicator>R[A-Z]{5,6}?)(?=AMEMBASSY|AMCONSUL|USMISSION
 _TAIL = re.compile(rf"(?: +(?P<word>{_WORD}))?(?P<gap> *)(?P<number>[0-9]{{1,5}})?(?: +(?P<late>{_WORD}))?\Z")
 _TAIL_START = re.compile(rf"(?: +(?:{_WORD}))?(?: *[0-9]{{1,5}})?(?: +(?:{_WORD}))?\Z")
 _INFO_INSIDE = re.compile(r" INFO (?=[A-Z])")
-_COLLECTIVE = re.compile(r"\bCOLLECTIVE\b|\bALL\b.{0,40}\bPOSTS\b|\A(?:AIG|CAD|ZEN/AIG) ?[0-9]+")
+_COLLECTIVE = re.compile(r"\bCOLLECTIVE\b|\bALL\b.{0,40}\bPOSTS\b")
+_NUMBERED_GROUP = re.compile(r"(?:AIG|CAD) ?[0-9]{1,5}")
 _LAST_WORDS = ("IMMEDIATE", "PRIORITY", "ROUTINE")
 _OFFICE_WORDS = ("AMEMBASSY", "AMCONSUL", "AMCONGEN", "USMISSION", "USINT", "USLO")
 _NOT_ADDRESS = re.compile(r"BT\Z|E\. ?[O0]\.|TAGS|SUBJ|REF\b|[0-9]{1,2}\.|.*[a-z]{3}")
@@ -30,13 +31,14 @@ GROUPS = {"TO": "action", "INFO": "info", "XMT": "exempt"}
 class Addresses:
     """Collects originator and addressees, a line at a time."""
 
-    __slots__ = ("_group", "groups", "ledger", "originator")
+    __slots__ = ("_group", "_office", "groups", "ledger", "originator")
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.originator: Originator | None = None
         self.groups: dict[str, list[Addressee]] = {"action": [], "info": [], "exempt": []}
         self._group: str | None = None
+        self._office: str | None = None
 
     def take(self, line: Line) -> bool:
         """Read one line; False if it is no address."""
@@ -56,6 +58,7 @@ class Addresses:
             self._read_originator(line, after)
         else:
             self._group = GROUPS[label]
+            self._office = None
             self._read(line, after)
         return True
 
@@ -97,19 +100,21 @@ class Addresses:
     def _add(self, line: Line) -> None:
         assert self._group is not None
         group = self.groups[self._group]
-        addressee = self._addressee(line, group[-1] if group else None)
+        addressee = self._addressee(line)
         self.ledger.mark(f"/{self._group}/{len(group)}", line.start, line.end)
         group.append(addressee)
 
-    def _addressee(self, line: Line, above: Addressee | None) -> Addressee:
+    def _addressee(self, line: Line) -> Addressee:
         indicator, begin = self._indicator(line)
+        if _NUMBERED_GROUP.fullmatch(line.text, begin):
+            return Addressee(line.text[begin:], indicator, collective=True)
         tail = _tail(line.text)
         name = line.text[begin : tail.start()].rstrip()
         word = tail["word"] or tail["late"]
         if tail["number"] and not tail["gap"] and not tail["word"]:
             self.ledger.repair("Q48", line.start, line.end, line.text, f"{name} {tail['number']}")
         name, word = self._misspelt(line, name, word)
-        self._carried_office(line, name, indicator, above)
+        self._carried_office(line, name, indicator)
         number = int(tail["number"]) or None if tail["number"] else None
         return Addressee(name, indicator, word, number, _is_collective(name, indicator))
 
@@ -137,13 +142,17 @@ class Addresses:
         self.ledger.repair("Q47", at, at + len(last), last, near[0])
         return head, near[0]
 
-    def _carried_office(self, line: Line, name: str, indicator: str | None, above: Addressee | None) -> None:
-        """The office word of the line above goes on over a place that stands alone (Q46); the name stays as printed."""
-        office = above.name.split(" ", 1)[0] if above else ""
-        if indicator is None and office in _OFFICE_WORDS and not name.startswith(office):
-            post = posts.find(name)
-            if post and post.spaced == name and post.plain_address != name:
-                self.ledger.repair("Q46", line.start, line.end, name, f"{office} {name}")
+    def _carried_office(self, line: Line, name: str, indicator: str | None) -> None:
+        """The office word of a line above goes on over places that stand alone (Q46); names stay as printed."""
+        first = name.split(" ", 1)[0]
+        if first in _OFFICE_WORDS:
+            self._office = first
+            return
+        post = posts.find(name) if self._office and indicator is None else None
+        if post and post.spaced == name != post.plain_address:
+            self.ledger.repair("Q46", line.start, line.end, name, f"{self._office} {name}")
+        else:
+            self._office = None
 
 
 def _tail(text: str) -> re.Match[str]:
