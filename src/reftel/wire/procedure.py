@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from reftel.model.dtg import iso
 from reftel.model.ledger import Ledger
 from reftel.model.telegram import Transmission
@@ -149,7 +151,7 @@ class Procedure:
             return None
         filed = _filing_time(self.filed.groupdict(), sent) if self.filed else None
         fields = {"profile": "partial", **self.fields, "filed": iso(filed) if filed else None}
-        return Transmission(**fields)  # type: ignore[arg-type]
+        return msgspec.convert(fields, Transmission)
 
 
 _READERS = (
