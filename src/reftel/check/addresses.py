@@ -37,7 +37,9 @@ def no_action_addressee(case: Case) -> Iterator[Finding]:
     """
     telegram = case.telegram
     if telegram.originator and telegram.layout in {"acp127", "aad"} and not telegram.action and case.has_head:
-        yield Finding("nobody is asked to act: there is no TO line", *case.place("/originator/name", "/originator"))
+        yield Finding(
+            "nobody is asked to act: there is no TO line", *case.place("/originator/name", "/originator")
+        )
 
 
 @rule("S1504", wire="T0709")
@@ -54,7 +56,9 @@ def flash_with_others(case: Case) -> Iterator[Finding]:
     """
     both = (case.telegram.precedence.action, case.telegram.precedence.info)
     if "FLASH" in both and any(word not in {"FLASH", None} for word in both):
-        yield Finding("FLASH and lower precedences in one telegram", *case.place("/precedence/action", "/dtg"))
+        yield Finding(
+            "FLASH and lower precedences in one telegram", *case.place("/precedence/action", "/dtg")
+        )
 
 
 @rule("S1505")
@@ -78,7 +82,9 @@ def information_before_action(case: Case) -> Iterator[Finding]:
     low, high = _rank(action), _rank(info)
     if low is not None and high is not None and high < low:
         pointer = next(f"/info/{at}" for at, one in enumerate(case.telegram.info) if one.precedence == info)
-        yield Finding(f"{info} for information, {action} for action", *case.place(f"{pointer}/precedence", pointer))
+        yield Finding(
+            f"{info} for information, {action} for action", *case.place(f"{pointer}/precedence", pointer)
+        )
 
 
 @rule("S1506", wire="T0705")
@@ -117,7 +123,9 @@ def priority_is_gone(case: Case) -> Iterator[Finding]:
     if case.day and case.day >= periods.NO_MORE_PRIORITY:
         for pointer, one in case.addressees:
             if one.precedence == "PRIORITY":
-                yield Finding("PRIORITY is no longer on the list", *case.place(f"{pointer}/precedence", pointer))
+                yield Finding(
+                    "PRIORITY is no longer on the list", *case.place(f"{pointer}/precedence", pointer)
+                )
                 return
 
 
@@ -136,7 +144,11 @@ def routine_written_out(case: Case) -> Iterator[Finding]:
         return
     for pointer, one in case.addressees:
         start, end = case.place(pointer)
-        match = _ROUTINE.search(case.text, start, case.line_of(start)[1]) if one.precedence == "ROUTINE" and end else None
+        match = (
+            _ROUTINE.search(case.text, start, case.line_of(start)[1])
+            if one.precedence == "ROUTINE" and end
+            else None
+        )
         if match:
             yield Finding("ROUTINE goes without saying", *match.span(), fixes=(Fix(*match.span(), ""),))
 
@@ -160,7 +172,9 @@ def labels_out_of_order(case: Case) -> Iterator[Finding]:
     for match in _LINE.finditer(case.text, start, stop):
         label = match["label"]
         if label in seen or (label == "TO" and "INFO" in seen):
-            yield Finding(f"{label} again" if label in seen else "INFO stands before TO", *match.span("label"))
+            yield Finding(
+                f"{label} again" if label in seen else "INFO stands before TO", *match.span("label")
+            )
         seen.append(label)
 
 
@@ -180,7 +194,9 @@ def addressed_twice(case: Case) -> Iterator[Finding]:
     action = {one.name for one in case.telegram.action}
     for at, one in enumerate(case.telegram.info):
         if one.name in action:
-            yield Finding(f"{one.name} stands under TO already", *case.place(f"/info/{at}/name", f"/info/{at}"))
+            yield Finding(
+                f"{one.name} stands under TO already", *case.place(f"/info/{at}/name", f"/info/{at}")
+            )
 
 
 @rule("T0901")
@@ -194,6 +210,7 @@ def exempt_from_nothing(case: Case) -> Iterator[Finding]:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
     if case.telegram.exempt and not any(
-        one.collective or "COLLECTIVE" in one.name or one.name.startswith("ALL ") for _, one in case.addressees
+        one.collective or "COLLECTIVE" in one.name or one.name.startswith("ALL ")
+        for _, one in case.addressees
     ):
         yield Finding("XMT without a collective", *case.place("/exempt/0"))

@@ -11,8 +11,10 @@ from reftel.check.registry import Finding, rule
 _OPENS = re.compile(
     r"(?P<word>(?:BEGIN )?(?P<what>SUMMARY|COMMENT|NOTE))(?: AND [A-Z]+(?: [A-Z]+)?)?[ ]?[:.][ \r\n]"
 )
+_CLOSES = re.compile(r"\bEND(?:\s{1,4}OF)?\s{1,4}(?:[A-Z]{1,12}\s{1,4}){0,3}?(?P<what>SUMMARY|COMMENT|NOTE)")
 _POINTER = re.compile(
-    r"ACTION REQUEST(?:ED)?[.:,;-]{0,2}\s{1,3}(?:PLEASE )?(?:SEE|IN)\s+PARA(?:GRAPH)?S?\.?\s+(?P<number>\d{1,3})\b", re.IGNORECASE
+    r"ACTION REQUEST(?:ED)?[.:,;-]{0,2}\s{1,3}(?:PLEASE )?(?:SEE|IN)\s+PARA(?:GRAPH)?S?\.?\s+(?P<number>\d{1,3})\b",
+    re.IGNORECASE,
 )
 _TEXT_OPENS = re.compile(r"\bBEGIN (?:TEXT|QUOTE|NON-?PAPER|POINTS|TALKING POINTS)\b")
 _TEXT_CLOSES = re.compile(r"\bEND\s+(?:OF\s+)?(?:TEXT|QUOTE|NON-?PAPER|(?:TALKING\s+)?POINTS)\b")
@@ -73,18 +75,22 @@ def not_closed(case: Case) -> Iterator[Finding]:
     """
     if not case.has_end:
         return
-    stop = _body(case)[1]
+    closers = {match["what"]: match.start() for match in _CLOSES.finditer(case.text, *_body(case))}
     for at, one in enumerate(case.telegram.paragraphs):
         begin = _words_start(case, at)
         match = _OPENS.match(case.text, begin, one.end)
-        if match and not re.compile(rf"\bEND(?:\s+OF)?\s+(?:[A-Z]+\s+){{0,3}}{match['what']}").search(case.text, match.end(), stop):
+        if match and closers.get(match["what"], -1) < match.end():
             yield Finding(f"{match['word']} is not closed by END {match['what']}", *match.span("word"))
 
 
 def _words_start(case: Case, at: int) -> int:
     """Where the words of a paragraph begin, behind its number and mark."""
     spans = case.telegram.spans
-    behind = [spans[key][-1].end for key in (f"/paragraphs/{at}/number", f"/paragraphs/{at}/marking") if key in spans]
+    behind = [
+        spans[key][-1].end
+        for key in (f"/paragraphs/{at}/number", f"/paragraphs/{at}/marking")
+        if key in spans
+    ]
     begin = max(behind, default=case.telegram.paragraphs[at].start)
     while begin < case.telegram.paragraphs[at].end and case.text[begin] in " \t\r\n.()":
         begin += 1
@@ -127,12 +133,16 @@ def night_action_without_reason(case: Case) -> Iterator[Finding]:
         O R 101039Z MAY 06
         TO RUEHC/SECSTATE WASHDC IMMEDIATE 7466
     """
-    night = next((pointer for pointer, one in case.addressees if (one.precedence or "").startswith("NIACT")), None)
+    night = next(
+        (pointer for pointer, one in case.addressees if (one.precedence or "").startswith("NIACT")), None
+    )
     if not night or not case.telegram.paragraphs or not case.has_head:
         return
     first = case.telegram.paragraphs[0].text.upper()
     if "NIACT" not in first and "NIGHT ACTION" not in first and "REASON" not in first:
-        yield Finding("the first paragraph does not say why NIACT is needed", *case.place(f"{night}/precedence"))
+        yield Finding(
+            "the first paragraph does not say why NIACT is needed", *case.place(f"{night}/precedence")
+        )
 
 
 @rule("S1206")
@@ -171,8 +181,7 @@ def text_not_closed(case: Case) -> Iterator[Finding]:
     """
     if not case.has_end:
         return
-    start, stop = _body(case)
-    for match in _TEXT_OPENS.finditer(case.text, start, stop):
-        if not _TEXT_CLOSES.search(case.text, match.end(), stop):
-            yield Finding(f"{match[0]} is not closed", *match.span())
-            return
+    closed = max((match.start() for match in _TEXT_CLOSES.finditer(case.text, *_body(case))), default=0)
+    match = _TEXT_OPENS.search(case.text, max(closed, _body(case)[0]), _body(case)[1])
+    if match:
+        yield Finding(f"{match[0]} is not closed", *match.span())

@@ -184,7 +184,9 @@ def _lines_with(case: Case, name: str) -> list[tuple[int, int]]:
     places = [case.place(f"/captions/{at}") for at, other in enumerate(_names(case)) if other == name]
     if not places[0][1]:
         return []
-    stop = min((case.first_places[part][0] for part in _BELOW if part in case.first_places), default=case.body_start)
+    stop = min(
+        (case.first_places[part][0] for part in _BELOW if part in case.first_places), default=case.body_start
+    )
     pattern = re.compile(rf"(?<![^\r\n])[ \t]*({re.escape(name)})[ \t]*(?![^\r\n])")
     return [match.span(1) for match in pattern.finditer(case.text, case.line_of(places[0][0])[0], stop)]
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.telegram import Addressee, Paragraph, Telegram
@@ -22,6 +22,12 @@ _CONFIDENTIAL = classification.rank("CONFIDENTIAL")
 _AS_SENT = frozenset({"acp127", "aad", "bare"})
 
 
+@lru_cache(maxsize=4)
+def line_starts(text: str) -> list[int]:
+    """The offset at which each line of a text begins; several telegrams may share one text."""
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+
 @dataclass(frozen=True)
 class Case:
     """A telegram under examination. `profile` is `draft` (about to be sent) or `archive` (received as it is)."""
@@ -33,6 +39,19 @@ class Case:
     def text(self) -> str:
         """The decoded source text that all offsets count in."""
         return self.telegram.text
+
+    @cached_property
+    def extent(self) -> tuple[int, int]:
+        """Where in the text this telegram begins and ends; a file may hold several."""
+        provenance, text = self.telegram.provenance, self.text
+        if not provenance.length:
+            return 0, len(text)
+        if text.isascii():
+            return min(provenance.offset, len(text)), min(provenance.offset + provenance.length, len(text))
+        starts = [spans[0].start for spans in self.telegram.spans.values() if spans]
+        start = self.line_of(min(starts))[0] if starts and provenance.offset else 0
+        # A letter takes at least one byte, so that the length in bytes is never too short.
+        return start, min(len(text), start + provenance.length)
 
     @cached_property
     def is_draft(self) -> bool:
@@ -181,18 +200,19 @@ class Case:
         return " ".join(self.text[span.start : span.end] for span in self.telegram.spans.get(pointer, ()))
 
     @cached_property
-    def line_starts(self) -> list[int]:
-        """The offset at which each line begins."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+    def _line_starts(self) -> list[int]:
+        return line_starts(self.text)
 
     def line_of(self, offset: int) -> tuple[int, int]:
         """The first and last offset of the line that holds `offset`, without its line end."""
-        starts = self.line_starts
+        starts = self._line_starts
         number = bisect_right(starts, offset) - 1
         stop = starts[number + 1] if number + 1 < len(starts) else len(self.text)
         return starts[number], starts[number] + len(self.text[starts[number] : stop].rstrip("\r\n"))
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both counted from 1."""
-        number = bisect_right(self.line_starts, offset)
-        return number, offset - self.line_starts[number - 1] + 1
+        """Line and column of an offset, both counted from 1; zeros for one outside the text."""
+        if offset > len(self.text):
+            return 0, 0
+        number = bisect_right(self._line_starts, offset)
+        return number, offset - self._line_starts[number - 1] + 1

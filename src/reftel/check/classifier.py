@@ -123,6 +123,8 @@ def words_doubled(case: Case) -> Iterator[Finding]:
     Good:
         CLASSIFIED BY: JANE Q. MARLOWE, DCM. REASON: 1.4 (B).
     """
-    match = _DOUBLED.search(case.text, 0, case.body_start) if case.telegram.classified_by else None
+    match = (
+        _DOUBLED.search(case.text, case.extent[0], case.body_start) if case.telegram.classified_by else None
+    )
     if match:
         yield Finding("CLASSIFIED BY stands twice", *match.span())

@@ -54,7 +54,8 @@ _FOLLOWED_BY_A_BLANK = frozenset({"captions", "passing", "references", "classifi
 # Where an example prints both, the distance between them is the example's.
 _FOLLOWER = {"classified": "body"}
 _EXAMPLE = re.compile(
-    r"^(?P<what>Bad|Good)(?: \((?P<year>\d{4})\))?:\n(?P<lines>(?:(?:[ ]{4}[^\n]*)?(?:\n|\Z))+?)(?=Good|\Z)", re.MULTILINE
+    r"^(?P<what>Bad|Good)(?: \((?P<year>\d{4})\))?:\n(?P<lines>(?:(?:[ ]{4}[^\n]*)?(?:\n|\Z))+?)(?=Good|\Z)",
+    re.MULTILINE,
 )
 _REPEATED = re.compile(r"\[(?P<count>\d+) x (?P<words>[^\]]+)\]")
 
@@ -88,7 +89,9 @@ def page_of(rule: Rule) -> Page:
     if not rest or set(found) != {"Bad", "Good"}:
         raise ValueError(f"the docstring of {rule.code} lacks its source or an example")
     wrong, _, more = head.strip().partition("\n\n")
-    return Page(_joined(wrong), _joined(more), _joined(rest.split("\nBad", 1)[0]), found["Bad"], found["Good"])
+    return Page(
+        _joined(wrong), _joined(more), _joined(rest.split("\nBad", 1)[0]), found["Bad"], found["Good"]
+    )
 
 
 def _example(match: re.Match[str]) -> Example:

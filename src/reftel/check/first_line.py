@@ -53,7 +53,9 @@ def not_spaced(case: Case) -> Iterator[Finding]:
     if case.as_sent and case.is_classified and letters in {"CONFIDENTIAL", "SECRET", "TOP SECRET"}:
         right = "  ".join(" ".join(word) for word in letters.split())
         start, end = case.place(*_LEVEL)
-        yield Finding(f"{letters} is written with its letters apart", start, end, right, (Fix(start, end, right),))
+        yield Finding(
+            f"{letters} is written with its letters apart", start, end, right, (Fix(start, end, right),)
+        )
 
 
 @rule("S0203")
@@ -78,7 +80,9 @@ def unclassified_in_full(case: Case) -> Iterator[Finding]:
     """
     if case.as_sent and case.letters("/classification/level") == "UNCLASSIFIED":
         start, end = case.place(*_LEVEL)
-        yield Finding("UNCLAS is the form of the first line", start, end, "UNCLAS", (Fix(start, end, "UNCLAS"),))
+        yield Finding(
+            "UNCLAS is the form of the first line", start, end, "UNCLAS", (Fix(start, end, "UNCLAS"),)
+        )
 
 
 @rule("S0204")
@@ -116,7 +120,10 @@ def limited_official_use_late(case: Case) -> Iterator[Finding]:
         C O N F I D E N T I A L TUNIS 001118
     """
     if case.level == "LIMITED OFFICIAL USE" and case.day and case.day >= periods.NO_MORE_LOU:
-        yield Finding("LIMITED OFFICIAL USE ended in 1995; UNCLAS with the caption SENSITIVE took its place", *case.place(*_LEVEL))
+        yield Finding(
+            "LIMITED OFFICIAL USE ended in 1995; UNCLAS with the caption SENSITIVE took its place",
+            *case.place(*_LEVEL),
+        )
 
 
 @rule("S0206")
@@ -140,7 +147,9 @@ def unknown_control(case: Case) -> Iterator[Finding]:
 
 def _is_control(words: str) -> bool:
     closed = _APART.sub(r"\1", words)
-    return bool(captions.find(closed)) or all(captions.find(word) for word in closed.replace("/", " ").split())
+    return bool(captions.find(closed)) or all(
+        captions.find(word) for word in closed.replace("/", " ").split()
+    )
 
 
 def _before_the_station(case: Case) -> str:
@@ -171,9 +180,12 @@ def feet_differ(case: Case) -> Iterator[Finding]:
     """
     if not case.level or case.telegram.layout == "smart":
         return
-    for match in _FOOT.finditer(case.text):
+    for match in _FOOT.finditer(case.text, *case.extent):
         if classification.rank(match["level"]) != case.rank:
-            yield Finding(f"{match['level']} at the foot of a page of a telegram that is {case.level}", *match.span("level"))
+            yield Finding(
+                f"{match['level']} at the foot of a page of a telegram that is {case.level}",
+                *match.span("level"),
+            )
             return
 
 
@@ -189,4 +201,7 @@ def encrypted_for_transmission_only(case: Case) -> Iterator[Finding]:
     """
     caveats = case.telegram.classification.caveats
     if case.is_classified and "EFTO" in caveats:
-        yield Finding(f"EFTO on a telegram that is {case.level}", *case.place(f"/classification/caveats/{caveats.index('EFTO')}"))
+        yield Finding(
+            f"EFTO on a telegram that is {case.level}",
+            *case.place(f"/classification/caveats/{caveats.index('EFTO')}"),
+        )

@@ -27,7 +27,7 @@ def _body(case: Case) -> tuple[int, int]:
 def _tail(case: Case) -> tuple[int, int]:
     """From the end of the text to the end of the source, a page at most."""
     start = max(_body(case)[1], case.place("/signature")[1])
-    return start, min(len(case.text), start + 2000)
+    return start, min(case.extent[1], start + 2000)
 
 
 def _first_break(case: Case) -> re.Match[str] | None:
@@ -106,7 +106,13 @@ def no_validation_number(case: Case) -> Iterator[Finding]:
     """
     transmission = case.telegram.transmission
     wanted = transmission is not None and transmission.profile in _PROFILES_WITH_VALIDATION
-    if wanted and transmission and transmission.station_serial is not None and _framed(case) and not _VALIDATION.search(case.text, *_tail(case)):
+    if (
+        wanted
+        and transmission
+        and transmission.station_serial is not None
+        and _framed(case)
+        and not _VALIDATION.search(case.text, *_tail(case))
+    ):
         end = _tail(case)[0]
         yield Finding("no validation number", max(end - 1, 0), end, f"#{transmission.station_serial:04d}")
 
@@ -123,7 +129,11 @@ def validation_of_another(case: Case) -> Iterator[Finding]:
     """
     transmission = case.telegram.transmission
     serial = transmission.station_serial if transmission else None
-    match = _VALIDATION.search(case.text, *_tail(case)) if serial is not None and case.telegram.paragraphs else None
+    match = (
+        _VALIDATION.search(case.text, *_tail(case))
+        if serial is not None and case.telegram.paragraphs
+        else None
+    )
     if match and serial is not None and int(match["serial"]) != serial % 10_000:
         yield Finding(f"#{match['serial']} below, #{serial:04d} above", *match.span())
 

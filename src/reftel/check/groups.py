@@ -1,36 +1,69 @@
-"""The files that hold rules. A new group is one file and its name here."""
+"""All rules together. A new group is one file and its name here."""
 
 from __future__ import annotations
 
-from importlib import import_module
+from functools import cache
+
+from reftel.check import (
+    addresses,
+    blocks,
+    captions,
+    classifier,
+    distribution,
+    first_line,
+    frame,
+    layout,
+    number,
+    order,
+    paragraphs,
+    passing,
+    references,
+    repaired,
+    routing,
+    sections,
+    security,
+    signature,
+    subject,
+    tags,
+    times,
+    whole,
+)
+from reftel.check.registry import Rule, entered
 
 GROUPS = (
-    "whole",
-    "layout",
-    "first_line",
-    "number",
-    "sections",
-    "captions",
-    "passing",
-    "order",
-    "tags",
-    "subject",
-    "references",
-    "classifier",
-    "paragraphs",
-    "blocks",
-    "signature",
-    "distribution",
-    "addresses",
-    "routing",
-    "security",
-    "times",
-    "frame",
-    "repaired",
+    whole,
+    layout,
+    first_line,
+    number,
+    sections,
+    captions,
+    passing,
+    order,
+    tags,
+    subject,
+    references,
+    classifier,
+    paragraphs,
+    blocks,
+    signature,
+    distribution,
+    addresses,
+    routing,
+    security,
+    times,
+    frame,
+    repaired,
 )
 
 
-def load() -> None:
-    """Import every group, so that its rules are registered."""
-    for group in GROUPS:
-        import_module(f"reftel.check.{group}")
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its code, in the order of the codes."""
+    names = {group.__name__ for group in GROUPS}
+    return {rule.code: rule for rule in sorted(entered()) if rule.finder.__module__ in names}
+
+
+def find_rule(code: str) -> Rule | None:
+    """The rule that reports `code`, under either of its two codes; None if no rule does."""
+    rules = all_rules()
+    return rules.get(code) or next((one for one in rules.values() if one.wire_code == code), None)

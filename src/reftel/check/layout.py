@@ -39,16 +39,21 @@ def too_wide(case: Case) -> Iterator[Finding]:
     if not (case.is_draft or case.telegram.layout in {"acp127", "aad"}):
         return
     lines = list(_LONG.finditer(case.text, *_own_stretch(case)))
-    if lines and (case.is_draft or not _UNWRAPPED_LINE.search(case.text)):
+    if lines and (case.is_draft or not _UNWRAPPED_LINE.search(case.text, *_own_stretch(case))):
         first = lines[0]
-        yield Finding(f"{_many(len(lines), 'line')} longer than {WIDEST} characters, the first of {len(first[0])}",
-                      first.start() + WIDEST, first.end())
+        yield Finding(
+            f"{_many(len(lines), 'line')} longer than {WIDEST} characters, the first of {len(first[0])}",
+            first.start() + WIDEST,
+            first.end(),
+        )
 
 
 def _own_stretch(case: Case) -> tuple[int, int]:
     """From the heading or the classification line to the signature: no stamp or printed page of an archive."""
     places = case.first_places
-    starts = [place[0] for part, place in places.items() if part in {"transmission", "originator", "classification"}]
+    starts = [
+        place[0] for part, place in places.items() if part in {"transmission", "originator", "classification"}
+    ]
     ends = [one.end for one in case.telegram.paragraphs]
     return (min(starts), max(ends)) if starts and ends else (0, 0)
 
@@ -72,7 +77,11 @@ def wider_than_posts_may(case: Case) -> Iterator[Finding]:
     start, end = case.place("/classification")[0], _own_stretch(case)[1]
     lines = [match for match in _OVER_NARROW.finditer(case.text, start, end) if len(match[0]) <= WIDEST]
     if lines:
-        yield Finding(f"{_many(len(lines), 'line')} longer than {NARROW} characters", lines[0].start() + NARROW, lines[0].end())
+        yield Finding(
+            f"{_many(len(lines), 'line')} longer than {NARROW} characters",
+            lines[0].start() + NARROW,
+            lines[0].end(),
+        )
 
 
 @rule("S0103", wire="T0001")
@@ -95,7 +104,9 @@ def foreign_letters(case: Case) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     for paragraph in case.telegram.paragraphs:
         for letter in set(pattern.findall(paragraph.text)):
-            seen.setdefault(letter, max(case.text.find(letter, paragraph.start, paragraph.end), paragraph.start))
+            seen.setdefault(
+                letter, max(case.text.find(letter, paragraph.start, paragraph.end), paragraph.start)
+            )
     if seen:
         at = min(seen.values())
         names = " ".join(sorted(seen)[:8])
@@ -115,7 +126,7 @@ def publishers_mark(case: Case) -> Iterator[Finding]:
         2. (C) IT AGREED ON LITTLE.
     """
     places: dict[str, list[tuple[int, int]]] = {}
-    for match in _PUBLISHED.finditer(case.text):
+    for match in _PUBLISHED.finditer(case.text, *case.extent):
         places.setdefault(str(match.lastgroup), []).append(match.span())
     for kind, spans in places.items():
         what = "pilcrow" if kind == "pilcrow" else "link target"
@@ -150,7 +161,11 @@ def spare_blanks(case: Case) -> Iterator[Finding]:
     spans = [match.span() for match in _SPOILED_BLANKS.finditer(case.text, *_own_stretch(case))]
     if spans:
         yield Finding(
-            f"spare blanks or blank lines in {len(spans)} places" if len(spans) > 1 else "a spare blank or blank line", *spans[0], fixes=tuple(Fix(*span, "") for span in spans)
+            f"spare blanks or blank lines in {len(spans)} places"
+            if len(spans) > 1
+            else "a spare blank or blank line",
+            *spans[0],
+            fixes=tuple(Fix(*span, "") for span in spans),
         )
 
 
@@ -171,13 +186,17 @@ def distance_of_the_text(case: Case) -> Iterator[Finding]:
     """
     if not case.is_draft or not case.as_sent or not case.telegram.paragraphs:
         return
-    heads = [spans[-1].end for pointer, spans in case.telegram.spans.items() if pointer.split("/")[1] in _HEAD]
+    heads = [
+        spans[-1].end for pointer, spans in case.telegram.spans.items() if pointer.split("/")[1] in _HEAD
+    ]
     end = max((end for end in heads if end <= case.body_start), default=None)
     if end is None:
         return
     lines = len(_BREAK.findall(case.text, end, case.body_start))
     if lines != 2:
-        yield Finding(f"the text begins {lines} lines below the head, not 2", case.body_start, case.body_start + 1)
+        yield Finding(
+            f"the text begins {lines} lines below the head, not 2", case.body_start, case.body_start + 1
+        )
 
 
 _HEAD = frozenset({"subject", "references", "classified_by", "reasons", "tags", "declassification"})

@@ -44,7 +44,11 @@ def impossible_serial(case: Case) -> Iterator[Finding]:
         C O N F I D E N T I A L TUNIS 001118
     """
     place = case.place("/classification")
-    match = _NOUGHT.search(case.text, place[1], case.line_of(place[1])[1] + 1) if place[1] and case.as_sent else None
+    match = (
+        _NOUGHT.search(case.text, place[1], case.line_of(place[1])[1] + 1)
+        if place[1] and case.as_sent
+        else None
+    )
     if match and not 0 < int(match["serial"]) <= LARGEST_SERIAL:
         yield Finding(f"{match['serial']} is no serial", *match.span("serial"))
 
@@ -60,7 +64,13 @@ def padding(case: Case) -> Iterator[Finding]:
         C O N F I D E N T I A L TUNIS 001118
     """
     match = _SERIAL.search(case.letters("/mrn"))
-    if not match or not case.as_sent or not case.day or case.day < periods.SIX_DIGIT_SERIALS or len(match["serial"]) >= 6:
+    if (
+        not match
+        or not case.as_sent
+        or not case.day
+        or case.day < periods.SIX_DIGIT_SERIALS
+        or len(match["serial"]) >= 6
+    ):
         return
     end = case.telegram.spans["/mrn"][-1].end
     right = match["serial"].zfill(6)
@@ -102,12 +112,20 @@ def station_serial(case: Case) -> Iterator[Finding]:
     """
     transmission, mrn = case.telegram.transmission, case.mrn
     end = case.place("/transmission/station_serial")[1]
-    if not transmission or transmission.station_serial is None or case.text[end : end + 1].isdigit() or not mrn or not isinstance(mrn.serial, int):
+    if (
+        not transmission
+        or transmission.station_serial is None
+        or case.text[end : end + 1].isdigit()
+        or not mrn
+        or not isinstance(mrn.serial, int)
+    ):
         return
     if case.telegram.mrn_inferred or transmission.station_serial == mrn.serial % 10_000:
         return
     place = case.place("/transmission/station_serial", "/transmission")
-    message = f"station serial {transmission.station_serial:04d}, but the number ends in {mrn.serial % 10_000:04d}"
+    message = (
+        f"station serial {transmission.station_serial:04d}, but the number ends in {mrn.serial % 10_000:04d}"
+    )
     yield Finding(message, *place, suggestion=f"#{mrn.serial % 10_000:04d}")
 
 
@@ -124,6 +142,12 @@ def series_of_the_wrong_end(case: Case) -> Iterator[Finding]:
     start, end = case.place("/classification")
     match = _SERIES.search(case.text, start, case.line_of(start)[1]) if end else None
     post = case.telegram.originator.post if case.telegram.originator else None
-    if match and post and (post == "STATE") != (match["series"] in _BY_THE_DEPARTMENT) and case.mrn and case.mrn.post == post:
+    if (
+        match
+        and post
+        and (post == "STATE") != (match["series"] in _BY_THE_DEPARTMENT)
+        and case.mrn
+        and case.mrn.post == post
+    ):
         right = "the Department" if match["series"] in _BY_THE_DEPARTMENT else "the party"
         yield Finding(f"{match['series']} is the series of {right}, not of {post}", *match.span())

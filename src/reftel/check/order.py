@@ -24,7 +24,9 @@ _FORMS = {
     "13526": re.compile(r"(?:DECL|DNG)\b.{0,200}|N ?/? ?A\.?", re.IGNORECASE),
 }
 _BARE_ADS = re.compile(r"ADS,?(?: DECLAS)?\.?", re.IGNORECASE)
-_SCHEDULED = re.compile(r"(?P<scheme>GDS|RDS|XDS)(?:-?\d)? ?,? ?(?P<date>\d{1,2}[/-]\d{1,2}[/-]\d{2,4})?", re.IGNORECASE)
+_SCHEDULED = re.compile(
+    r"(?P<scheme>GDS|RDS|XDS)(?:-?\d)? ?,? ?(?P<date>\d{1,2}[/-]\d{1,2}[/-]\d{2,4})?", re.IGNORECASE
+)
 _TERMS = {"GDS": 6, "RDS": 20, "XDS": 20}
 _MONTH = timedelta(days=31)
 
@@ -86,7 +88,11 @@ def unknown_order(case: Case) -> Iterator[Finding]:
         if repair.code == "Q63" and _digits(repair.found) != _digits(repair.read):
             yield Finding(f"{repair.found} was read as {repair.read}", repair.start, repair.end, repair.read)
     if declassification and not _known(declassification):
-        seen = f"E.O. {declassification.order} is no order" if declassification.order else "the order has no number"
+        seen = (
+            f"E.O. {declassification.order} is no order"
+            if declassification.order
+            else "the order has no number"
+        )
         place = case.place("/declassification/order", "/declassification")
         yield Finding(f"{seen} on classified information", *place, suggestion=_right_order(case))
 
@@ -131,7 +137,11 @@ def value_on_unclassified(case: Case) -> Iterator[Finding]:
     """
     value = _value(case)
     if case.is_unclassified and value and not _NOT_APPLICABLE.fullmatch(value):
-        yield Finding(f"a declassification instruction on a telegram that is {case.level}", *_place(case), suggestion="N/A")
+        yield Finding(
+            f"a declassification instruction on a telegram that is {case.level}",
+            *_place(case),
+            suggestion="N/A",
+        )
 
 
 @rule("S0705")
@@ -166,7 +176,9 @@ def accelerated_without_date(case: Case) -> Iterator[Finding]:
         E.O. 11652: ADS, DECLAS 12-31-78
     """
     if _BARE_ADS.fullmatch(_value(case)):
-        yield Finding("ADS needs DECLAS and a date or an event", *_place(case), suggestion="ADS, DECLAS date or event")
+        yield Finding(
+            "ADS needs DECLAS and a date or an event", *_place(case), suggestion="ADS, DECLAS date or event"
+        )
 
 
 @rule("S0707")
@@ -180,12 +192,20 @@ def term_of_schedule(case: Case) -> Iterator[Finding]:
         E.O. 12065: GDS 3/4/86 (MARLOWE, JANE Q.) OR-P
     """
     declassification, match = case.telegram.declassification, _SCHEDULED.match(_value(case))
-    if not match or not declassification or declassification.order != "12065" or not case.day or not declassification.on:
+    if (
+        not match
+        or not declassification
+        or declassification.order != "12065"
+        or not case.day
+        or not declassification.on
+    ):
         return
     years = _TERMS[match["scheme"].upper()]
     right = _years_on(case.day, years)
     if abs(date.fromisoformat(declassification.on) - right) > _MONTH:
-        message = f"{match['scheme']} means {years} years from {case.day}; the line says {declassification.on}"
+        message = (
+            f"{match['scheme']} means {years} years from {case.day}; the line says {declassification.on}"
+        )
         yield Finding(message, *_place(case), suggestion=f"{right.month}/{right.day}/{right:%y}")
 
 
@@ -232,7 +252,9 @@ def x_code_after_its_end(case: Case) -> Iterator[Finding]:
     """
     match = _DECL.fullmatch(_value(case))
     if case.day and case.day >= periods.X_CODES_END and match and _X_CODE.fullmatch(match["what"]):
-        yield Finding(f"{match['what']} ended on 22 September 2003; a date or an event is wanted", *_place(case))
+        yield Finding(
+            f"{match['what']} ended on 22 September 2003; a date or an event is wanted", *_place(case)
+        )
 
 
 @rule("S0710")

@@ -225,7 +225,9 @@ def mark_not_behind_the_number(case: Case) -> Iterator[Finding]:
             continue
         between = case.text[number[-1].end : mark[0].start]
         if mark[0].start < number[0].start or between.strip(" \t\r\n.()"):
-            yield Finding(f"({one.marking}) belongs directly behind {one.number}.", mark[0].start, mark[0].end)
+            yield Finding(
+                f"({one.marking}) belongs directly behind {one.number}.", mark[0].start, mark[0].end
+            )
 
 
 @rule("S1110")

@@ -28,7 +28,9 @@ def not_understood(case: Case) -> Iterator[Finding]:
     """
     for at, line in enumerate(case.telegram.passing):
         if not line.offices and not LIKE_A_CAPTION.fullmatch(line.text):
-            yield Finding(f"not understood as a passing line: {line.text[:40]}", *case.place(f"/passing/{at}"))
+            yield Finding(
+                f"not understood as a passing line: {line.text[:40]}", *case.place(f"/passing/{at}")
+            )
 
 
 @rule("S0602")
@@ -62,11 +64,15 @@ def not_addressed(case: Case) -> Iterator[Finding]:
         PARIS FOR ECON
     """
     addressees = case.addressees
-    if not addressees or any(one.collective or "ALL " in one.name or "COLLECTIVE" in one.name for _, one in addressees):
+    if not addressees or any(
+        one.collective or "ALL " in one.name or "COLLECTIVE" in one.name for _, one in addressees
+    ):
         return
     addressed = {post.name for _, one in addressees if (post := posts.named(one.name))}
     for at, line in enumerate(case.telegram.passing):
-        post = posts.find(line.addressee) if line.addressee and line.addressee not in _THE_DEPARTMENT else None
+        post = (
+            posts.find(line.addressee) if line.addressee and line.addressee not in _THE_DEPARTMENT else None
+        )
         if post and post.name not in addressed:
             yield Finding(f"{line.addressee} is not among the addressees", *case.place(f"/passing/{at}"))
 

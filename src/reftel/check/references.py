@@ -12,8 +12,8 @@ from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.telegram import Reference
 
 _USED = re.compile(
-    r"\bREF(?:S|TEL|TELS)?[ ]+(?:\()?(?P<first>[A-Z])(?:\))?(?:[ ]?-[ ]?(?P<last>[A-Z])|(?P<more>(?:(?:[ ]?,[ ]?|[ ]AND[ ]|,[ ]AND[ ])[A-Z]){0,9}))"
-    r"(?![A-Za-z0-9'])",
+    r"\bREF(?:S|TEL|TELS)?[ ]{1,2}\(?(?P<first>[A-Z])\)?"
+    r"(?:[ ]?-[ ]?(?P<last>[A-Z])|(?P<more>(?:(?:[ ]?,[ ]?|[ ]AND[ ]|,[ ]AND[ ])[A-Z]){0,9}))(?![A-Za-z0-9'])",
     re.IGNORECASE,
 )
 _WRITTEN_YEAR = re.compile(r"(?P<year>(?:19|20)?\d\d)[ ]?(?=[A-Z])")
@@ -65,7 +65,9 @@ def letters_out_of_order(case: Case) -> Iterator[Finding]:
     letters = [letter for letter in _letters(case) if len(letter) == 1]
     for at, letter in enumerate(letters):
         if letter != chr(ord("A") + at):
-            pointer = next(pointer for pointer, one in _each(case) if one.label and one.label.upper() == letter)
+            pointer = next(
+                pointer for pointer, one in _each(case) if one.label and one.label.upper() == letter
+            )
             yield Finding(f"{letter} stands where {chr(ord('A') + at)} should", *case.place(pointer))
             return
 
@@ -103,7 +105,9 @@ def needless_year(case: Case) -> Iterator[Finding]:
         start, end = case.place(pointer)
         match = _WRITTEN_YEAR.search(case.text, start, end) if end else None
         if number and match and case.day and number.year == case.day.year:
-            yield Finding("the year is the telegram's own", *match.span("year"), fixes=(Fix(*match.span(), ""),))
+            yield Finding(
+                "the year is the telegram's own", *match.span("year"), fixes=(Fix(*match.span(), ""),)
+            )
 
 
 @rule("S1006")
@@ -123,7 +127,12 @@ def later_than_the_telegram(case: Case) -> Iterator[Finding]:
             continue
         if number.year > day.year:
             yield Finding(f"{number} is of a later year", *case.place(pointer))
-        elif own and number[:2] == own[:2] and _after(number, own) and not (reference.year_inferred and day.month == 1):
+        elif (
+            own
+            and number[:2] == own[:2]
+            and _after(number, own)
+            and not (reference.year_inferred and day.month == 1)
+        ):
             yield Finding(f"{number} comes after {own}", *case.place(pointer))
 
 
@@ -217,7 +226,9 @@ def never_used(case: Case) -> Iterator[Finding]:
     used = _used(case)
     for pointer, reference in _each(case) if used else ():
         if reference.label and reference.label.upper() not in used:
-            yield Finding(f"the text never speaks of reference {reference.label.upper()}", *case.place(pointer))
+            yield Finding(
+                f"the text never speaks of reference {reference.label.upper()}", *case.place(pointer)
+            )
 
 
 @rule("S1010")

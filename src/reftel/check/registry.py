@@ -63,15 +63,6 @@ def rule(code: str, *, wire: str | None = None) -> Callable[[Finder], Finder]:
     return enter
 
 
-def all_rules() -> dict[str, Rule]:
-    """Every rule by its code, in the order of the codes."""
-    from reftel.check import groups
-
-    groups.load()
-    return dict(sorted(_rules.items()))
-
-
-def find_rule(code: str) -> Rule | None:
-    """The rule that reports `code`, under either of its two codes; None if no rule does."""
-    rules = all_rules()
-    return rules.get(code) or next((one for one in rules.values() if one.wire_code == code), None)
+def entered() -> tuple[Rule, ...]:
+    """The rules of all modules that have been imported."""
+    return tuple(_rules.values())

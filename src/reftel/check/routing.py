@@ -9,7 +9,9 @@ from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.vocabulary import precedence, routing_indicators
 
-_ROUTING = re.compile(r"(?<![^\r\n])(?P<prosign>[A-Z0-9]{1,3})[ ]+(?P<called>R[A-Z]{3,7}(?:[ \r\n]+R[A-Z]{3,7}){0,60})(?=[ ]*[\r\n])")
+_ROUTING = re.compile(
+    r"(?<![^\r\n])(?P<prosign>[A-Z0-9]{1,3})[ ]+(?P<called>R[A-Z]{3,7}(?:[ \r\n]+R[A-Z]{3,7}){0,60})(?=[ ]*[\r\n])"
+)
 _INDICATOR = re.compile(r"(?P<indicator>[RQU][A-Z0-9]{1,9})/[A-Z]")
 _SPACES = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 
@@ -49,7 +51,12 @@ def prosign_not_doubled(case: Case) -> Iterator[Finding]:
     match = _routing_line(case)
     if match and len(match["prosign"]) == 1 and precedence.by_prosign(match["prosign"]):
         place = match.span("prosign")
-        yield Finding("the prosign of the routing line is doubled", *place, match["prosign"] * 2, (Fix(*place, match["prosign"] * 2),))
+        yield Finding(
+            "the prosign of the routing line is doubled",
+            *place,
+            match["prosign"] * 2,
+            (Fix(*place, match["prosign"] * 2),),
+        )
 
 
 @rule("T0202")
@@ -78,7 +85,7 @@ def malformed_indicator(case: Case) -> Iterator[Finding]:
     Good:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
-    for pointer, one in case.addressees:
+    for pointer, _ in case.addressees:
         match = _INDICATOR.match(case.text, case.place(pointer)[0])
         if match and match["indicator"] != "ZEN" and not routing_indicators.well_formed(match["indicator"]):
             yield Finding(f"{match['indicator']} is no routing indicator", *match.span("indicator"))
@@ -143,4 +150,7 @@ def called_without_reason(case: Case) -> Iterator[Finding]:
         return
     for at, called in enumerate(transmission.called):
         if called not in named and called != transmission.calling:
-            yield Finding(f"{called} is called, and no addressee has it", *case.place(f"/transmission/called/{at}", "/transmission/called"))
+            yield Finding(
+                f"{called} is called, and no addressee has it",
+                *case.place(f"/transmission/called/{at}", "/transmission/called"),
+            )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from reftel.check.case import Case
-from reftel.check.registry import Finding, Fix, Rule, all_rules
+from reftel.check.groups import all_rules
+from reftel.check.registry import Finding, Fix
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.vocabulary import codes
 
@@ -23,11 +23,6 @@ class Found(NamedTuple):
 
     diagnostic: Diagnostic
     fixes: tuple[Fix, ...] = ()
-
-
-@cache
-def _rules() -> tuple[Rule, ...]:
-    return tuple(all_rules().values())
 
 
 def check(telegram: Telegram, profile: str = "archive") -> tuple[Diagnostic, ...]:
@@ -65,11 +60,13 @@ def _seen(remark: Diagnostic, found: list[Found]) -> bool:
 def _remarks(case: Case) -> Iterator[Found]:
     """What the readers saw, or an earlier check."""
     for remark in case.telegram.diagnostics:
-        yield from _found(case, remark.code, Finding(remark.message, remark.start, remark.end, remark.suggestion))
+        yield from _found(
+            case, remark.code, Finding(remark.message, remark.start, remark.end, remark.suggestion)
+        )
 
 
 def _findings(case: Case) -> Iterator[Found]:
-    for rule in _rules():
+    for rule in all_rules().values():
         for finding in rule.finder(case):
             yield from _found(case, rule.code_for(case), finding)
 

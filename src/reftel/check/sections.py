@@ -9,11 +9,13 @@ from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
 
 _PAGE = re.compile(
-    r"(?<![^\r\n])[ \t]*PAGE[ ]{1,4}(?P<page>\d{2,3})[ \t]+(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,8}(?P<serial>\d{3,6})"
-    r"(?:[ ]{1,4}[A-Z]{4,6}[ ]{1,4}\d{2,6})?(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?(?=[ \t\r\n]|\Z)"
+    r"(?<![^\r\n])[ \t]*PAGE[ ]{1,4}(?P<page>\d{2,3})[ \t]+(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,8}"
+    r"(?P<serial>\d{3,6})(?:[ ]{1,4}[A-Z]{4,6}[ ]{1,4}\d{2,6})?(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?"
+    r"(?=[ \t\r\n]|\Z)"
 )
 _PART = re.compile(
-    r"(?<![^\r\n])[ \t]*[A-Z][A-Z .'/-]{0,24}?[ ]{1,3}(?P<serial>\d{6,8})[ ]{1,3}(?P<section>\d{3})(?:\.\d)?[ ]OF[ ](?P<of>\d{3})"
+    r"(?<![^\r\n])[ \t]*[A-Z][A-Z .'/-]{0,24}?[ ]{1,3}(?P<serial>\d{6,8})[ ]{1,3}"
+    r"(?P<section>\d{3})(?:\.\d)?[ ]OF[ ](?P<of>\d{3})"
     r"(?=[ \t]*(?:[\r\n]|\Z))"
 )
 _MOST = 99
@@ -33,7 +35,6 @@ def section_above_total(case: Case) -> Iterator[Finding]:
     stated = case.stated_section
     if stated and not 0 < stated[0] <= stated[1]:
         yield Finding(f"section {stated[0]} of {stated[1]}", *case.place("/sections", "/classification"))
-
 
 
 @rule("S0402", wire="T1204")
@@ -82,9 +83,12 @@ def page_of_another_telegram(case: Case) -> Iterator[Finding]:
     """
     if not case.mrn or case.telegram.mrn_inferred or not isinstance(case.mrn.serial, int):
         return
-    for match in _PAGE.finditer(case.text):
+    for match in _PAGE.finditer(case.text, *case.extent):
         if int(match["serial"]) != case.mrn.serial:
-            yield Finding(f"a page of {match['station'].strip()} {match['serial']}, not of {case.mrn}", *match.span("serial"))
+            yield Finding(
+                f"a page of {match['station'].strip()} {match['serial']}, not of {case.mrn}",
+                *match.span("serial"),
+            )
             return
 
 
@@ -111,7 +115,7 @@ def totals_differ(case: Case) -> Iterator[Finding]:
         2. (C) IT AGREED ON LITTLE.
     """
     stated = case.stated_section
-    for match in _PART.finditer(case.text) if stated else ():
+    for match in _PART.finditer(case.text, *case.extent) if stated else ():
         if stated and int(match["serial"]) == case.mrn_serial and int(match["of"]) != stated[1]:
             message = f"{int(match['of'])} sections here, {stated[1]} on the classification line"
             yield Finding(message, *match.span("of"))
@@ -138,7 +142,7 @@ def pages_not_rising(case: Case) -> Iterator[Finding]:
         2. IT AGREED ON LITTLE.
     """
     last: tuple[int, str | None] | None = None
-    for match in _PAGE.finditer(case.text):
+    for match in _PAGE.finditer(case.text, *case.extent):
         page, section = int(match["page"]), match["section"]
         if last and page != last[0] + 1 and not (page == 1 and section != last[1]):
             yield Finding(f"page {page} follows page {last[0]}", *match.span("page"))

@@ -57,7 +57,11 @@ def letters_not_alike(case: Case) -> Iterator[Finding]:
     """
     transmission = case.telegram.transmission
     five = _five(case)
-    if transmission and transmission.security_characters and (not five or classification.of_zny(five) is None):
+    if (
+        transmission
+        and transmission.security_characters
+        and (not five or classification.of_zny(five) is None)
+    ):
         yield Finding(f"{transmission.security_characters} is no security warning", *_place(case))
 
 

@@ -58,4 +58,6 @@ def not_the_secretary(case: Case) -> Iterator[Finding]:
         return
     names = [name for first, name in _SECRETARIES if first <= case.day]
     if names and case.day < periods.LABELLED_FIELDS and names[-1] not in case.telegram.signature:
-        yield Finding(f"SECTO telegrams carry the name {names[-1]}", *case.place("/signature"), suggestion=names[-1])
+        yield Finding(
+            f"SECTO telegrams carry the name {names[-1]}", *case.place("/signature"), suggestion=names[-1]
+        )

@@ -10,7 +10,9 @@ from reftel.check.registry import Finding, rule
 from reftel.vocabulary import classification
 
 LONGEST = 200
-_EMPTY = re.compile(r"(?<![^\r\n])[ \t]*SUBJ(?:ECT)?[ \t]*:[ \t]*(?=\r?\n[ \t]*\r?\n|\r?\n(?:REF|CLASSIFIED BY)\b)")
+_EMPTY = re.compile(
+    r"(?<![^\r\n])[ \t]*SUBJ(?:ECT)?[ \t]*:[ \t]*(?=\r?\n[ \t]*\r?\n|\r?\n(?:REF|CLASSIFIED BY)\b)"
+)
 _RUN_IN = re.compile(r"\b(?:REF(?:S|TEL|TELS)?|CLASSIFIED BY)[ ]?:", re.IGNORECASE)
 
 
@@ -63,7 +65,9 @@ def classified_above_the_telegram(case: Case) -> Iterator[Finding]:
     """
     mark = case.telegram.subject_marking
     if mark and case.level and classification.rank(classification.of_portion(mark)) > case.rank:
-        yield Finding(f"({mark}) in a telegram that is {case.level}", *case.place("/subject_marking", "/subject"))
+        yield Finding(
+            f"({mark}) in a telegram that is {case.level}", *case.place("/subject_marking", "/subject")
+        )
 
 
 @rule("S0904")

@@ -41,7 +41,9 @@ def _eras() -> dict[str, tuple[bool, bool]]:
     for row in rows("subject_tags"):
         note = row["era_notes"]
         late = ("2000s" in note and "not on the 2000s list" not in note) or "recent" in note
-        early = ("1970s" in note or "1974" in note or "seen 197" in note) and "not in the 1974 handbook" not in note
+        early = (
+            "1970s" in note or "1974" in note or "seen 197" in note
+        ) and "not in the 1974 handbook" not in note
         eras[row["code"]] = (early or "added after" in note, late)
     return eras
 
@@ -130,7 +132,10 @@ def sequence(case: Case) -> Iterator[Finding]:
     for pointer, tag in _each(case):
         rank = highest if "," in tag else _rank(tag)
         if rank < highest:
-            yield Finding(f"{tag} should stand further to the front: subjects, then countries and organizations", *case.place(pointer))
+            yield Finding(
+                f"{tag} should stand further to the front: subjects, then countries and organizations",
+                *case.place(pointer),
+            )
             return
         highest = rank
 
@@ -192,7 +197,7 @@ def name_out_of_form(case: Case) -> Iterator[Finding]:
     start, end = _stretch(case)
     for match in _BRACKETS.finditer(case.text, start, end):
         name = " ".join(match[1].split())
-        if not vocabulary.find(name) and not name.isdigit() and not _NAME.fullmatch(name):
+        if not vocabulary.find(name) and any(letter.isalpha() for letter in name) and not _NAME.fullmatch(name):
             yield Finding(f"({name}) is not written SURNAME, GIVEN", *match.span())
 
 

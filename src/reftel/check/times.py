@@ -8,18 +8,20 @@ from datetime import datetime, timedelta
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
-from reftel.model.dtg import MONTHS
+from reftel.model.dtg import MONTHS, full_year, moment
 from reftel.vocabulary import precedence
 
 # One letter for each zone; J is none (ACP 127(G) para 113).
 ZONES = frozenset("ABCDEFGHIKLMNOPQRSTUVWXYZ")
-_FILED = re.compile(r"(?<![^\r\n])DE R[A-Z]{3,7}[ ]+#?\d{3,4}(?:/\d\d)?[ ]+(?P<filed>(?P<day>\d{3})(?P<hour>\d\d)(?P<minute>\d\d))\b")
+_FILED = re.compile(
+    r"(?<![^\r\n])DE R[A-Z]{3,7}[ ]+#?\d{3,4}(?:/\d\d)?[ ]+(?P<filed>(?P<day>\d{3})(?P<hour>\d\d)(?P<minute>\d\d))\b"
+)
 _CALLING = re.compile(r"(?<![^\r\n])DE[ ]R[A-Z]{3,7}\b(?P<rest>[^\r\n]{0,40})")
 _SERIAL = re.compile(r"[ ]+#?\d{3,4}[A-Z]?(?:/\d\d)?\b")
 _SLANT = re.compile(r"[ ]+#?\d{3,4}/(?P<section>\d\d)\b")
 _DATE_LINE = re.compile(
-    r"(?<![^\r\n])(?P<prosigns>[A-Z](?:[ ][A-Z]){0,3})[ ]+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<zone>[A-Z])[ ]+"
-    r"(?P<month>[A-Z]{3})[ ]+(?P<year>\d{2,4})\b"
+    r"(?<![^\r\n])(?P<prosigns>[A-Z](?:[ ][A-Z]){0,3})[ ]+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"
+    r"(?P<zone>[A-Z])[ ]+(?P<month>[A-Z]{3})[ ]+(?P<year>\d{4}|\d\d)\b"
 )
 # A telegram may be filed some minutes before the time that its drafter's office put on it.
 _TOLERANCE = timedelta(minutes=10)
@@ -88,7 +90,11 @@ def filing_time_impossible(case: Case) -> Iterator[Finding]:
     if not match:
         return
     leap = not case.day or (case.day.year % 4 == 0 and (case.day.year % 100 != 0 or case.day.year % 400 == 0))
-    possible = 0 < int(match["day"]) <= (366 if leap else 365) and int(match["hour"]) < 24 and int(match["minute"]) < 60
+    possible = (
+        0 < int(match["day"]) <= (366 if leap else 365)
+        and int(match["hour"]) < 24
+        and int(match["minute"]) < 60
+    )
     if not possible:
         yield Finding(f"{match['filed']} is no day and time", *match.span("filed"))
 
@@ -104,8 +110,16 @@ def filed_before_the_date(case: Case) -> Iterator[Finding]:
         DE RUEHTU #1118 1301039
     """
     filed, sent = _filed(case), case.sent
-    if filed and sent and case.telegram.dtg_precision == "minute" and filed.date() == sent.date() and sent - filed > _TOLERANCE:
-        yield Finding(f"filed at {filed:%H%M}Z, before the date-time group {sent:%d%H%M}Z", *_filed_place(case))
+    if (
+        filed
+        and sent
+        and case.telegram.dtg_precision == "minute"
+        and filed.date() == sent.date()
+        and sent - filed > _TOLERANCE
+    ):
+        yield Finding(
+            f"filed at {filed:%H%M}Z, before the date-time group {sent:%d%H%M}Z", *_filed_place(case)
+        )
 
 
 @rule("T0306")
@@ -175,10 +189,8 @@ def impossible_date(case: Case) -> Iterator[Finding]:
     match = _date_line(case)
     if not match or match["month"] not in MONTHS or match["zone"] not in ZONES:
         return
-    year = int(match["year"][-2:])
-    try:
-        datetime(2000 + year % 100, MONTHS[match["month"]], int(match["day"]), int(match["hour"]), int(match["minute"]))  # noqa: DTZ001
-    except ValueError:
+    month, time = MONTHS[match["month"]], (int(match["hour"]), int(match["minute"]))
+    if moment(full_year(match["year"]), month, int(match["day"]), *time) is None:
         yield Finding("no such day or time", match.start("day"), match.end("year"))
 
 
@@ -209,7 +221,11 @@ def lower_precedence_first(case: Case) -> Iterator[Finding]:
         P R 101039Z MAY 06
     """
     match = _date_line(case)
-    ranks = [found.rank for one in match["prosigns"].split() if (found := precedence.by_prosign(one))] if match else []
+    ranks = (
+        [found.rank for one in match["prosigns"].split() if (found := precedence.by_prosign(one))]
+        if match
+        else []
+    )
     if match and len(ranks) == 2 and ranks[0] >= ranks[1]:
         yield Finding(f"{match['prosigns']}: the higher precedence stands first", *match.span("prosigns"))
 

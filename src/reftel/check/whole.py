@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reftel.check import periods
 from reftel.check.case import Case
@@ -13,7 +14,8 @@ from reftel.check.registry import Finding, rule
 _EXEMPT = frozenset({"AIDAC", "TOPEC", "USIAC", "USIA"})
 _LABELS = {"subject": "SUBJECT", "tags": "TAGS", "declassification": "E.O."}
 _LABEL_LINE = re.compile(
-    r"^[ \t]*(?:(?P<subject>SUBJ(?:ECT)?)|(?P<tags>TAGS)|(?P<declassification>E\. ?O\. ?\d{5}))[ \t]*:", re.MULTILINE
+    r"^[ \t]*(?:(?P<subject>SUBJ(?:ECT)?)|(?P<tags>TAGS)|(?P<declassification>E\. ?O\. ?\d{5}))[ \t]*:",
+    re.MULTILINE,
 )
 # Order on the forms of 1974 and after; the labels of airgrams and of later systems are printed in another.
 _SEQUENCE = ("captions", "declassification", "tags", "subject", "references")
@@ -44,7 +46,10 @@ def out_of_its_time(case: Case) -> Iterator[Finding]:
         return
     marked = next((at for at, one in case.numbered if one.marking and len(one.marking) <= 2), None)
     if case.day < periods.MARKS_BEGIN and marked is not None:
-        yield Finding(f"portion marks begin in December 1978, not in {case.day.year}", *case.place(f"/paragraphs/{marked}/marking"))
+        yield Finding(
+            f"portion marks begin in December 1978, not in {case.day.year}",
+            *case.place(f"/paragraphs/{marked}/marking"),
+        )
     if case.day < periods.SIPDIS_BEGINS and "SIPDIS" in case.telegram.captions:
         at = case.telegram.captions.index("SIPDIS")
         yield Finding(f"SIPDIS was not in use in {case.day.year}", *case.place(f"/captions/{at}"))
@@ -99,7 +104,7 @@ def out_of_order(case: Case) -> Iterator[Finding]:
         return
     firsts = case.first_places
     places = [(firsts[part], part) for part in _SEQUENCE if part in firsts and not _on_tags_line(case, part)]
-    for (before, earlier), (place, part) in zip(places, places[1:], strict=False):
+    for (before, earlier), (place, part) in pairwise(places):
         if place < before:
             yield Finding(f"{_NAMES[part]} stands before {_NAMES[earlier]}", *place)
 
@@ -107,7 +112,11 @@ def out_of_order(case: Case) -> Iterator[Finding]:
 def _on_tags_line(case: Case, part: str) -> bool:
     """Whether the only captions are those that stand among the TAGS, which is a fault of its own."""
     places = case.first_places
-    return part == "captions" and "tags" in places and case.line_of(places[part][0]) == case.line_of(places["tags"][0])
+    return (
+        part == "captions"
+        and "tags" in places
+        and case.line_of(places[part][0]) == case.line_of(places["tags"][0])
+    )
 
 
 @rule("S0004")

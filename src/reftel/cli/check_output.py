@@ -1,0 +1,224 @@
+"""How `reftel check` prints: for people, as JSON a line, as SARIF."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from reftel.cli.common import console, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from reftel.check import Found
+    from reftel.check.display import Excerpt
+    from reftel.check.sarif import Checked
+    from reftel.model.telegram import Diagnostic, Telegram
+
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+
+class Output(Protocol):
+    """One way of printing. Files come in order; `end` is called once."""
+
+    def telegram(self, path: str, telegram: Telegram, found: tuple[Found, ...]) -> None:
+        """Take what was found in one telegram."""
+
+    def refuse(self, path: str, reason: str, remedy: str) -> None:
+        """Take a file that gave no telegram."""
+
+    def remark(self, path: str, message: str) -> None:
+        """Take something to say of a file."""
+
+    def mended(self, path: str, fixed: Mapping[str, int]) -> None:
+        """Take what was mended in a file: code to number of findings."""
+
+    def end(self) -> None:
+        """Print what stands last."""
+
+
+def output(form: str, profile: str) -> Output:
+    """The way of printing of that name: text, json or sarif."""
+    forms: dict[str, Callable[[str], Output]] = {"text": TextOutput, "json": JsonOutput, "sarif": SarifOutput}
+    return forms[form](profile)
+
+
+class TextOutput:
+    """For people: place, code, severity, message, the line with a caret, a summary."""
+
+    def __init__(self, profile: str) -> None:
+        self._profile = profile
+        self._terminal = console()
+        self._found: Counter[str] = Counter()
+        self._telegrams = self._fixable = self._refused = 0
+
+    def telegram(self, path: str, telegram: Telegram, found: tuple[Found, ...]) -> None:
+        """Print each finding."""
+        self._telegrams += 1
+        for one in found:
+            self._found[one.diagnostic.severity] += 1
+            self._fixable += bool(one.fixes)
+            print_finding(self._terminal, path, telegram.text, one.diagnostic)
+
+    def refuse(self, path: str, reason: str, remedy: str) -> None:
+        """Say why on standard error."""
+        self._refused += 1
+        click.echo(f"reftel: {path}: {reason}" + (f" ({remedy})" if remedy else ""), err=True)
+
+    def remark(self, path: str, message: str) -> None:
+        """Say it on standard error."""
+        click.echo(f"reftel: {path}: {message}", err=True)
+
+    def mended(self, path: str, fixed: Mapping[str, int]) -> None:
+        """Say it on standard error, so that a mended text can go to standard output."""
+        codes = ", ".join(
+            f"{code} ({number})" if number > 1 else code for code, number in sorted(fixed.items())
+        )
+        click.echo(f"reftel: {path}: mended {codes}", err=True)
+
+    def end(self) -> None:
+        """Print the summary."""
+        from reftel.check.display import summary
+
+        line = summary(self._found, self._telegrams)
+        if self._fixable:
+            line += f" {self._fixable} can be mended with --fix."
+        if self._refused:
+            line += f" {self._refused} without a telegram."
+        click.echo(line, err=True)
+
+
+def print_finding(terminal: Console, path: str, text: str, diagnostic: Diagnostic) -> None:
+    """Print one finding with the letters it is about."""
+    from rich.text import Text
+
+    from reftel.check.display import excerpt, visible
+
+    place = f"{path}:{diagnostic.line}:{diagnostic.column}" if diagnostic.line else path
+    head = Text.assemble(
+        (f"{visible(place)}: ", "bold"),
+        (diagnostic.code, _STYLES[diagnostic.severity]),
+        f" {diagnostic.severity} ",
+        visible(diagnostic.message),
+    )
+    terminal.print(head, soft_wrap=True)
+    shown = excerpt(text, diagnostic)
+    if shown:
+        terminal.print(_letters(shown, diagnostic), soft_wrap=True)
+
+
+def _letters(shown: Excerpt, diagnostic: Diagnostic) -> Text:
+    from rich.text import Text
+
+    from reftel.check.display import visible, width
+
+    margin = f"{shown.number:>6} | "
+    before = shown.letters[: shown.column]
+    marked = shown.letters[shown.column : shown.column + shown.length]
+    caret = "^" * max(1, width(marked))
+    line = Text(margin + shown.letters)
+    line.append("\n" + " " * 6 + " | " + " " * width(before))
+    line.append(caret, _STYLES[diagnostic.severity])
+    if diagnostic.suggestion:
+        line.append(f" write {visible(' '.join(diagnostic.suggestion.split()))}")
+    return line
+
+
+class JsonOutput:
+    """One object a line: each telegram with its diagnostics, each refused file, the counts last."""
+
+    def __init__(self, profile: str) -> None:
+        self._profile = profile
+        self._found: Counter[str] = Counter()
+        self._telegrams = self._refused = 0
+
+    def telegram(self, path: str, telegram: Telegram, found: tuple[Found, ...]) -> None:
+        """Print the telegram's line."""
+        self._telegrams += 1
+        self._found.update(one.diagnostic.severity for one in found)
+        diagnostics = [one.diagnostic for one in found]
+        print_json({"path": path, "mrn": telegram.mrn, "id": telegram.id, "diagnostics": diagnostics})
+
+    def refuse(self, path: str, reason: str, remedy: str) -> None:
+        """Print the file's line."""
+        self._refused += 1
+        print_json({"path": path, "refused": reason, "remedy": remedy})
+
+    def remark(self, path: str, message: str) -> None:
+        """Print the file's line."""
+        print_json({"path": path, "remark": message})
+
+    def mended(self, path: str, fixed: Mapping[str, int]) -> None:
+        """Print the file's line."""
+        print_json({"path": path, "mended": dict(sorted(fixed.items()))})
+
+    def end(self) -> None:
+        """Print the counts."""
+        counts = {severity: self._found[severity] for severity in _STYLES}
+        summary: dict[str, Any] = {
+            "profile": self._profile,
+            "telegrams": self._telegrams,
+            "refused": self._refused,
+        }
+        print_json({"summary": {**summary, **counts}})
+
+
+class SarifOutput:
+    """One SARIF log at the end."""
+
+    def __init__(self, profile: str) -> None:
+        self._profile = profile
+        self._checked: list[Checked] = []
+        self._refused: list[tuple[str, str]] = []
+
+    def telegram(self, path: str, telegram: Telegram, found: tuple[Found, ...]) -> None:
+        """Keep it for the log."""
+        from reftel.check.sarif import Checked
+
+        self._checked.append(Checked(path, telegram.text if found else "", found))
+
+    def refuse(self, path: str, reason: str, remedy: str) -> None:
+        """Keep it for the log."""
+        self._refused.append((path, f"{reason} ({remedy})" if remedy else reason))
+
+    def remark(self, path: str, message: str) -> None:
+        """Keep it for the log."""
+        self._refused.append((path, message))
+
+    def mended(self, path: str, fixed: Mapping[str, int]) -> None:
+        """The log shows what is left; nothing is kept of what was mended."""
+
+    def end(self) -> None:
+        """Print the log."""
+        from reftel.check.sarif import document
+
+        print_json(document(self._checked, self._refused, self._profile))
+
+
+def explain(code: str) -> None:
+    """Print what a code means: its name, severities, the docstring of its rule. Unknown codes are wrong usage."""
+    from reftel.check.examples import page_of
+    from reftel.check.groups import find_rule
+    from reftel.vocabulary import codes
+
+    row = codes.find(code.upper())
+    if row is None:
+        raise click.UsageError(f"there is no code {code}")
+    click.echo(
+        f"{row.code}: {row.name}\nGroup: {row.group}. Draft: {row.draft}. Archive: {row.archive}. Source: {row.source}."
+    )
+    rule = find_rule(row.code)
+    if rule is None:
+        return
+    said = page_of(rule)
+    parts = (said.wrong, said.more, f"Source: {said.source}", f"Bad:\n\n{_indented(said.bad.lines)}")
+    good = f"Good:\n\n{_indented(said.good.lines)}"
+    click.echo("\n" + "\n\n".join(part for part in (*parts, good) if part))
+
+
+def _indented(lines: str) -> str:
+    return "\n".join(f"    {line}" if line else "" for line in lines.split("\n"))
