@@ -8,7 +8,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.archive.packing import Packer, flatten, primer, train, unflatten
+from reftel.archive.packing import Packer, flatten, train, unflatten
+from reftel.archive.primer import primer
 from reftel.model.strand import Span
 from reftel.model.telegram import Paragraph, Telegram
 

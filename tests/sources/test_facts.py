@@ -16,9 +16,11 @@ def table(folder: Path, content: bytes) -> Path:
 
 
 def test_collection_and_legal_status_are_told_apart_from_other_facts(tmp_path: Path) -> None:
-    content = b'\xef\xbb\xbffile,collection,legal_status,note\r\na.txt,Invented,"public domain, all",\r\nb.txt,,,seen\r\n'
+    content = (
+        b'\xef\xbb\xbffile,collection,legal_status,note\r\na.txt,Invented,"public, free",\r\nb.txt,,,seen\r\n'
+    )
     assert read_facts(table(tmp_path, content)) == {
-        "a.txt": Facts("Invented", "public domain, all", {}),
+        "a.txt": Facts("Invented", "public, free", {}),
         "b.txt": Facts(None, None, {"note": "seen"}),
     }
 

@@ -10,6 +10,7 @@ import pytest
 
 from reftel.sources.files import LIMIT, Found, Refused, find_files, read_bytes, refuse_content
 
+XML = '<?xml version="1.0"?>'
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs links, pipes and permissions of POSIX")
 
 
@@ -100,8 +101,8 @@ def test_a_name_that_is_not_there_is_named(tmp_path: Path) -> None:
         ("index.csv", "file\n", "a table of facts about the files beside it"),
         ("empty.txt", "", "empty"),
         ("blank.txt", " \r\n\t\n", "empty"),
-        ("volume.xml", '<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "a printed volume; not read yet"),
-        ("other.xml", '<?xml version="1.0"?><svg/>', "an XML document, no telegram"),
+        ("volume.xml", f"{XML}<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "a printed volume; not read yet"),
+        ("other.xml", f"{XML}<svg/>", "an XML document, no telegram"),
         ("numbers.txt", "\n".join(f"1973TEHRAN{n:05d}" for n in range(40)), "a list of message numbers, no telegram"),
     ],
 )  # fmt: skip

@@ -72,11 +72,12 @@ class Readers:
 
     def _serve(self) -> None:
         try:
-            worker = self._start()
+            worker: Worker | None = None  # started when there is something to read
             while (batch := self._next()) is not None:
-                outcomes, worker = self._read(worker, batch)
+                outcomes, worker = self._read(worker or self._start(), batch)
                 self._ready.put(outcomes)
-            worker.stop()
+            if worker is not None:
+                worker.stop()
             self._ready.put(None)
         except BaseException as error:  # handed to the thread that files, which raises it
             self._ready.put(error)

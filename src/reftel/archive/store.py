@@ -18,7 +18,8 @@ from typing import Any
 from reftel.archive.errors import store_errors
 from reftel.archive.index import Reached
 from reftel.archive.migrate import check_version, copy_store, migrate
-from reftel.archive.packing import Packer, primer
+from reftel.archive.packing import Packer
+from reftel.archive.primer import primer
 from reftel.archive.results import ArchiveError
 from reftel.model.telegram import Telegram
 
@@ -36,7 +37,7 @@ def connect(path: Path, writable: bool) -> sqlite3.Connection:
     if writable:
         connection = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
         if not connection.execute("PRAGMA user_version").fetchone()[0]:
-            connection.execute("PRAGMA page_size = 8192")
+            connection.execute("PRAGMA page_size = 16384")
         for pragma in _WRITING:
             connection.execute(f"PRAGMA {pragma}")
         return connection
