@@ -138,7 +138,9 @@ def findings(strand: Strand, labels: Labels) -> Findings:
 
 def _head_elements(strand: Strand, labels: Labels, found: Findings, ledger: Ledger) -> None:
     """E.O., TAGS, references and subject are written as in a telegram's own head."""
-    head = read_head(strand, labels.head, labels.start, ledger, sent=None)
+    date = labels.values.get("Date/DTG")
+    sent = _moment(date) if date else None
+    head = read_head(strand, labels.head, labels.start, ledger, sent=sent)
     for name in ("tags", "subject", "subject_marking", "declassification"):
         found.put(name, getattr(head, name))
     if labels.values.get("Reference", Label("n/a", 0, 0)).value.upper() not in _NOTHING:
@@ -146,7 +148,7 @@ def _head_elements(strand: Strand, labels: Labels, found: Findings, ledger: Ledg
 
 
 def _sent(found: Findings, ledger: Ledger, item: Label) -> None:
-    moment = parse_dtg(item.value.upper().partition("/")[2])
+    moment = _moment(item)
     day = _DAY.search(item.value)
     if moment and (moment.hour or moment.minute):
         found.put("dtg", iso(moment))
@@ -156,6 +158,11 @@ def _sent(found: Findings, ledger: Ledger, item: Label) -> None:
         found.put("dtg", iso(moment) if moment else None)
         found.put("dtg_precision", "day" if moment else None)
     ledger.mark("/dtg", item.start, item.end)
+
+
+def _moment(item: Label) -> datetime | None:
+    """The date-time group behind the stroke: `Jan 28, 1985 / 280653Z JAN 85`."""
+    return parse_dtg(item.value.partition("/")[2])
 
 
 def _on(day: re.Match[str] | None) -> datetime | None:
