@@ -10,7 +10,13 @@ from reftel.vocabulary import posts
 WIDTH = 61
 PAGE = 38  # lines of text on a page
 RELEASED = "Declassified/Released US Department of State EO Systematic Review {}"
-BANNERS = {1973: "30 JUN 2005", 1974: "30 JUN 2005", 1975: "05 JUL 2006", 1976: "04 MAY 2006", 1977: "22 May 2009"}
+BANNERS = {
+    1973: "30 JUN 2005",
+    1974: "30 JUN 2005",
+    1975: "05 JUL 2006",
+    1976: "04 MAY 2006",
+    1977: "22 May 2009",
+}
 ORDERS = {"UNCLASSIFIED": "N/A", "LIMITED OFFICIAL USE": "N/A"}
 
 
@@ -29,7 +35,11 @@ def _distribution(entry: Entry) -> list[str]:
     copies = {"OCT": 1, "ISO": 0, "SS": 15, "INR": 7, "NSC": 5}
     office = (entry.drafted or "NEA").split("/")[0].split(":")[0]
     total = sum(copies.values()) + 12
-    lines = [f"{role} {office}-12", "", "INFO  " + " ".join(f"{name}-{count:02d}" for name, count in copies.items())]
+    lines = [
+        f"{role} {office}-12",
+        "",
+        "INFO  " + " ".join(f"{name}-{count:02d}" for name, count in copies.items()),
+    ]
     lines.append(f" /{total:03d} {'R' if role == 'ORIGIN' else 'W'}")
     if entry.sender == "STATE" and entry.drafted:
         lines += ["", f"DRAFTED BY {entry.drafted}", f"APPROVED BY {entry.approved}", *entry.cleared]
@@ -38,7 +48,7 @@ def _distribution(entry: Entry) -> list[str]:
 
 
 def _addressees(entry: Entry, ledgers: Ledgers) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for label, group in (("TO", entry.action), ("INFO", entry.info)):
         for index, addressee in enumerate(group):
             name, word = split_precedence(addressee)
@@ -57,7 +67,12 @@ def _head(entry: Entry) -> list[str]:
     order = entry.order or f"11652: {ORDERS.get(entry.level, 'GDS')}"
     lines = [line for caption in entry.captions for line in (caption, "")]
     lines += [line for passing in entry.passing for line in (passing, "")]
-    lines += [f"E.O. {order}", f"TAGS: {', '.join(entry.tags)}", *wrapped(f"SUBJECT: {entry.subject}", WIDTH), ""]
+    lines += [
+        f"E.O. {order}",
+        f"TAGS: {', '.join(entry.tags)}",
+        *wrapped(f"SUBJECT: {entry.subject}", WIDTH),
+        "",
+    ]
     if entry.refs:
         lettered = [f"{chr(65 + index)}) {text}" for index, text in enumerate(entry.refs)]
         lines += [*wrapped("REF: " + ", ".join(lettered if len(lettered) > 1 else entry.refs), WIDTH), ""]

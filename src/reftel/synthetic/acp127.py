@@ -82,7 +82,12 @@ def _head(entry: Entry) -> list[str]:
         lines += [caption, ""]
     if entry.passing:
         lines += [*entry.passing, ""]
-    lines += [_order(entry), f"TAGS: {' '.join(entry.tags)}", *wrapped(f"SUBJECT: {entry.subject}", WIDTH), ""]
+    lines += [
+        _order(entry),
+        f"TAGS: {' '.join(entry.tags)}",
+        *wrapped(f"SUBJECT: {entry.subject}", WIDTH),
+        "",
+    ]
     if entry.refs:
         lines += [*reference_lines(entry), ""]
     if entry.classified_by:

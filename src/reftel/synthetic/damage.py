@@ -22,7 +22,10 @@ def _caption_doubled(text: str) -> str:
 def _link_litter(text: str) -> str:
     """Q9: a web page left its link marks on the TAGS."""
     return re.sub(
-        r"(?m)^TAGS: ([A-Z ]+)$", lambda line: "TAGS: " + " ".join(f"[{tag}](#)" for tag in line[1].split()), text, count=1
+        r"(?m)^TAGS: ([A-Z ]+)$",
+        lambda line: "TAGS: " + " ".join(f"[{tag}](#)" for tag in line[1].split()),
+        text,
+        count=1,
     )
 
 
@@ -52,8 +55,8 @@ def _zero_for_o(text: str) -> str:
 
 
 def _precedence_misspelt(text: str) -> str:
-    """Q47: a letter of a precedence word is lost."""
-    return re.sub(r"(?m)^((?:TO )?.*) IMMEDIATE\b", r"\1 IMMEDIAT", text, count=1)
+    """Q47: the second letter of a precedence word is lost."""
+    return re.sub(r"(?m)^((?:TO )?.* [IP])[MR](MEDIATE|IORITY)\b", r"\1\2", text, count=1)
 
 
 def _banner_in_sentence(text: str) -> str:
@@ -67,7 +70,9 @@ def _banner_in_sentence(text: str) -> str:
 
 def _blanks_inserted(text: str) -> str:
     """Q34: blanks stand in the order's label and in the date-time group."""
-    return re.sub(r"(?m)^([A-Z](?: [A-Z])? [0-9]{6})Z ", r"\1 Z ", text, count=1).replace("\nE.O. ", "\nE. O. ", 1)
+    return re.sub(r"(?m)^([A-Z](?: [A-Z])? [0-9]{6})Z ", r"\1 Z ", text, count=1).replace(
+        "\nE.O. ", "\nE. O. ", 1
+    )
 
 
 def _signature_on_the_line(text: str) -> str:

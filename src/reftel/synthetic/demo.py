@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from reftel.synthetic import aad, acp127, smart
-from reftel.synthetic.damage import damaged
+import msgspec
+
+from reftel.synthetic.acp127 import Ledgers
 from reftel.synthetic.entry import Entry, stories
-
-
-def written(entry: Entry, ledgers: acp127.Ledgers) -> bytes:
-    """The bytes of one entry in its layout."""
-    if entry.layout == "aad":
-        text = aad.write(entry, ledgers)
-    elif entry.layout == "smart":
-        text = smart.write(entry)
-    else:
-        text = acp127.write(entry, ledgers)
-    return damaged(text, entry.damage).encode()
+from reftel.synthetic.layouts import written
 
 
 def entries() -> Iterator[tuple[str, Entry]]:
@@ -28,11 +19,14 @@ def entries() -> Iterator[tuple[str, Entry]]:
         yield f"{name}/{entry.sent:%y}{entry.sender}{entry.serial}.txt", entry
 
 
-def demo() -> Iterator[tuple[str, bytes]]:
-    """File name (with its story as folder) and bytes of each invented telegram, in the order of sending."""
-    ledgers = acp127.Ledgers()
+def demo(damage: bool = True) -> Iterator[tuple[str, bytes]]:
+    """File name (with its story as folder) and bytes of each invented telegram, in the order of sending.
+
+    Without `damage` the texts are clean.
+    """
+    ledgers = Ledgers()
     for name, entry in entries():
-        yield name, written(entry, ledgers)
+        yield name, written(entry if damage else msgspec.structs.replace(entry, damage=()), ledgers)
 
 
 def write_demo(folder: Path) -> None:

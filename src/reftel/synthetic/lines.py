@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import datetime
 
 from reftel.synthetic.entry import Entry, split_precedence
@@ -26,13 +25,14 @@ def date_time_group(sent: datetime) -> str:
 
 def prosigns(entry: Entry) -> str:
     """The prosigns of the preamble: highest of the action addressees, then of the others where it differs."""
-    groups = [[split_precedence(one)[1] for one in group] for group in (entry.action, entry.info)]
-    found = []
-    for words in groups:
-        known = [row for word in words if (row := precedence.by_word(word or "ROUTINE"))]
-        if known:
-            found.append(min(known, key=lambda row: row.rank).prosign)
-    return " ".join(dict.fromkeys(found))
+    highest = (_most_urgent(group) for group in (entry.action, entry.info))
+    return " ".join(dict.fromkeys(sign for sign in highest if sign))
+
+
+def _most_urgent(addressees: tuple[str, ...]) -> str:
+    words = (split_precedence(one)[1] or "ROUTINE" for one in addressees)
+    known = [found for word in words if (found := precedence.by_word(word))]
+    return min(known, key=lambda found: found.rank).prosign or "" if known else ""
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -42,10 +42,22 @@ def wrapped(text: str, width: int) -> list[str]:
         if any(line.startswith("  ") for line in block.splitlines()):
             lines += block.splitlines()
         else:
-            joined = " ".join(block.split())
-            lines += textwrap.wrap(joined, width, break_on_hyphens=False, break_long_words=False)
+            lines += _filled(block.split(), width)
         lines.append("")
     return lines[:-1]
+
+
+def _filled(words: list[str], width: int) -> list[str]:
+    """Lines of at most `width` letters; a word that is longer has a line of its own."""
+    lines: list[str] = []
+    line, length = [words[0]], len(words[0])
+    for word in words[1:]:
+        if length + 1 + len(word) > width:
+            lines.append(" ".join(line))
+            line, length = [], -1
+        line.append(word)
+        length += 1 + len(word)
+    return [*lines, " ".join(line)]
 
 
 def reference_lines(entry: Entry) -> list[str]:

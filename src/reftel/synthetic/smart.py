@@ -17,7 +17,8 @@ def _labelled_address(addressee: str) -> str:
 
 def _dates(entry: Entry) -> str:
     month = MONTHS[entry.sent.month - 1]
-    return f"{month.capitalize()} {entry.sent.day:02d}, {entry.sent.year} / {entry.sent:%d%H%MZ} {month} {entry.sent:%y}"
+    day = f"{month.capitalize()} {entry.sent.day:02d}, {entry.sent.year}"
+    return f"{day} / {entry.sent:%d%H%MZ} {month} {entry.sent:%y}"
 
 
 def _head(entry: Entry) -> list[str]:
@@ -55,5 +56,18 @@ def write(entry: Entry) -> str:
     marks = [entry.level, *(["SBU"] if "SENSITIVE" in entry.captions else [])]
     body = entry.text.strip("\n").split("\n\n")
     paragraphs = [line for block in body for line in (" ".join(block.split()), "")]
-    lines = [stamp, "RELEASE IN FULL", "", *marks, "", *_head(entry), "", *paragraphs, *_tail(entry), "", *marks, stamp]
+    lines = [
+        stamp,
+        "RELEASE IN FULL",
+        "",
+        *marks,
+        "",
+        *_head(entry),
+        "",
+        *paragraphs,
+        *_tail(entry),
+        "",
+        *marks,
+        stamp,
+    ]
     return "\n".join(lines) + "\n"

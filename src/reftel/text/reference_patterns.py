@@ -21,7 +21,7 @@ _MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)[A-Z]{0,6}\.
 
 # 06 STATE 72746   STATE 72746   AMEMBASSY LIMA NR 12   LIMATEL 12   LIMA 06-12   Ashgabat 989
 TELEGRAM = re.compile(
-    r"""(?:(?P<year>(?:19|20)\d\d|\d\d)[ ]*)?
+    r"""(?:(?P<year>(?:19|20)\d\d|\d\d)(?:[ ]*|(?<=[A-Z][).:][ ]\d\d)[ ]*\n[ ]*))?  # D) 74, and the post below
     (?P<station>[A-Za-z][A-Za-z.'’/-]*+(?:\s+[A-Za-z][A-Za-z.'’/-]*+){0,4}?)
     \s*(?:TEL\s*|NR\.?\s*|NO\.?\s*|\#\s*|-\s*)?
     (?:(?P<year_in>\d\d)-(?=\d{1,6}\b))?

@@ -60,6 +60,7 @@ class Post(NamedTuple):
     routing_indicators: tuple[str, ...]
     first_year: int | None
     last_year: int | None
+    seen_in_1970s: bool
     until: int | None
     successor: str | None
     note: str
@@ -164,6 +165,7 @@ def _post(row: dict[str, str]) -> Post:
         routing_indicators=tuple(ri for ri in row["routing_indicators"].split(";") if ri),
         first_year=_year(row["attested_first_year"]),
         last_year=_year(row["attested_last_year"]),
+        seen_in_1970s=row["aad_station6_attested"] == "yes",
         until=_year(row["until"]),
         successor=row["successor"] or None,
         note=row["era_notes"],

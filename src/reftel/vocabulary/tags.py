@@ -57,6 +57,12 @@ def _sense(tag: Tag) -> str:
     return tag.place or (tag.code if tag.kind == "subject" else tag.name)
 
 
+@cache
+def country_codes() -> tuple[str, ...]:
+    """The two-letter codes of countries and areas, of all eras."""
+    return tuple(dict.fromkeys(row["code"] for row in rows("geographic_tags") if row["kind"] == "country or area"))
+
+
 def _possible(code: str, when: date | None) -> list[Tag]:
     return [tag for tag in find(code) if when is None or tag.first_year <= when.year <= tag.last_year]
 
