@@ -5,7 +5,8 @@ from __future__ import annotations
 from reftel.archive.packing import plain_record
 from reftel.reading import parse
 from reftel.synthetic.acp127 import Ledgers
-from reftel.synthetic.demo import entries, written
+from reftel.synthetic.demo import entries
+from reftel.synthetic.layouts import written
 
 
 def primer() -> bytes:
