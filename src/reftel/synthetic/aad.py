@@ -17,6 +17,19 @@ BANNERS = {
     1976: "04 MAY 2006",
     1977: "22 May 2009",
 }
+# Regional bureaus of the 1970s with rough bounds in degrees: west, east, south, north. The first that holds, counts.
+REGIONS = (
+    ("ARA", -130.0, -30.0, -60.0, 33.0),
+    ("EUR", -130.0, -30.0, 33.0, 75.0),
+    ("EUR", -30.0, 30.0, 37.0, 75.0),
+    ("EUR", 30.0, 60.0, 38.0, 75.0),
+    ("NEA", 24.0, 40.0, 22.0, 38.0),
+    ("NEA", 40.0, 92.0, 12.0, 38.0),
+    ("NEA", 60.0, 92.0, 0.0, 12.0),
+    ("AF", -30.0, 60.0, -40.0, 37.0),
+    ("EA", 92.0, 181.0, -60.0, 75.0),
+    ("EA", -181.0, -130.0, -60.0, 75.0),
+)
 ORDERS = {"UNCLASSIFIED": "N/A", "LIMITED OFFICIAL USE": "N/A"}
 
 
@@ -30,16 +43,29 @@ def _page_line(entry: Entry, page: int, section: int) -> str:
     return f"PAGE {page:02d}  {spaced(entry.sender)[:6].strip()}  {_serial(entry)}{part}{time}"
 
 
+def _bureau(entry: Entry) -> str:
+    """The bureau that a telegram goes to: the drafter's in the Department, else that of the sender's region."""
+    if entry.sender == "STATE":
+        return entry.drafted.split("/")[0].split(":")[0] or "OPR"
+    post = posts.find(entry.sender)
+    if post is None or post.longitude is None or post.latitude is None:
+        return "IO"
+    regions = (
+        bureau for bureau, west, east, south, north in REGIONS if _within(post, west, east, south, north)
+    )
+    return next(regions, "IO")
+
+
+def _within(post: posts.Post, west: float, east: float, south: float, north: float) -> bool:
+    return west <= (post.longitude or 0.0) < east and south <= (post.latitude or 0.0) < north
+
+
 def _distribution(entry: Entry) -> list[str]:
     role = "ORIGIN" if entry.sender == "STATE" else "ACTION"
     copies = {"OCT": 1, "ISO": 0, "SS": 15, "INR": 7, "NSC": 5}
-    office = (entry.drafted or "NEA").split("/")[0].split(":")[0]
     total = sum(copies.values()) + 12
-    lines = [
-        f"{role} {office}-12",
-        "",
-        "INFO  " + " ".join(f"{name}-{count:02d}" for name, count in copies.items()),
-    ]
+    lines = [f"{role} {_bureau(entry)}-12", ""]
+    lines += ["INFO  " + " ".join(f"{name}-{count:02d}" for name, count in copies.items())]
     lines.append(f" /{total:03d} {'R' if role == 'ORIGIN' else 'W'}")
     if entry.sender == "STATE" and entry.drafted:
         lines += ["", f"DRAFTED BY {entry.drafted}", f"APPROVED BY {entry.approved}", *entry.cleared]

@@ -81,7 +81,7 @@ def _entry(chance: random.Random, world: _World, era: Era, done: float) -> Entry
     sender = chance.choice(("STATE", *_posts(era.layout)))
     level = chance.choices(list(era.levels), list(era.levels.values()))[0]
     blocks = _blocks(chance, level if era.layout != "aad" else "")
-    plain = era.layout == "aad"
+    drafters = ("EUR/CE", "EB/TRA", "OES/ENP") if sender == "STATE" else ("POL", "ECON", "CONS")
     return Entry(
         sender=sender,
         serial=_serial(chance, world, sender, sent),
@@ -102,10 +102,10 @@ def _entry(chance: random.Random, world: _World, era: Era, done: float) -> Entry
         else f"13526 DECL: {sent.year + 10}/{sent:%m/%d}",
         classified_by=_classifier(chance) if era.layout == "acp127" and level != "UNCLASSIFIED" else "",
         reasons="1.4 (b) and (d)" if era.layout == "acp127" and level != "UNCLASSIFIED" else "",
-        drafted=f"{chance.choice(('POL', 'ECON', 'CONS'))}:{chance.choice(_phrases()['surname']).upper()}",
-        approved=f"DCM:{chance.choice(_phrases()['surname']).upper()}",
+        drafted=f"{chance.choice(drafters)}:{chance.choice(_phrases()['surname']).upper()}",
+        approved=f"{'EUR' if sender == 'STATE' else 'DCM'}:{chance.choice(_phrases()['surname']).upper()}",
         sections=max(1, sum(map(len, blocks)) // 3000) if era.layout != "smart" else 1,
-        attributes=plain and chance.random() < 0.4,
+        attributes=era.layout == "aad" and chance.random() < 0.4,
         layout=era.layout,
     )
 
