@@ -20,7 +20,7 @@ _BETWEEN = re.compile(r"[ \t,/;.-]*+")
 _CORRECTED = re.compile(r"(?:C ?O ?R ?R ?E ?C ?T ?E ?D|CORRECTED)[ \t]{1,3}(?:C ?O ?P ?Y)\b")
 _FOR_ONLY = re.compile(
     r"(?:FOR\s[A-Z][A-Z /.'-]{1,40}?\s?(?:EYES\s)?ONLY|ONLY\sFOR\s[A-Z][A-Z /.'-]{1,40})"
-    r"(?=[ \t]*(?:$|\n|FROM\b|[.,;-]))"
+    r"(?=[ \t]*+(?:$|\n|FROM\b|[.,;-]))"
 )
 _MOST_WORDS = 5
 _SHORTEST_REPAIR = 5

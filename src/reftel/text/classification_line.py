@@ -28,7 +28,7 @@ _LEVEL = (
     rf"|{_spaced('UNCLAS')}(?:[ ]{{0,2}}S(?:{_spaced('IFIED')})?)?)(?![A-Z])"
 )
 _CONTROL = r"(?:E[ ]?F[ ]?T[ ]?O|N[ ]?O[ ]?F[ ]?O[ ]?R[ ]?N|SENSITIVE|FOUO|SBU|NODIS|EXDIS|STADIS|LIMDIS)"
-_CONTROLS = rf"(?P<controls>(?:[ \t]*[/,-]{{0,2}}[ \t]*{_CONTROL}\b){{0,3}})"
+_CONTROLS = rf"(?P<controls>(?:[ \t]*+[/,-]{{0,2}}[ \t]*+{_CONTROL}\b){{0,3}})"
 _NUMBER = r"(?:\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)"
 _SECTION = (
     rf"(?P<sections>(?:(?P<final>FINAL)[ ]+)?SE[CTIO0]{{2,5}}N(?:[ ]*(?P<n>{_NUMBER}))?"
@@ -41,11 +41,11 @@ _SERIES = r"(?:[ ]+(?P<series>TOSEC|TODEP|TOPAR|TOTAS)[ ]+(?P<series_no>\d{1,6})
 _NUMBERED = rf"{_STATION}[ \t]+{_SERIAL}{_SERIES}"
 _LEVELLED = rf"^[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}"
 _IN_SECTIONS = rf"(?:{_SECTION}[ \t]+)?"
-_ORDERLY = rf"{_LEVELLED}(?:[ \t]+{_SECTION})?[ \t]+{_STATION}[ \t]*{_SERIAL}{_SERIES}(?P<rest>[^\n]*)"
-_PARTED = rf"{_LEVELLED}[ \t]*\n\s{{0,9}}{_IN_SECTIONS}{_NUMBERED}[ \t]*$"
-_TURNED = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*$"
-_WITHOUT_LEVEL = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]*$"
-_WITHOUT_NUMBER = rf"{_LEVELLED}[ \t]*$"
+_ORDERLY = rf"{_LEVELLED}(?:[ \t]+{_SECTION})?[ \t]+{_STATION}[ \t]*+{_SERIAL}{_SERIES}(?P<rest>[^\n]*)"
+_PARTED = rf"{_LEVELLED}[ \t]*+\n\s{{0,9}}{_IN_SECTIONS}{_NUMBERED}[ \t]*+$"
+_TURNED = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*+$"
+_WITHOUT_LEVEL = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]*+$"
+_WITHOUT_NUMBER = rf"{_LEVELLED}[ \t]*+$"
 _FORMS = tuple(
     re.compile(form, re.MULTILINE) for form in (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER)
 )

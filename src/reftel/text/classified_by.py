@@ -14,7 +14,7 @@ from reftel.model.telegram import Officer
 from reftel.text.plain import squeeze, trimmed
 from reftel.vocabulary.head_words import listed
 
-_AGAIN = re.compile(r"\s*(?:CLASSIFIED\s+BY\s*:?\s*|\(?[UCS]\)\s*){0,4}", re.IGNORECASE)
+_AGAIN = re.compile(r"\s*+(?:CLASSIFIED\s++BY\s*+:?\s*+|\(?[UCS]\)\s*+){0,4}", re.IGNORECASE)
 _ORDER = r"(?:(?:THE[ ])?E\.?[ ]?O\.?[ ]?\d{5}[ ]?,?:?\s{0,9})?"
 _REASON = re.compile(
     rf"""\b(?:(?:FOR|PER|UNDER)\s{{1,9}})?(?:THE\s{{1,9}})?{_ORDER}REA(?:SON|ON|SN)S?\b(?:\(S\))?\s{{0,9}}:?
@@ -25,15 +25,15 @@ _SECTION = re.compile(
     r"\b1(?P<point>[.,]?)\s?(?P<section>[2-6])(?!\d)(?P<letters>(?:[\s(),&/+.;-]|\bAND\b|\b[A-H]\b(?!'))*)",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"\b(?:(?P<first>[A-H])\s*-\s*(?P<last>[A-H])|(?P<one>[A-H]))\b(?!ND)", re.IGNORECASE)
+_LETTER = re.compile(r"\b(?:(?P<first>[A-H])\s*+-\s*+(?P<last>[A-H])|(?P<one>[A-H]))\b(?!ND)", re.IGNORECASE)
 
-_COURTESY = re.compile(r"(?:MR|MRS|MS|MISS|DR|HON|THE|HONORABLE)\b\.?\s*", re.IGNORECASE)
+_COURTESY = re.compile(r"(?:MR|MRS|MS|MISS|DR|HON|THE|HONORABLE)\b\.?\s*+", re.IGNORECASE)
 _OFFICER = re.compile(
     r"(?:A/?)?(?:POL|ECON|ADMIN|MGMT|CON|MIN|LAB|SCI|AG|PA|EMB|MIS|CONS?GEN|DEP|ACTING|POLMIL|POL/?ECON|POL-MIL){0,3}"
     r"(?:MINCOUNS|COUNS|OFF|CHIEF|ATT|CONS|AMB|GEN|MIN|DIR)\b\.?\Z",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"\s*(?:,|;|\s/\s|\s--?\s)\s*")
+_PIECE = re.compile(r"\s*+(?:,|;|\s/\s|\s--?\s)\s*+")
 _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?\Z", re.IGNORECASE)
 
 
@@ -99,7 +99,7 @@ def _officer(text: str, start: int, end: int, ledger: Ledger) -> Officer | None:
 
 
 def _mark_name(text: str, start: int, end: int, name: str, ledger: Ledger) -> None:
-    found = re.compile(r"\s+".join(map(re.escape, name.split()))).search(text, start, end)
+    found = re.compile(r"\s++".join(map(re.escape, name.split()))).search(text, start, end)
     if found:
         ledger.mark("/classified_by/name", *found.span())
 

@@ -18,7 +18,7 @@ from reftel.text.reference_lines import belongs_to_references
 
 LINE = "line"
 
-_BLANKS = re.compile(r"(?:[ \t]*\n)*+")
+_BLANKS = re.compile(r"(?:[ \t]*+\n)*+")
 _AHEAD = re.compile(
     r"""^[ \t]*+(?:(?P<label>E[ ]?\.?[ ]?[O0C][ ]?\.?[ ]?(?::?[ ]?\d{4,5}\b|:)
       |TAGS?[ ]?:|TAGS?[ ]+(?-i:[A-Z(])|SUBJ(?:ECT)?\b)
@@ -29,17 +29,19 @@ _LONGEST = 40_000  # letters; no head is longer
 _ZONE = 3000  # letters in which captions and passing lines stand before the first label
 _MOST_LINES = {labels.TAGS: 12, labels.SUBJECT: 10, labels.REFERENCES: 60}
 _FEW_LINES = 8
-_LONGEST_LINE = 200  # letters, on the average of an element's lines
+_LONGEST_UNLABELLED = 400  # letters; a longer line is no caption and no passing line
+_MOST_UNLABELLED = 60
+_LONGEST_LINE = 120  # letters, on the average of an element's lines
 
 _CODES = re.compile(
-    r"[ \t]*\[?(?:[A-Z0-9][A-Z0-9&'/-]{1,7}|\([A-Z'-]+,[^)\n]*\)?)(?:[\],.;/]|\(#\)|[ ]|$|\n)", re.MULTILINE
+    r"[ \t]*+\[?(?:[A-Z0-9][A-Z0-9&'/-]{1,7}|\([A-Z'-]+,[^)\n]*\)?)(?:[\],.;/]|\(#\)|[ ]|$|\n)", re.MULTILINE
 )
 _LONG_WORD = re.compile(r"[A-Za-z]{9}|[a-z]{3}")
 _INSTRUCTION = re.compile(
     r"\s*+(?:X?GDS|6DS|ADS|XDS|RDS|DECL|DNG|N ?/? ?A\b|OADR|\d{1,4}[/-]\d|25X|50X|X[1-8]\b)", re.IGNORECASE
 )
 _UNFINISHED = re.compile(
-    r"(?:[,:;(/&-]|\b(?:AND|OF|THE|TO|IN|ON|FOR|WITH|FROM|BY|AT))[ \t]*\Z", re.IGNORECASE
+    r"(?:[,:;(/&-]|\b(?:AND|OF|THE|TO|IN|ON|FOR|WITH|FROM|BY|AT))[ \t]*+\Z", re.IGNORECASE
 )
 _FULL_LINE = 46  # a line with room for the next word and more was not broken for want of room
 
@@ -57,7 +59,7 @@ class Element(NamedTuple):
 def elements(text: str, start: int, end: int) -> Iterator[Element]:
     """The elements of the head from `start` on, in the order in which they stand."""
     end = min(end, start + _LONGEST)
-    ahead = start
+    ahead, unlabelled = start, 0
     at = _after_blanks(text, start, end)
     while at < end:
         label = label_at(text, at, end)
@@ -68,6 +70,9 @@ def elements(text: str, start: int, end: int) -> Iterator[Element]:
             return
         else:
             stop = line_end(text, at, end)
+            unlabelled += 1
+            if stop - at > _LONGEST_UNLABELLED or unlabelled > _MOST_UNLABELLED:
+                return
             ahead = max(ahead, _next_label(text, stop, end)) if at >= ahead else ahead
             yield Element(LINE, None, at, stop, at < ahead)
         at = _after_blanks(text, stop, end)

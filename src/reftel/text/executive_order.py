@@ -17,20 +17,20 @@ from reftel.model.telegram import Declassification, Officer
 from reftel.text.plain import squeeze, trimmed, within_one
 from reftel.vocabulary import executive_orders
 
-_ORDER = re.compile(r"\s*:?\s*(?P<order>[\dOIl]{4,5}\b)?\s*[:;.,-]*\s*(?:E\.?O\.?\s*\d{5}\s*:\s*)?")
-_NOT_APPLICABLE = re.compile(r"\s*N ?[/.]? ?A\.?\s*\Z", re.IGNORECASE)
+_ORDER = re.compile(r"\s*+:?\s*+(?P<order>[\dOIl]{4,5}\b)?\s*+[:;.,-]*\s*+(?:E\.?O\.?\s*+\d{5}\s*+:\s*+)?")
+_NOT_APPLICABLE = re.compile(r"\s*+N ?[/.]? ?A\.?\s*+\Z", re.IGNORECASE)
 _EXEMPTION = re.compile(
     r"(?<![A-Z0-9])(?:25X\d{1,2}|50X\d|X[1-8])(?:-[A-Z]{3,5})?(?![A-Z0-9])|(?<=1\.6)\s?X[1-8]", re.IGNORECASE
 )
 _CLASSIFIER = re.compile(
-    r"\(\s*(?P<surname>[A-Z][A-Z'’ -]{1,30})[,.]\s*(?P<given>[A-Z][A-Z'’. -]{0,30}?)\s*\)?(?:\s*OR-?\s?[A-Z])?\s*\Z",
+    r"\(\s*+(?P<surname>[A-Z][A-Z'’ -]{1,30})[,.]\s*+(?P<given>[A-Z][A-Z'’. -]{0,30}?)\s*+\)?(?:\s*+OR-?\s?[A-Z])?\s*+\Z",
     re.I,
 )
 _DATE = re.compile(
     r"""(?<![\d/])(?:(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})
     |(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<c>\d{4}|\d\d)
-    |(?P<month>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?\s*(?P<day>\d{1,2}),?\s*(?P<year>\d{4}|\d\d)
-    |(?P<day2>\d{1,2})\s?(?P<month2>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?\s*,?\s*(?P<year2>\d{4}|\d\d)
+    |(?P<month>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?\s*+(?P<day>\d{1,2}),?\s*+(?P<year>\d{4}|\d\d)
+    |(?P<day2>\d{1,2})\s?(?P<month2>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?\s*+,?\s*+(?P<year2>\d{4}|\d\d)
     )(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )

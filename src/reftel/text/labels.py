@@ -23,7 +23,7 @@ ORDER, TAGS, SUBJECT, REFERENCES, CLASSIFIED, REASON, ATTENTION = (
 
 # Each label at a line's beginning; labels in capitals need no sign when what follows can be nothing else.
 _LABEL = re.compile(
-    r"""[ \t]*¶?[ \t]*(?:
+    r"""[ \t]*+¶?[ \t]*+(?:
     (?P<order>(?:E[ ]?\.?[ ]?[O0C][ ]?\.?|EXECUTIVE[ ]ORDER)[ ]?:?[ ]?(?=[0-9OIl]{4,5}\b|:))
     |(?P<tags>T[ ]?A[ ]?G[ ]?S?[ ]?[:;.]|(?-i:TAGS?)[ ]+(?=(?-i:[A-Z(\[]{2})))
     |(?P<subject>(?:S[ ]?U[ ]?B[ ]?J(?:[ ]?E[ ]?C[ ]?T)?(?:[ ]LINE)?)[ ]?(?:[:;.]|-(?=\s))
@@ -48,15 +48,15 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 
-_WORD = re.compile(r"[ \t]*¶?[ \t]*([A-Za-z]{3,8})[ ]?[:;]")
+_WORD = re.compile(r"[ \t]*+¶?[ \t]*+([A-Za-z]{3,8})[ ]?[:;]")
 _NEAR = {"TAGS": TAGS, "SUBJECT": SUBJECT, "SUBJ": SUBJECT, "REFTEL": REFERENCES, "REASON": REASON}
 _QUIRK = {TAGS: "Q67", SUBJECT: "Q78", REFERENCES: "Q85", REASON: "Q66"}
 _UNTOUCHED = frozenset({"TAGS", "TAG", "SUBJECT", "SUBJ", "REF", "REFS", "TEXT", "REASONS"})
 
 _PARAGRAPH = (
-    r"""[ \t]*[¶"]?[ ]?(?:\d{1,3}[ ]?\.(?!\d)|\d{1,2}\)|\(\d{1,2}\)|\d{1,2}[ ]{0,2}\((?:TS|S|C|U|SBU|LOU))"""
+    r"""[ \t]*+[¶"]?[ ]?(?:\d{1,3}[ ]?\.(?!\d)|\d{1,2}\)|\(\d{1,2}\)|\d{1,2}[ ]{0,2}\((?:TS|S|C|U|SBU|LOU))"""
 )
-_OPENING = r"""[ \t]*\(?(?:(?:BEGIN|END)[ ]
+_OPENING = r"""[ \t]*+\(?(?:(?:BEGIN|END)[ ]
     |(?:SUMMARY|SUMMAY|INTRODUCTION|COMMENT|ACTION[ ]REQUEST|BACKGROUND|OBJECTIVES?|(?:TABLE[ ]OF[ ])?CONTENTS)
      (?:[ ]AND[ ][A-Z]+)?[ ]?(?:[:.\n-]|$)|SUMMARY[ ]|(?:UN)?QUOTE\b|FOLLOWING\b|FOLG?\b|THIS[ ]IS\b
     |(?<=\()(?:TS|S|C|U|SBU|LOU)(?:/[A-Z]+)?\)|-{5}|NNNN?\b|BT\b)"""

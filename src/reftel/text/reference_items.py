@@ -19,8 +19,8 @@ from reftel.vocabulary import posts
 from reftel.vocabulary.head_words import listed
 
 _LITTER = " \t\n,;&-"
-_AND = re.compile(r"(?:AND|and|SEE|ALSO|IN)\s+")
-_ENDED = re.compile(r"[ \t]*(?:\Z|[\n,;&/().\"-]|AND\b|and\b|THROUGH\b|THRU\b|NOTAL)")
+_AND = re.compile(r"(?:AND|and|SEE|ALSO|IN)\s++")
+_ENDED = re.compile(r"[ \t]*+(?:\Z|[\n,;&/().\"-]|AND\b|and\b|THROUGH\b|THRU\b|NOTAL)")
 _MOST_OF_A_RANGE = 20
 _CLOSE = 20
 _DEPARTMENT = "STATE"
@@ -210,8 +210,9 @@ def _more_serials(item: Item, at: int, serials: list[int]) -> tuple[list[int], i
     last = serials[-1]
     several = patterns.RANGE.match(item.text, at, item.end)
     if several:
-        near = 0 < int(several["last"]) - last < _MOST_OF_A_RANGE
-        return list(range(serials[0], int(several["last"]) + 1)) if near else serials, several.end()
+        if 0 < int(several["last"]) - last < _MOST_OF_A_RANGE:
+            return list(range(serials[0], int(several["last"]) + 1)), several.end()
+        return serials, at if " " in several[0] else several.end()
     stroke = patterns.SLASH.match(item.text, at, item.end)
     if stroke:
         printed = str(last)
@@ -257,8 +258,10 @@ def _title(item: Item, at: int) -> re.Match[str] | None:
     quoted = patterns.QUOTED.match(item.text, at, item.end)
     if quoted:
         return quoted
-    end = _next_telegram(item, at, item.end)
-    return patterns.DASHED.match(item.text, at, end)
+    dashed = patterns.DASHED.match(item.text, at, item.end)
+    return dashed and patterns.DASHED.match(
+        item.text, at, _next_telegram(item, dashed.start("title"), dashed.end())
+    )
 
 
 def _next_telegram(item: Item, at: int, end: int) -> int:

@@ -9,8 +9,8 @@ from reftel.text.plain import line_end
 from reftel.text.reference_patterns import ENUMERATOR, REMARK, TELEGRAM
 from reftel.vocabulary.head_words import listed
 
-_OPEN = re.compile(r"(?:[,;&(/]|-|\b(?:AND|OF|TO|THE|FROM|FOR|ON))[ \t]*\Z", re.IGNORECASE)
-_NUMBER = re.compile(r"[ \t]*(?:NR\.?[ ]|NO\.?[ ])?\d{2,6}\b")
+_OPEN = re.compile(r"(?:[,;&(/]|-|\b(?:AND|OF|TO|THE|FROM|FOR|ON))[ \t]*+\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"[ \t]*+(?:NR\.?[ ]|NO\.?[ ])?\d{2,6}\b")
 _ENDS_ITEM = re.compile(r"[\s,;.(]|\Z")
 _FULL_LINE = 46
 

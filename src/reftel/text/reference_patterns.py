@@ -13,7 +13,7 @@ ENUMERATOR = re.compile(
     |(?:REF(?:TEL)?[ ])?(?P<point>[A-Za-z])(?:[.:](?=[\s(]|[A-Z]{3}|\d\d[ ]?[A-Z])|[ ]?-[ ])
     |REF(?:TEL)?[ ](?P<named>[A-Z])(?=[\s,])
     |(?P<bare>[A-Z])[ ](?=(?:\d\d[ ])?[A-Z]{4,}[A-Z ]{0,20}[ ]\d{2,6}\b)
-    )[ \t]*(?:\(?(?P<again>[A-Za-z])\)[.:]?(?=[ ])|(?P=point)\.(?=[ ]))?""",
+    )[ \t]*+(?:\(?(?P<again>[A-Za-z])\)[.:]?(?=[ ])|(?P=point)\.(?=[ ]))?""",
     re.VERBOSE,
 )
 
@@ -22,65 +22,65 @@ _MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)[A-Z]{0,6}\.
 # 06 STATE 72746   STATE 72746   AMEMBASSY LIMA NR 12   LIMATEL 12   LIMA 06-12   Ashgabat 989
 TELEGRAM = re.compile(
     r"""(?:(?P<year>(?:19|20)\d\d|\d\d)(?:[ ]*|(?<=[A-Z][).:][ ]\d\d)[ ]*\n[ ]*))?  # D) 74, and the post below
-    (?P<station>[A-Za-z][A-Za-z.'’/-]*+(?:\s+[A-Za-z][A-Za-z.'’/-]*+){0,4}?)
-    \s*(?:TEL\s*|NR\.?\s*|NO\.?\s*|\#\s*|-\s*)?
+    (?P<station>[A-Za-z][A-Za-z.'’/-]*+(?:\s++[A-Za-z][A-Za-z.'’/-]*+){0,4}?)
+    \s*+(?:TEL\s*+|NR\.?\s*+|NO\.?\s*+|\#\s*+|-\s*+)?
     (?:(?P<year_in>\d\d)-(?=\d{1,6}\b))?
     (?P<serial>\d{1,3},\d{3}(?![\d,])|\d[\dO]{0,5}|0{1,6}\d{1,6})(?![\dA-Za-z:%])""",
     re.VERBOSE,
 )
 
 NUMBER_FIRST = re.compile(
-    r"(?:NR\.?\s*|NO\.?\s*)?(?P<serial>\d{2,6})\s+(?P<station>[A-Z][A-Z.'-]*(?: [A-Z][A-Z.'-]*){0,2})"
-    r"(?=\s*(?:[,;(.]|\Z))"
+    r"(?:NR\.?\s*+|NO\.?\s*+)?(?P<serial>\d{2,6})\s++(?P<station>[A-Z][A-Z.'-]*(?: [A-Z][A-Z.'-]*){0,2})"
+    r"(?=\s*+(?:[,;(.]|\Z))"
 )
 
 SERIAL = re.compile(
-    rf"(?:NR\.?\s*|NO\.?\s*)?(?P<serial>\d[\dO]{{1,5}})(?![\d/:]|[A-Za-z]|\s+{_MONTH}(?![A-Z]))"
+    rf"(?:NR\.?\s*+|NO\.?\s*+)?(?P<serial>\d[\dO]{{1,5}})(?![\d/:]|[A-Za-z]|\s++{_MONTH}(?![A-Z]))"
 )
 
 AIRGRAM = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d|\d\d)\s+)?(?:(?P<station>[A-Z][A-Z.'-]*+(?:\s+[A-Z][A-Z.'-]*+){0,3}?)['’S]{0,2},?\s+)?"
-    r"(?:AIRGRAM\s+)?A-\s?(?P<serial>\d{1,4})\b"
+    r"(?:(?P<year>(?:19|20)\d\d|\d\d)\s++)?(?:(?P<station>[A-Z][A-Z.'-]*+(?:\s++[A-Z][A-Z.'-]*+){0,3}?)['’S]{0,2},?\s++)?"
+    r"(?:AIRGRAM\s++)?A-\s?(?P<serial>\d{1,4})\b"
 )
 
 BY_GROUP = re.compile(
-    r"(?P<station>[A-Z][A-Z0-9.'/-]*+(?:\s+[A-Z][A-Z0-9.'/-]*+){0,5}?),?\s*\(?(?:DTG:?\s*)?"
+    r"(?P<station>[A-Z][A-Z0-9.'/-]*+(?:\s++[A-Z][A-Z0-9.'/-]*+){0,5}?),?\s*+\(?(?:DTG:?\s*+)?"
     r"(?P<group>(?:[ZOPR]\s)?\d{6}\s?Z\s?(?:[A-Z]{3}\s?(?:\d{4}|\d\d)?)?)(?!\d)\)?"
 )
 
 # The date of the telegram referred to, behind its number; its year is the number's year.
 DATE = re.compile(
-    rf"""\s*(?:,|/|-)?\s*(?:\(|\bOF\b|\bDATED\b|\bDTD\b)*\s*(?:
+    rf"""\s*+(?:,|/|-)?\s*+(?:\(|\bOF\b|\bDATED\b|\bDTD\b)*\s*+(?:
     \d{{1,2}}/\d{{1,2}}/(?P<a>\d{{4}}|\d\d)(?!\d)
-    |\d{{1,2}}[ ]?{_MONTH},?\s+(?P<b>\d{{4}}|\d\d)(?!\d)
-    |{_MONTH}\s\d{{1,2}},?\s+(?P<c>(?:19|20)\d\d)(?!\d)
+    |\d{{1,2}}[ ]?{_MONTH},?\s++(?P<b>\d{{4}}|\d\d)(?!\d)
+    |{_MONTH}\s\d{{1,2}},?\s++(?P<c>(?:19|20)\d\d)(?!\d)
     |\(?(?P<d>(?:19|20)\d\d)\)
     )\)?""",
     re.VERBOSE,
 )
 
-MORE = re.compile(r"\s*(?:,|;|&|/|\bAND\b|\band\b)(?:\s*(?:,|&|\bAND\b|\band\b))*\s*")
-RANGE = re.compile(r"\s*(?:-|\bTHROUGH\b|\bTHRU\b|\bTO\b)\s*(?P<last>\d{1,6})(?![\d/-])")
+MORE = re.compile(r"\s*+(?:,|;|&|/|\bAND\b|\band\b)(?:\s*+(?:,|&|\bAND\b|\band\b))*\s*+")
+RANGE = re.compile(r"\s*+(?:-|\bTHROUGH\b|\bTHRU\b|\bTO\b)\s*+(?P<last>\d{1,6})(?![\d/-])")
 SLASH = re.compile(r"/(?P<other>\d{1,6})(?![\d/])")
 
 REMARK = re.compile(
     r"""[\s,]*+(?:
-    [(\[/]*\s*(?P<notal>(?P<all>(?:ALL|BOTH)\s+)?NOTAL)\s*[)\]]?
-    |\(?(?:EXDIS|NODIS|STADIS|LIMDIS|ONLY|ET\s?AL\.?|AND\s+PREVIOUS|PREVIOUS|AND\s+SERIES)\b\)?
+    [(\[/]*\s*+(?P<notal>(?P<all>(?:ALL|BOTH)\s++)?NOTAL)\s*+[)\]]?
+    |\(?(?:EXDIS|NODIS|STADIS|LIMDIS|ONLY|ET\s?AL\.?|AND\s++PREVIOUS|PREVIOUS|AND\s++SERIES)\b\)?
     |\((?:DTG|PARAS?|SECTION|SECTO|TOSEC)\b[^()\n]{0,60}\)
-    |\(\s*(?:"""
+    |\(\s*+(?:"""
     + _MONTH
     + r"""\s\d{1,2}|\d{1,2}\s"""
     + _MONTH
-    + r""")\s*\)
-    |(?:TOSEC|TODEP|TOTAS|TOPAR)\s+\d{1,6}\b
-    |(?:SECTIONS?|SEC\.?|PARAS?|PARAGRAPHS?)\s+\d{1,2}(?:\s*(?:,|AND|-|THROUGH)\s*\d{1,2})*
+    + r""")\s*+\)
+    |(?:TOSEC|TODEP|TOTAS|TOPAR)\s++\d{1,6}\b
+    |(?:SECTIONS?|SEC\.?|PARAS?|PARAGRAPHS?)\s++\d{1,2}(?:\s*+(?:,|AND|-|THROUGH)\s*+\d{1,2})*
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 
 QUOTED = re.compile(r'[\s,:-]*+["“](?P<title>[^"”]{2,200})["”]')
-DASHED = re.compile(r"\s*(?:\s-{1,2}\s+|:\s+)(?P<title>(?!NOTAL)[A-Za-z][^;()]{3,160})")
+DASHED = re.compile(r"(?:\s++-{1,2}\s++|\s*+:\s++)(?P<title>(?!NOTAL)[A-Za-z][^;()]{3,160})")
 
 # Kinds that are no telegram, by the words that tell; the first that fits counts.
 _KINDS = (

@@ -9,8 +9,8 @@ from reftel.model.strand import Strand
 from reftel.text.plain import squeeze, trimmed
 
 _MARK = r"\((?P<{0}>(?:TS|S|C|U|SBU|LOU|FOUO)(?:(?://?|-)[A-Z]{{1,6}})?)\)"
-_BEFORE = re.compile(r"\s*" + _MARK.format("mark") + r"\s*[:.]?\s*")
-_AFTER = re.compile(r"\s*" + _MARK.format("mark") + r"\s*\Z")
+_BEFORE = re.compile(r"\s*+" + _MARK.format("mark") + r"\s*+[:.]?\s*+")
+_AFTER = re.compile(r"\s*+" + _MARK.format("mark") + r"\s*+\Z")
 
 
 def read_subject(strand: Strand, start: int, end: int, ledger: Ledger) -> tuple[str | None, str | None]:

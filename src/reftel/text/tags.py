@@ -25,7 +25,7 @@ _ENTRY = re.compile(
     |(?P<comma>[,;:.])""",
     re.VERBOSE,
 )
-_NAME = re.compile(r"(?P<surname>[A-Z][A-Za-z'’ .-]{0,40}?)\s*[,.]\s*(?P<given>[A-Z].*)\Z", re.DOTALL)
+_NAME = re.compile(r"(?P<surname>[A-Z][A-Za-z'’ .-]{0,40}?)\s*+[,.]\s*+(?P<given>[A-Z].*)\Z", re.DOTALL)
 _CODE = re.compile(r"(?:[ABCELMOPSTK][A-Z]{3}|[A-Z]{2}|\d[A-Z]|X[A-Z])\Z")
 _LONGEST_MERGED = 60
 
