@@ -26,11 +26,13 @@ _MARKED = re.compile(r"(?m)^[ ]*¶?[ ]?\d{1,3}[ ]?\.[ ]{0,3}\((?:C|S|U|SBU|LOU|T
 _WORD = re.compile(r"[A-Za-z]{2,30}")
 _LABELS = re.compile(r"(?m)^[ ]*(?:E\.?[ ]?O\.?[ ]?1[0-9]{4}|TAGS?[ ]?:|SUBJ(?:ECT)?[ ]?:)")
 _FORM_WORDS = (
-    re.compile(r"\bControl:|\bRec.d:"),
-    re.compile(r"\bT[EO][LO]?[EG]?GRAM\b[^\n]{0,30}Depar", re.IGNORECASE),
-    re.compile(r"\bTO:[^A-Za-z\n]{0,4}Secretary of State"),
-    re.compile(r"(?m)^[^\n]{0,40}\bFROM:[ ]"),
-    re.compile(r"ACTION:[^\w\n]{0,6}A[mn][A-Z][a-z]{2,6}"),
+    re.compile(r"(?m)^[^\n,]{0,40}\b(?:Control|Rec.d):"),
+    re.compile(
+        r"(?m)^[^\n,]{0,40}\b(?:(?:INCOMING|OUTGOING)[ ]TELEGRAM\b|T[EO][LO]?[EG]?GRAM\b[^\n]{0,30}Depar)"
+    ),
+    re.compile(r"(?m)^[^\n,]{0,40}\bTO:[^A-Za-z\n]{0,4}Secretary of State"),
+    re.compile(r"(?m)^[^\n,]{0,40}\bFROM:[ ]"),
+    re.compile(r"(?m)^[^\n,]{0,40}\bACTION:[^\w\n]{0,6}A[mn][A-Z][a-z]{2,6}"),
     re.compile(r"REPRODUCTION FROM THIS"),
     re.compile(r"Drafted by:"),
 )
@@ -74,7 +76,7 @@ def layout_of(
             ("office", "dash", "page", "attributes"),
         ),
         ("acp127", addressed, ("dtg", "from", "to")),
-        ("form", "form" in kinds or _is_form(plain, start, end), ("form",)),
+        ("form", _is_form(plain, start, end), ()),
         ("bare", hinge or _is_bare(plain, named, start, end), ("level",)),
     ]
     fitting = [

@@ -78,10 +78,11 @@ _KINDS = (
     ("attributes", rf"Message[ ]Attributes{_END}"),
     ("number", r"MRN:[ ]?"),
     ("sent", r"Date/DTG:"),
-    ("form", r"[^\n]{0,12}\b(?:INCOMING|OUTGOING)[ ]TELEGRAM\b"),
     ("unreadable", rf"[¿\ufffd]{{3,}}{_END}"),
 )
-_LINE = "[ ]*(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS) + ")"
+# What a telling line can begin with; prose in small letters is passed over at its first one.
+_BEGINS = r"(?=[A-Z0-9\-*<#(¿\ufffd])"
+_LINE = "[ ]{0,80}+" + _BEGINS + "(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS) + ")"
 _FIRST = re.compile("\ufeff?" + _LINE)
 _OTHERS = re.compile("\n" + _LINE)
 

@@ -13,7 +13,7 @@ _LEADS = ("\u00c2", "\u00c3", "\u00e2")
 
 def misread_runs(plain: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Whole sequences of `plain[start:end]` that decode cleanly as UTF-8: their offsets and right reading."""
-    if plain.isascii() or not any(lead in plain for lead in _LEADS):
+    if plain.isascii() or all(plain.find(lead, start, end) < 0 for lead in _LEADS):
         return
     for match in _RUN.finditer(plain, start, end):
         read = _unread(match[0])

@@ -34,9 +34,11 @@ _SURE = frozenset(
     }
 )
 _CODES = {"part": "Q21", "unreadable": "Q2", "margin": "Q30"}
-_FOOT = re.compile(rf"[ ]*(?P<level>{LEVEL})(?:[ ][A-Z]{{3}}\d{{4}})?[ ]*(?:\n|\Z)")
+_FOOT = re.compile(rf"[ ]{{0,200}}+(?P<level>{LEVEL})(?:[ ][A-Z]{{3}}\d{{4}})?[ ]{{0,200}}+(?:\n|\Z)")
 _LAST_BREAK = re.compile(r"[ ]*BT[ ]*(?:\n|\Z)")
-_BLANK = re.compile(r"[ ]*(?:\n|\Z)")
+_BLANK = re.compile(r"(?:[ ]*+\n)++|[ ]++\Z")
+_PUBLISHED = frozenset({"part", "printed", "stamp", "release"})  # joints with blank lines on both sides
+_CHUNK = 4096
 _RELAY_NUMBERS = re.compile(r"[ ]*\d[\d ]{0,7}(?:\n|\Z)")
 _GLUED_FOOT = re.compile(rf"[ ](?P<level>{LEVEL})[ ]*\Z")
 _BANNER = re.compile(rf"[ ]*{BANNER}(?:\s*{BANNER}){{0,3}}[ ]*")
@@ -139,16 +141,24 @@ def _cut_run(plain: str, mark: Landmark, start: int, end: int, done: int, found:
 
 def _joint(plain: str, left: int, right: int, start: int, end: int, kind: str) -> Cut:
     """A cut from the end of the line before to the begin of the line after, with a line end put in."""
-    while left > start and plain[left - 1] in " \n":
-        left -= 1
-    while right < end and plain[right] == "\n":
-        right += 1
+    left = max(_last_word(plain, left, start), start)
+    blank = _BLANK.match(plain, right, end) if plain.startswith("\n", right) else None
+    right = blank.end() if blank else right
     if left <= start or right >= end:
-        return Cut(max(left, start), right, "\n" if start < left else "")
-    finished = (
-        kind == "part" and plain[left - 1] in ".?!\"')" and plain[right] not in "abcdefghijklmnopqrstuvwxyz"
-    )
+        return Cut(left, right, "\n" if start < left else "")
+    finished = kind in _PUBLISHED and plain[left - 1] in ".?!\"')" and not plain[right].islower()
     return Cut(left, right, "\n\n" if finished else "\n")
+
+
+def _last_word(plain: str, at: int, floor: int) -> int:
+    """The offset behind the last sign before `at` that is not blank; `floor` if there is none."""
+    while at > floor:
+        chunk = plain[max(floor, at - _CHUNK) : at]
+        kept = len(chunk.rstrip(" \n"))
+        if kept:
+            return at - len(chunk) + kept
+        at -= len(chunk)
+    return floor
 
 
 def _line_start(plain: str, at: int, start: int) -> int:
@@ -156,14 +166,15 @@ def _line_start(plain: str, at: int, start: int) -> int:
 
 
 def _run_left(plain: str, left: int, done: int, closing: bool, found: PageMatter) -> int:
+    """The begin of the feet and blank lines above a sure line."""
     feet = 0
-    while left > done:
-        line = max(plain.rfind("\n", done, left - 1) + 1, done)
-        foot = _FOOT.match(plain, line, left)
-        if foot and foot.end() == left:
+    while (stop := _last_word(plain, left, done)) > done:
+        line = max(plain.rfind("\n", done, stop) + 1, done)
+        foot = _FOOT.match(plain, line, stop)
+        if foot and foot.end() == stop:
             found.feet.append(Foot(foot["level"], *foot.span("level")))
             feet += 1
-        elif not _BLANK.match(plain, line, left) and not (closing and _LAST_BREAK.match(plain, line, left)):
+        elif not (closing and _LAST_BREAK.match(plain, line, stop)):
             break
         left = line
     return _glued_foot(plain, left, done, found) if feet == 1 else left
@@ -171,9 +182,7 @@ def _run_left(plain: str, left: int, done: int, closing: bool, found: PageMatter
 
 def _glued_foot(plain: str, left: int, done: int, found: PageMatter) -> int:
     """A foot that a transcriber left at the end of the line above: `... CONTRAILS, LIMITED OFFICIAL USE`."""
-    stop = left
-    while stop > done and plain[stop - 1] in " \n":
-        stop -= 1
+    stop = _last_word(plain, left, done)
     line = max(plain.rfind("\n", done, stop) + 1, done, stop - 60)
     match = _GLUED_FOOT.search(plain, line, stop)
     if match and _closed_up(match["level"]) == _closed_up(found.feet[-1].level):
@@ -252,25 +261,25 @@ def _closed_up(words: str) -> str:
 
 def _inline_banners(decoded: Decoded, start: int, end: int) -> Iterator[tuple[Cut, str]]:
     """Q26, Q27: release banners in the middle of a line."""
-    if "Declassified" in decoded.plain:
+    if decoded.plain.find("Declassified", start, end) >= 0:
         for match in _BANNER.finditer(decoded.plain, start, end):
             yield Cut(match.start(), match.end(), " "), "Q27" if "\n" in match[0].strip() else ""
 
 
 def _links(decoded: Decoded, start: int, end: int) -> Iterator[tuple[Cut, str]]:
     """Q9: what a web page's links leave in plain text; the visible letters stay."""
-    if "](" in decoded.plain:
+    if decoded.plain.find("](", start, end) >= 0:
         for match in _LINK.finditer(decoded.plain, start, end):
             yield Cut(match.start(), match.start("word")), ""
             yield Cut(match.end("word"), match.end()), "Q9"
-    if "</" in decoded.plain or "<br" in decoded.plain:
+    if decoded.plain.find("</", start, end) >= 0 or decoded.plain.find("<br", start, end) >= 0:
         for match in _ANCHOR.finditer(decoded.plain, start, end):
             yield Cut(match.start(), match.end()), "Q9"
 
 
 def _pilcrows(decoded: Decoded, start: int, end: int) -> Iterator[tuple[Cut, str]]:
     """The paragraph sign that a publisher put before numbers at the begin of lines."""
-    if "¶" in decoded.plain:
+    if decoded.plain.find("¶", start, end) >= 0:
         for match in _PILCROW.finditer(decoded.plain, start, end):
             yield Cut(match.start(1), match.end()), ""
 
