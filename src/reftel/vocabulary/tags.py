@@ -60,7 +60,9 @@ def _sense(tag: Tag) -> str:
 @cache
 def country_codes() -> tuple[str, ...]:
     """The two-letter codes of countries and areas, of all eras."""
-    return tuple(dict.fromkeys(row["code"] for row in rows("geographic_tags") if row["kind"] == "country or area"))
+    return tuple(
+        dict.fromkeys(row["code"] for row in rows("geographic_tags") if row["kind"] == "country or area")
+    )
 
 
 def _possible(code: str, when: date | None) -> list[Tag]:
