@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
 
 _OPENS = re.compile(
     r"(?P<word>(?:BEGIN )?(?P<what>SUMMARY|COMMENT|NOTE))(?: AND [A-Z]+(?: [A-Z]+)?)?[ ]?[:.][ \r\n]"
 )
-_CLOSES = re.compile(r"\bEND(?:\s{1,4}OF)?\s{1,4}(?:[A-Z]{1,12}\s{1,4}){0,3}?(?P<what>SUMMARY|COMMENT|NOTE)")
+_CLOSES = re.compile(r"END(?:\s{1,4}OF)?\s{1,4}(?:[A-Z]{1,12}\s{1,4}){0,3}?(?P<what>SUMMARY|COMMENT|NOTE)")
 _POINTER = re.compile(
     r"ACTION REQUEST(?:ED)?[.:,;-]{0,2}\s{1,3}(?:PLEASE )?(?:SEE|IN)\s+PARA(?:GRAPH)?S?\.?\s+(?P<number>\d{1,3})\b",
     re.IGNORECASE,
 )
-_TEXT_OPENS = re.compile(r"\bBEGIN (?:TEXT|QUOTE|NON-?PAPER|POINTS|TALKING POINTS)\b")
-_TEXT_CLOSES = re.compile(r"\bEND\s+(?:OF\s+)?(?:TEXT|QUOTE|NON-?PAPER|(?:TALKING\s+)?POINTS)\b")
-_CLEARED = re.compile(
-    r"\b(?:DID\s+NOT\s+HAVE\s+(?:AN\s+|THE\s+)?(?:OPPORTUNITY|CHANCE)\s+TO\s+CLEAR|(?:HAS|HAVE)\s+(?:NOT\s+)?CLEARED\s+(?:ON\s+)?"
-    r"THIS\s+(?:TELEGRAM|CABLE|MESSAGE|REPORT))\b",
+_REQUESTS = ("ACTION REQUEST", "Action Request", "action request", "Action request")
+_TEXT_OPENS = re.compile(r"BEGIN (?:TEXT|QUOTE|NON-?PAPER|POINTS|TALKING POINTS)\b")
+_TEXT_CLOSES = re.compile(r"END\s{1,4}(?:OF\s{1,4})?(?:TEXT|QUOTE|NON-?PAPER|(?:TALKING\s{1,4})?POINTS)\b")
+# Looked at only around the word, which is rare.
+_CLEAR = ("CLEAR", "clear")
+_NOT_CLEARED = re.compile(
+    r"\bDID\s{1,3}NOT\s{1,3}HAVE\s{1,3}(?:(?:AN|THE)\s{1,3})?(?:OPPORTUNITY|CHANCE)\s{1,3}TO\s{1,3}CLEAR\b"
+    r"|\b(?:HAS|HAVE)\s{1,3}(?:NOT\s{1,3})?CLEARED\s{1,3}(?:ON\s{1,3})?THIS\s{1,3}(?:TELEGRAM|CABLE|MESSAGE|REPORT)\b",
     re.IGNORECASE,
 )
 # A telegram that fills more than three pages of 21 lines needs a summary.
@@ -77,24 +81,10 @@ def not_closed(case: Case) -> Iterator[Finding]:
         return
     closers = {match["what"]: match.start() for match in _CLOSES.finditer(case.text, *_body(case))}
     for at, one in enumerate(case.telegram.paragraphs):
-        begin = _words_start(case, at)
+        begin = case.words_start(at)
         match = _OPENS.match(case.text, begin, one.end)
         if match and closers.get(match["what"], -1) < match.end():
             yield Finding(f"{match['word']} is not closed by END {match['what']}", *match.span("word"))
-
-
-def _words_start(case: Case, at: int) -> int:
-    """Where the words of a paragraph begin, behind its number and mark."""
-    spans = case.telegram.spans
-    behind = [
-        spans[key][-1].end
-        for key in (f"/paragraphs/{at}/number", f"/paragraphs/{at}/marking")
-        if key in spans
-    ]
-    begin = max(behind, default=case.telegram.paragraphs[at].start)
-    while begin < case.telegram.paragraphs[at].end and case.text[begin] in " \t\r\n.()":
-        begin += 1
-    return begin
 
 
 @rule("S1204")
@@ -112,7 +102,12 @@ def points_at_nothing(case: Case) -> Iterator[Finding]:
         2. (C) PLEASE SEND FISH.
     """
     numbers = {one.number for _, one in case.numbered}
-    if not numbers or not case.has_end:
+    start, end = _body(case)
+    if (
+        not numbers
+        or not case.has_end
+        or not any(case.text.find(words, start, end) >= 0 for words in _REQUESTS)
+    ):
         return
     for match in _POINTER.finditer(case.text, *_body(case)):
         if int(match["number"]) not in numbers:
@@ -122,6 +117,8 @@ def points_at_nothing(case: Case) -> Iterator[Finding]:
 @rule("S1205")
 def night_action_without_reason(case: Case) -> Iterator[Finding]:
     """A telegram sent NIACT IMMEDIATE does not speak of it in the first paragraph, which has to give the reason.
+
+    Copies from before 2000 are left alone: it is not known since when the reason has been asked for.
 
     Source: 5 FAH-2 H-420
     Bad:
@@ -133,6 +130,8 @@ def night_action_without_reason(case: Case) -> Iterator[Finding]:
         O R 101039Z MAY 06
         TO RUEHC/SECSTATE WASHDC IMMEDIATE 7466
     """
+    if not case.is_draft and (not case.day or case.day < periods.MIXED_CASE):
+        return
     night = next(
         (pointer for pointer, one in case.addressees if (one.precedence or "").startswith("NIACT")), None
     )
@@ -161,8 +160,15 @@ def clearance_note(case: Case) -> Iterator[Finding]:
 
         2. (U) THE SENATOR LEFT IN THE EVENING.
     """
-    for match in _CLEARED.finditer(case.text, *_body(case)):
-        yield Finding("a note on clearance by the person reported on", *match.span())
+    start, end = _body(case)
+    for word in _CLEAR:
+        at = case.text.find(word, start, end)
+        while at >= 0:
+            match = _NOT_CLEARED.search(case.text, max(start, at - 60), min(end, at + 60))
+            if match:
+                yield Finding("a note on clearance by the person reported on", *match.span())
+                return
+            at = case.text.find(word, at + 1, end)
 
 
 @rule("S1207")

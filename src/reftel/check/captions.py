@@ -12,6 +12,7 @@ from reftel.vocabulary import captions as vocabulary
 
 # A line of one word, or one that says it is a channel, would be a caption if it were known.
 LIKE_A_CAPTION = re.compile(r"[A-Z]{4,12}|[A-Z]{2,10} CHANNEL")
+_NEAR = 40  # letters; further below stands the head of a quoted telegram
 _ALONE = ("AGREMENT CHANNEL", "DIRGEN CHANNEL")
 _NARROW = frozenset({"NODIS", "EXDIS"})
 _CLOSED = frozenset({"NODIS", "EXDIS", "STADIS"})
@@ -174,7 +175,7 @@ def repeated(case: Case) -> Iterator[Finding]:
     """
     for name in dict.fromkeys(_names(case)):
         lines = _lines_with(case, name)
-        if len(lines) > 1:
+        if len(lines) > 1 and lines[1][0] - lines[0][1] <= _NEAR:
             start, end = lines[1]
             yield Finding(f"{name} stands {len(lines)} times", start, end, fixes=(Fix(lines[0][1], end, ""),))
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar, cast
 
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.telegram import Addressee, Paragraph, Telegram
 from reftel.vocabulary import classification
+
+T = TypeVar("T")
 
 _HEADING = ("transmission", "dtg", "originator", "action", "info")
 _STATION = re.compile(r"(?:\d{2}(?:\d\d)? ?)?(?P<station>[A-Z][A-Z .'/-]*?) ?\d{1,6}\Z")
@@ -34,6 +38,13 @@ class Case:
 
     telegram: Telegram
     profile: str = "archive"
+
+    def once(self, make: Callable[[Case], T]) -> T:
+        """What `make` says of this case, worked out once for all rules that ask."""
+        memory: dict[Callable[[Case], Any], Any] = self.__dict__.setdefault("_memory", {})
+        if make not in memory:
+            memory[make] = make(self)
+        return cast("T", memory[make])
 
     @cached_property
     def text(self) -> str:
@@ -163,6 +174,15 @@ class Case:
         paragraphs = self.telegram.paragraphs
         return paragraphs[0].start if paragraphs else len(self.text)
 
+    def words_start(self, at: int) -> int:
+        """Where the words of a paragraph begin, behind its number and mark."""
+        spans, paragraph = self.telegram.spans, self.telegram.paragraphs[at]
+        parts = (f"/paragraphs/{at}/number", f"/paragraphs/{at}/marking")
+        begin = max((spans[part][-1].end for part in parts if part in spans), default=paragraph.start)
+        while begin < min(paragraph.end, len(self.text)) and self.text[begin] in " \t\r\n.()":
+            begin += 1
+        return begin
+
     @cached_property
     def first_places(self) -> dict[str, tuple[int, int]]:
         """Where each element of the telegram first stands, by the first part of its JSON Pointer."""
@@ -188,11 +208,13 @@ class Case:
         """The letters of the first of these values that has a place; a value without one stands for its parent."""
         spans = self.telegram.spans
         for pointer in pointers:
+            if pointer in spans:
+                return spans[pointer][0]
             parts = pointer.split("/")
             for size in range(len(parts), 1, -1):
                 found = spans.get("/".join(parts[:size]))
                 if found:
-                    return found[0].start, found[0].end
+                    return found[0]
         return 0, 0
 
     def letters(self, pointer: str) -> str:

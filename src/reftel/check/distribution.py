@@ -21,7 +21,7 @@ def officer_not_understood(case: Case) -> Iterator[Finding]:
     telegram = case.telegram
     for field, officers in (("drafted_by", telegram.drafted_by), ("approved_by", telegram.approved_by)):
         for at, officer in enumerate(officers):
-            if not any(letter.isalpha() for letter in officer.name or ""):
+            if not any(letter.isalpha() for letter in officer.text):
                 yield Finding(f"no name in {officer.text[:40]!r}", *case.place(f"/{field}/{at}"))
 
 

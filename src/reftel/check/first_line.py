@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
+from reftel.check.sections import page_lines
 from reftel.vocabulary import captions, classification, posts
 
 _FOOT = re.compile(
-    r"(?<![^\r\n])[ \t]*(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)[ \t]*[\r\n]{1,4}"
-    r"(?=[ \t]*PAGE[ ]{1,4}\d)"
+    r"[ \t]*(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)[ \t]*[\r\n]{1,4}"
 )
 _SECTION = re.compile(r"(?:FINAL )?SECT?IO?N?\b[^A-Z]{0,4}\w{0,5} [0O]F \w{1,5}")
 _APART = re.compile(r"\b([A-Z]) (?=[A-Z]\b)")
@@ -35,7 +35,8 @@ def level_missing(case: Case) -> Iterator[Finding]:
     """
     telegram = case.telegram
     complete = telegram.completeness in {"whole", "partial"} and telegram.kind == "telegram"
-    if complete and telegram.layout == "acp127" and case.level is None:
+    sender = case.place("/originator")
+    if complete and telegram.layout == "acp127" and case.level is None and 0 < sender[1] <= case.body_start:
         yield Finding("no classification where the text begins", *case.place("/mrn", "/subject"))
 
 
@@ -180,12 +181,12 @@ def feet_differ(case: Case) -> Iterator[Finding]:
     """
     if not case.level or case.telegram.layout == "smart":
         return
-    for match in _FOOT.finditer(case.text, *case.extent):
-        if classification.rank(match["level"]) != case.rank:
-            yield Finding(
-                f"{match['level']} at the foot of a page of a telegram that is {case.level}",
-                *match.span("level"),
-            )
+    for page in case.once(page_lines):
+        above = case.line_of(max(case.line_of(page.start())[0] - 2, 0))[0]
+        match = _FOOT.match(case.text, above)
+        if match and classification.rank(match["level"]) != case.rank:
+            message = f"{match['level']} at the foot of a page of a telegram that is {case.level}"
+            yield Finding(message, *match.span("level"))
             return
 
 

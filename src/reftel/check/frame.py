@@ -36,9 +36,9 @@ def _first_break(case: Case) -> re.Match[str] | None:
 
 def _framed(case: Case) -> bool:
     """Whether the frame is to be judged: in a draft always, in a copy if a part of it is left."""
-    if not case.telegram.transmission or not case.telegram.paragraphs or not case.heading[1]:
+    if not case.text or not case.telegram.transmission or not case.telegram.paragraphs or not case.heading[1]:
         return False
-    tail = _tail(case)
+    tail = case.once(_tail)
     return case.is_draft or bool(
         _first_break(case) or any(pattern.search(case.text, *tail) for pattern in (_BREAK, _VALIDATION, _END))
     )
@@ -54,7 +54,7 @@ def no_first_break(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if _framed(case) and not _first_break(case):
+    if case.once(_framed) and not _first_break(case):
         yield Finding("no BT above the text", *case.place("/classification/level", "/classification"))
 
 
@@ -73,8 +73,10 @@ def frame_in_the_text(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    for pattern in (_START, _END):
-        match = pattern.search(case.text, *_body(case)) if case.telegram.transmission else None
+    start, end = _body(case)
+    for sign, pattern in (("ZCZC", _START), ("NNNN", _END)):
+        stands = case.telegram.transmission and case.text.find(sign, start, end) >= 0
+        match = pattern.search(case.text, start, end) if stands else None
         if match:
             yield Finding(f"{match[0].strip()} inside the text", *match.span())
 
@@ -89,8 +91,8 @@ def no_second_break(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if _framed(case) and not _BREAK.search(case.text, *_tail(case)):
-        end = _tail(case)[0]
+    if case.once(_framed) and not _BREAK.search(case.text, *case.once(_tail)):
+        end = case.once(_tail)[0]
         yield Finding("no BT below the text", max(end - 1, 0), end)
 
 
@@ -110,10 +112,10 @@ def no_validation_number(case: Case) -> Iterator[Finding]:
         wanted
         and transmission
         and transmission.station_serial is not None
-        and _framed(case)
-        and not _VALIDATION.search(case.text, *_tail(case))
+        and case.once(_framed)
+        and not _VALIDATION.search(case.text, *case.once(_tail))
     ):
-        end = _tail(case)[0]
+        end = case.once(_tail)[0]
         yield Finding("no validation number", max(end - 1, 0), end, f"#{transmission.station_serial:04d}")
 
 
@@ -130,7 +132,7 @@ def validation_of_another(case: Case) -> Iterator[Finding]:
     transmission = case.telegram.transmission
     serial = transmission.station_serial if transmission else None
     match = (
-        _VALIDATION.search(case.text, *_tail(case))
+        _VALIDATION.search(case.text, *case.once(_tail))
         if serial is not None and case.telegram.paragraphs
         else None
     )
@@ -148,6 +150,6 @@ def no_end(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if _framed(case) and not _END.search(case.text, *_tail(case)):
-        end = _tail(case)[0]
+    if case.once(_framed) and not _END.search(case.text, *case.once(_tail)):
+        end = case.once(_tail)[0]
         yield Finding("no NNNN", max(end - 1, 0), end)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reftel.check import periods
-from reftel.check.case import Case
+from reftel.check.case import Case, line_starts
 from reftel.check.registry import Finding, Fix, rule
 
 WIDEST, NARROW = 69, 55
 # A copy with lines this long lost its line ends to some later system; their length is not the sender's doing.
 _UNWRAPPED = 120
-_LONG = re.compile(rf"[^\r\n]{{{WIDEST + 1},}}")
-_OVER_NARROW = re.compile(rf"[^\r\n]{{{NARROW + 1},}}")
-_UNWRAPPED_LINE = re.compile(rf"[^\r\n]{{{_UNWRAPPED},}}")
+_BANNER = "Declassified/Released"
 # Teleprinter repertoire (ITA2 as ACP 127 uses it) and what the readers turn it into.
 _FOREIGN = re.compile(r"[^A-Z0-9 \r\n\t\-?:$!&#'().,;/\"]")
 _FOREIGN_LATER = re.compile(r"[^\x20-\x7e\r\n\t]")
-_PUBLISHED = re.compile(r"(?P<pilcrow>¶ ?)|(?P<link>(?<=\])\((?:#|https?://[^()\s]{1,200})\))")
+_PILCROW = re.compile(r"¶ ?")
+_LINK = re.compile(r"\]\((?:#|https?://[^()\s]{1,200})\)")
 _SPOILED_BLANKS = re.compile(r"(?P<trailing>[ \t]+(?=[\r\n]))|(?P<blank>(?<=\n\n)\n+)")
 _BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -38,14 +39,20 @@ def too_wide(case: Case) -> Iterator[Finding]:
     """
     if not (case.is_draft or case.telegram.layout in {"acp127", "aad"}):
         return
-    lines = list(_LONG.finditer(case.text, *_own_stretch(case)))
-    if lines and (case.is_draft or not _UNWRAPPED_LINE.search(case.text, *_own_stretch(case))):
-        first = lines[0]
-        yield Finding(
-            f"{_many(len(lines), 'line')} longer than {WIDEST} characters, the first of {len(first[0])}",
-            first.start() + WIDEST,
-            first.end(),
-        )
+    lines = [(start, end) for start, end in _lines_over(case, WIDEST) if _BANNER not in case.text[start:end]]
+    if lines and (case.is_draft or not any(end - start >= _UNWRAPPED for start, end in lines)):
+        start, end = lines[0]
+        message = f"{_many(len(lines), 'line')} longer than {WIDEST} characters, the first of {end - start}"
+        yield Finding(message, start + WIDEST, end)
+
+
+def _lines_over(case: Case, most: int) -> list[tuple[int, int]]:
+    """The lines of the telegram that have more letters, each with its two ends."""
+    low, high = _own_stretch(case)
+    starts = line_starts(case.text)
+    first, last = bisect_left(starts, low), bisect_left(starts, high)
+    wide = [start for start, end in pairwise([*starts[first:last], high]) if end - start > most]
+    return [(start, end) for start, end in map(case.line_of, wide) if end - start > most]
 
 
 def _own_stretch(case: Case) -> tuple[int, int]:
@@ -74,14 +81,13 @@ def wider_than_posts_may(case: Case) -> Iterator[Finding]:
     """
     if not case.is_draft or not case.day or not periods.NARROW_LINES <= case.day < periods.LABELLED_FIELDS:
         return
-    start, end = case.place("/classification")[0], _own_stretch(case)[1]
-    lines = [match for match in _OVER_NARROW.finditer(case.text, start, end) if len(match[0]) <= WIDEST]
+    text = case.place("/classification")[0]
+    lines = [
+        (start, end) for start, end in _lines_over(case, NARROW) if start >= text and end - start <= WIDEST
+    ]
     if lines:
-        yield Finding(
-            f"{_many(len(lines), 'line')} longer than {NARROW} characters",
-            lines[0].start() + NARROW,
-            lines[0].end(),
-        )
+        start, end = lines[0]
+        yield Finding(f"{_many(len(lines), 'line')} longer than {NARROW} characters", start + NARROW, end)
 
 
 @rule("S0103", wire="T0001")
@@ -103,6 +109,8 @@ def foreign_letters(case: Case) -> Iterator[Finding]:
     pattern = _FOREIGN if case.day and case.day < periods.ORDER_12356 else _FOREIGN_LATER
     seen: dict[str, int] = {}
     for paragraph in case.telegram.paragraphs:
+        if pattern is _FOREIGN_LATER and paragraph.text.isascii():
+            continue
         for letter in set(pattern.findall(paragraph.text)):
             seen.setdefault(
                 letter, max(case.text.find(letter, paragraph.start, paragraph.end), paragraph.start)
@@ -125,20 +133,26 @@ def publishers_mark(case: Case) -> Iterator[Finding]:
         1. (C) THE HARBOR BOARD MET IN MAY.
         2. (C) IT AGREED ON LITTLE.
     """
-    places: dict[str, list[tuple[int, int]]] = {}
-    for match in _PUBLISHED.finditer(case.text, *case.extent):
-        places.setdefault(str(match.lastgroup), []).append(match.span())
-    for kind, spans in places.items():
-        what = "pilcrow" if kind == "pilcrow" else "link target"
-        how_many = f"{len(spans)} {what}s" if len(spans) > 1 else f"a {what}"
-        fixes = tuple(_unlinked(case.text, span) if kind == "link" else Fix(*span, "") for span in spans)
-        yield Finding(f"{how_many} of the publisher", *spans[0], fixes=fixes)
+    for what, sign, pattern in (("pilcrow", "¶", _PILCROW), ("link target", "](", _LINK)):
+        if case.text.find(sign, *case.extent) < 0:
+            continue
+        spans = [match.span() for match in pattern.finditer(case.text, *case.extent)]
+        if spans:
+            fixes = tuple(
+                Fix(*span, "") if what == "pilcrow" else _unlinked(case.text, span) for span in spans
+            )
+            how_many = f"{len(spans)} {what}s" if len(spans) > 1 else f"a {what}"
+            yield Finding(f"{how_many} of the publisher", *spans[0], fixes=fixes)
 
 
 def _unlinked(text: str, target: tuple[int, int]) -> Fix:
-    """`[PGOV](#)` becomes `PGOV`."""
+    """`[PGOV](#)` becomes `PGOV`; `target` is what stands from the closing bracket on."""
     opening = text.rfind("[", max(0, target[0] - 80), target[0])
-    return Fix(opening, target[1], text[opening + 1 : target[0] - 1]) if opening >= 0 else Fix(*target, "")
+    return (
+        Fix(opening, target[1], text[opening + 1 : target[0]])
+        if opening >= 0
+        else Fix(target[0] + 1, target[1], "")
+    )
 
 
 @rule("S0105")

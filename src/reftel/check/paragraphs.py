@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from reftel.check import periods
 from reftel.check.case import Case
@@ -16,14 +17,54 @@ _NUMBER_FORM = re.compile(r"(?P<before>[ \t]*)\.(?P<after>[ \t]{0,4})")
 _QUOTED = frozenset({"text", "quote", "non-paper", "talking points"})
 
 
-def _quoted(paragraph: Paragraph) -> bool:
-    """Whether the paragraph is of a document that the telegram quotes, which numbers and marks for itself."""
-    return any(block.role in _QUOTED for block in paragraph.blocks)
+def _quoted(case: Case, at: int) -> bool:
+    """Whether a paragraph is of a document that the telegram quotes, which numbers and marks for itself.
+
+    The paragraph in which the quotation begins is the telegram's own.
+    """
+    paragraphs = case.telegram.paragraphs
+    if not at or not paragraphs[at].blocks:
+        return False
+    before = paragraphs[at - 1]
+    running = {block.role for block in before.blocks if block.role in _QUOTED and block.end >= before.end - 1}
+    return any(
+        block.role in running and block.start <= case.words_start(at) for block in paragraphs[at].blocks
+    )
 
 
 def _own(case: Case) -> list[tuple[int, Paragraph]]:
     """The numbered paragraphs that are the telegram's own."""
-    return [(at, one) for at, one in case.numbered if not _quoted(one)]
+    return [(at, one) for at, one in case.numbered if not _quoted(case, at)]
+
+
+class _Step(NamedTuple):
+    """A number that does not follow from the one before: place of the paragraph, number, number before."""
+
+    at: int
+    number: int
+    before: int
+
+
+def _missteps(case: Case) -> list[_Step]:
+    """Where the numbers of the telegram's own paragraphs do not rise by one.
+
+    A list inside a paragraph counts from 1 again and leads back to the number after it; that is no misstep.
+    """
+    lists = [0] if case.has_head else [next((one.number or 1 for _, one in case.numbered), 1) - 1]
+    restarts: list[_Step] = []
+    found: list[_Step] = []
+    for at, one in _own(case):
+        number = one.number or 0
+        outer = next((depth for depth in range(len(lists) - 1, -1, -1) if number == lists[depth] + 1), None)
+        if outer is not None:
+            del lists[outer + 1 :], restarts[outer:]
+        elif number == 1:
+            restarts.append(_Step(at, number, lists[-1]))
+            lists.append(0)
+        elif not (number == 2 and lists == [0]):
+            found.append(_Step(at, number, lists[-1]))
+        lists[-1] = number
+    return found + restarts[:1]
 
 
 def _number_place(case: Case, at: int) -> tuple[int, int]:
@@ -73,14 +114,11 @@ def number_skipped(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    last = 0
-    first = next((one.number or 0 for _, one in _own(case)), 0)
-    last = first - 1 if case.telegram.sections.present[:1] != (1,) or not case.has_head else 0
-    for at, one in _own(case):
-        number = one.number or 0
-        if number > last + 1 and not (last == 0 and number == 2):
-            yield Finding(f"paragraph {number} follows {last or 'nothing'}", *_number_place(case, at))
-        last = number
+    for step in case.once(_missteps):
+        if step.number > step.before:
+            yield Finding(
+                f"paragraph {step.number} follows {step.before or 'nothing'}", *_number_place(case, step.at)
+            )
 
 
 @rule("S1103")
@@ -101,13 +139,10 @@ def number_goes_back(case: Case) -> Iterator[Finding]:
 
         3. (C) IT WILL MEET AGAIN.
     """
-    last = 0
-    for at, one in _own(case):
-        number = one.number or 0
-        if number <= last:
-            what = "stands twice" if number == last else f"follows {last}"
-            yield Finding(f"paragraph {number} {what}", *_number_place(case, at))
-        last = number
+    for step in case.once(_missteps):
+        if step.number <= step.before:
+            what = "stands twice" if step.number == step.before else f"follows {step.before}"
+            yield Finding(f"paragraph {step.number} {what}", *_number_place(case, step.at))
 
 
 @rule("S1104")
@@ -131,6 +166,8 @@ def mark_missing(case: Case) -> Iterator[Finding]:
     if any(one.role == WHOLE_TEXT for one in case.telegram.paragraphs):
         return
     own = _own(case)
+    if any(remark.code == "Q148" for remark in case.telegram.diagnostics):
+        return  # marks are there, struck through by a release stamp
     bare = [(at, one) for at, one in own if one.marking is None]
     if bare and len(bare) == len(own):
         yield Finding(f"none of {len(own)} paragraphs has a portion mark", *_number_place(case, bare[0][0]))

@@ -13,6 +13,8 @@ from reftel.vocabulary import captions, offices, posts
 
 _SYMBOL = re.compile(r"[A-Z]{1,4}(?:/[A-Z]{1,6}){1,3}")
 _THE_DEPARTMENT = frozenset({"STATE", "DEPT", "DEPARTMENT", "SECSTATE"})
+# The drafter's own limits, and from whom the telegram is.
+_LIMIT = re.compile(r"NO DISTRIBUTION|FROM [A-Z]")
 _GLUED = re.compile(r"[ \t/,;-]{1,4}FOR[ \t]+(?!.{0,60}\bONLY\b)[A-Z]")
 
 
@@ -27,7 +29,7 @@ def not_understood(case: Case) -> Iterator[Finding]:
         STATE FOR NEA/MAG
     """
     for at, line in enumerate(case.telegram.passing):
-        if not line.offices and not LIKE_A_CAPTION.fullmatch(line.text):
+        if not line.offices and not _LIMIT.match(line.text) and not LIKE_A_CAPTION.fullmatch(line.text):
             yield Finding(
                 f"not understood as a passing line: {line.text[:40]}", *case.place(f"/passing/{at}")
             )
@@ -68,12 +70,13 @@ def not_addressed(case: Case) -> Iterator[Finding]:
         one.collective or "ALL " in one.name or "COLLECTIVE" in one.name for _, one in addressees
     ):
         return
-    addressed = {post.name for _, one in addressees if (post := posts.named(one.name))}
+    addressed = {post.city for _, one in addressees if (post := posts.named(one.name))}
+    names = " ".join(one.name for _, one in addressees)
     for at, line in enumerate(case.telegram.passing):
         post = (
             posts.find(line.addressee) if line.addressee and line.addressee not in _THE_DEPARTMENT else None
         )
-        if post and post.name not in addressed:
+        if post and post.city not in addressed and str(line.addressee) not in names:
             yield Finding(f"{line.addressee} is not among the addressees", *case.place(f"/passing/{at}"))
 
 

@@ -9,16 +9,28 @@ from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
 
 _PAGE = re.compile(
-    r"(?<![^\r\n])[ \t]*PAGE[ ]{1,4}(?P<page>\d{2,3})[ \t]+(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,8}"
+    r"PAGE[ ]{1,4}(?P<page>\d{2,3})[ \t]+(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,8}"
     r"(?P<serial>\d{3,6})(?:[ ]{1,4}[A-Z]{4,6}[ ]{1,4}\d{2,6})?(?:[ ]{1,6}(?P<section>\d\d)[ ]OF[ ](?P<of>\d\d))?"
     r"(?=[ \t\r\n]|\Z)"
 )
 _PART = re.compile(
-    r"(?<![^\r\n])[ \t]*[A-Z][A-Z .'/-]{0,24}?[ ]{1,3}(?P<serial>\d{6,8})[ ]{1,3}"
-    r"(?P<section>\d{3})(?:\.\d)?[ ]OF[ ](?P<of>\d{3})"
-    r"(?=[ \t]*(?:[\r\n]|\Z))"
+    r"[ \t]*[A-Z][A-Z .'/-]{0,24}?[ ]{1,3}(?P<serial>\d{6,8})[ ]{1,3}"
+    r"(?P<section>\d{3})(?:\.\d)?[ ]OF[ ](?P<of>\d{3})(?=[ \t]*(?:[\r\n]|\Z))"
 )
+_COUNT = re.compile(r" OF \d{3}")
 _MOST = 99
+
+
+def page_lines(case: Case) -> list[re.Match[str]]:
+    """The page lines of the 1970s to 1990s in the telegram."""
+    found = _PAGE.finditer(case.text, *case.extent)
+    return [match for match in found if not case.text[case.line_of(match.start())[0] : match.start()].strip()]
+
+
+def _parts(case: Case) -> list[re.Match[str]]:
+    """The page lines of the 2000s in the telegram."""
+    lines = (case.line_of(match.start())[0] for match in _COUNT.finditer(case.text, *case.extent))
+    return [match for line in lines if (match := _PART.match(case.text, line))]
 
 
 @rule("S0401", wire="T1203")
@@ -83,7 +95,7 @@ def page_of_another_telegram(case: Case) -> Iterator[Finding]:
     """
     if not case.mrn or case.telegram.mrn_inferred or not isinstance(case.mrn.serial, int):
         return
-    for match in _PAGE.finditer(case.text, *case.extent):
+    for match in case.once(page_lines):
         if int(match["serial"]) != case.mrn.serial:
             yield Finding(
                 f"a page of {match['station'].strip()} {match['serial']}, not of {case.mrn}",
@@ -115,7 +127,7 @@ def totals_differ(case: Case) -> Iterator[Finding]:
         2. (C) IT AGREED ON LITTLE.
     """
     stated = case.stated_section
-    for match in _PART.finditer(case.text, *case.extent) if stated else ():
+    for match in case.once(_parts) if stated else ():
         if stated and int(match["serial"]) == case.mrn_serial and int(match["of"]) != stated[1]:
             message = f"{int(match['of'])} sections here, {stated[1]} on the classification line"
             yield Finding(message, *match.span("of"))
@@ -142,7 +154,7 @@ def pages_not_rising(case: Case) -> Iterator[Finding]:
         2. IT AGREED ON LITTLE.
     """
     last: tuple[int, str | None] | None = None
-    for match in _PAGE.finditer(case.text, *case.extent):
+    for match in case.once(page_lines):
         page, section = int(match["page"]), match["section"]
         if last and page != last[0] + 1 and not (page == 1 and section != last[1]):
             yield Finding(f"page {page} follows page {last[0]}", *match.span("page"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 from reftel.check import periods
@@ -23,6 +24,7 @@ _NEED_A_NAME = frozenset({"OCON", "OEXC", "OREP", "OTRA", "OVIP"})
 _FIELDS = frozenset("ABCELMOPST")
 _LAST_OF_1974 = 1979
 _FIRST_OF_2000 = 2000
+_SLACK = 3
 
 
 def _each(case: Case) -> Iterator[tuple[str, str]]:
@@ -111,9 +113,16 @@ def unknown_country_code(case: Case) -> Iterator[Finding]:
         TAGS: PREL, TS
     """
     for pointer, tag in _each(case):
-        if _COUNTRY.fullmatch(tag) and not vocabulary.known(tag, case.day):
+        if _COUNTRY.fullmatch(tag) and not any(vocabulary.known(tag, day) for day in _days_about(case.day)):
             when = f" in {case.day.year}" if case.day and vocabulary.find(tag) else ""
             yield Finding(f"{tag} stands for no country or region{when}", *case.place(pointer))
+
+
+def _days_about(day: date | None) -> tuple[date | None, ...]:
+    """The day, and the same some years earlier and later: the lists did not change everywhere at once."""
+    if day is None:
+        return (None,)
+    return day, date(day.year - _SLACK, 1, 1), date(day.year + _SLACK, 1, 1)
 
 
 @rule("S0806")
@@ -197,7 +206,11 @@ def name_out_of_form(case: Case) -> Iterator[Finding]:
     start, end = _stretch(case)
     for match in _BRACKETS.finditer(case.text, start, end):
         name = " ".join(match[1].split())
-        if not vocabulary.find(name) and any(letter.isalpha() for letter in name) and not _NAME.fullmatch(name):
+        if (
+            not vocabulary.find(name)
+            and any(letter.isalpha() for letter in name)
+            and not _NAME.fullmatch(name)
+        ):
             yield Finding(f"({name}) is not written SURNAME, GIVEN", *match.span())
 
 

@@ -17,6 +17,7 @@ _FILED = re.compile(
     r"(?<![^\r\n])DE R[A-Z]{3,7}[ ]+#?\d{3,4}(?:/\d\d)?[ ]+(?P<filed>(?P<day>\d{3})(?P<hour>\d\d)(?P<minute>\d\d))\b"
 )
 _CALLING = re.compile(r"(?<![^\r\n])DE[ ]R[A-Z]{3,7}\b(?P<rest>[^\r\n]{0,40})")
+_DE = re.compile(r"\bDE[ ]R[A-Z]{3}")
 _SERIAL = re.compile(r"[ ]+#?\d{3,4}[A-Z]?(?:/\d\d)?\b")
 _SLANT = re.compile(r"[ ]+#?\d{3,4}/(?P<section>\d\d)\b")
 _DATE_LINE = re.compile(
@@ -56,7 +57,12 @@ def no_calling_line(case: Case) -> Iterator[Finding]:
         DE RUEHTU #1118 1301039
     """
     transmission = case.telegram.transmission
-    if transmission and transmission.called and transmission.calling is None:
+    if (
+        transmission
+        and transmission.called
+        and transmission.calling is None
+        and not _DE.search(case.text, *case.heading)
+    ):
         yield Finding("no DE line", *case.place("/transmission/called", "/transmission"))
 
 

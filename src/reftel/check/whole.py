@@ -44,8 +44,9 @@ def out_of_its_time(case: Case) -> Iterator[Finding]:
     """
     if not case.day:
         return
-    marked = next((at for at, one in case.numbered if one.marking and len(one.marking) <= 2), None)
-    if case.day < periods.MARKS_BEGIN and marked is not None:
+    marks = [at for at, one in case.numbered if one.marking and len(one.marking) <= 2]
+    if case.day < periods.MARKS_BEGIN and len(marks) * 2 > len(case.numbered):
+        marked = marks[0]
         yield Finding(
             f"portion marks begin in December 1978, not in {case.day.year}",
             *case.place(f"/paragraphs/{marked}/marking"),

@@ -20,11 +20,12 @@ FORMATS = ("text", "json", "sarif")
 
 
 class Source(NamedTuple):
-    """A file as it is shown to a person, where it is, and its bytes."""
+    """A file as it is shown to a person, where it is, its bytes, and whether it was named itself."""
 
     shown: str
     path: Path | None
     data: bytes
+    named: bool = True
 
 
 class Choice(NamedTuple):
@@ -98,7 +99,7 @@ def command(
     """Check the telegrams in PATHs: files, folders with all that is in them, or `-` for standard input.
 
     A file that is no telegram is named with its reason, and the rest goes on. The exit status is 1 if there are
-    errors or unreadable files; warnings and notes leave it 0.
+    errors, files that cannot be read, or no telegram in a file that PATHs name; warnings and notes leave it 0.
     """
     from reftel.cli import check_output
 
@@ -140,7 +141,7 @@ def _sources(paths: tuple[str, ...]) -> Iterator[Source | Refused]:
                     raise found
                 data = read_bytes(found)
                 refuse_content(found, data)
-                yield Source(_shown(found.path), Path(found.path), data)
+                yield Source(_shown(found.path), Path(found.path), data, not Path(path).is_dir())
             except Refused as refused:
                 yield refused
 
@@ -173,7 +174,7 @@ def _check(source: Source, choice: Choice, output: Output) -> int:
             status = max(status, _status(found))
     except NotATelegram as error:
         output.refuse(source.shown, str(error), "")
-        status = FINDINGS
+        return FINDINGS if source.named else DONE
     return status
 
 

@@ -1,0 +1,152 @@
+"""Checking as a whole: severities by profile, facts reported once, nothing where there is nothing to say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reftel.check import check, examine
+from reftel.check.examples import compose, specimen
+from reftel.model.telegram import Diagnostic, Telegram
+from reftel.reading import NotATelegram, parse, parse_all
+
+
+def found(text: str, profile: str = "archive") -> list[tuple[str, str]]:
+    return [(one.code, one.severity) for one in check(parse(text), profile)]
+
+
+def test_a_profile_decides_how_grave_a_finding_is() -> None:
+    text = compose("1. (C) THE BOARD MET.\n\n2. C) IT AGREED.")
+    assert ("S1106", "error") in found(text, "draft")
+    assert ("S1106", "note") in found(text, "archive")
+
+
+def test_what_a_profile_turns_off_is_not_reported() -> None:
+    text = compose("C O N F I D E N T I A L TUNIS 1118")
+    assert ("S0303", "note") in found(text, "draft")
+    assert "S0303" not in dict(found(text, "archive"))
+
+
+def test_an_unknown_profile_is_refused() -> None:
+    with pytest.raises(ValueError, match="urgent"):
+        check(Telegram(), "urgent")
+
+
+def test_a_remark_of_the_reader_comes_with_the_severity_of_the_profile() -> None:
+    telegram = Telegram(diagnostics=(Diagnostic("Q40", "note", "no such day", start=2, end=4),)).with_text(
+        "abcdef\n"
+    )
+    (one,) = check(telegram, "archive")
+    assert (one.code, one.severity, one.line, one.column) == ("Q40", "error", 1, 3)
+
+
+def test_a_rule_and_a_reader_that_see_one_fault_report_it_once() -> None:
+    text = compose("P R 311039Z JUN 06")
+    codes = [one.code for one in check(parse(text), "draft")]
+    assert codes.count("T0502") == 1
+    assert "Q40" not in codes
+
+
+def test_checking_twice_says_the_same() -> None:
+    telegram = parse(compose("E.O. 12958: N/A"))
+    once = check(telegram)
+    assert once
+    assert check(telegram.replace(diagnostics=once)) == once
+
+
+def test_findings_come_in_the_order_of_the_text() -> None:
+    text = compose("ZNR UUUUU ZZH\nE.O. 12958: N/A\n1. (C) THE BOARD MET.\n\n3. (S) IT AGREED.")
+    starts = [one.start for one in check(parse(text))]
+    assert len(starts) >= 4
+    assert starts == sorted(starts)
+
+
+def test_a_telegram_without_its_source_text_can_be_checked() -> None:
+    telegram = Telegram.from_json(parse(compose("ZNR UUUUU ZZH")).to_json())
+    assert "T0404" in {one.code for one in check(telegram)}
+
+
+def test_stubs_have_no_faults() -> None:
+    assert check(Telegram(kind="stub", dtg="2006-05-10T10:39:00Z")) == ()
+
+
+def test_places_count_carriage_returns_and_line_feeds_as_one_line_end() -> None:
+    text = compose("E.O. 12958: N/A")
+    (plain,) = (one for one in check(parse(text)) if one.code == "S0703")
+    (windows,) = (one for one in check(parse(text.replace("\n", "\r\n"))) if one.code == "S0703")
+    assert (plain.line, plain.column) == (windows.line, windows.column)
+
+
+def test_each_telegram_of_a_file_is_checked_on_its_own_lines() -> None:
+    good, bad = specimen("2006"), compose("¶1. (C) THE BOARD MET.\n\n¶2. (C) IT AGREED.")
+    first, second = parse_all(good + "\n" + bad)
+    assert check(first) == ()
+    (one,) = check(second)
+    assert one.code == "S0104"
+    assert one.line > good.count("\n")
+
+
+def test_a_list_within_a_paragraph_may_count_from_one() -> None:
+    body = "1. (C) THE BOARD ASKED FOR:\n\n1. (C) FISH.\n\n2. (C) BOATS.\n\n2. (C) IT WILL MEET AGAIN."
+    assert {code for code, _ in found(compose(body))} <= {"S1109"}
+
+
+def test_a_quoted_text_may_number_its_paragraphs_for_itself() -> None:
+    body = "1. (C) THE NOTE SAYS: BEGIN TEXT:\n\n4. NO FISH.\n\n5. NO BOATS. END TEXT.\n\n2. (C) WE AGREED."
+    assert not {"S1102", "S1103", "S1104"} & {code for code, _ in found(compose(body))}
+
+
+@pytest.mark.parametrize("profile", ["draft", "archive"])
+def test_real_telegrams_are_checked_without_an_error_of_ours(samples: Path, profile: str) -> None:
+    for path in sorted(samples.rglob("*.txt")):
+        try:
+            telegrams = list(parse_all(path.read_bytes(), path=str(path)))
+        except NotATelegram:
+            continue
+        for telegram in telegrams:
+            for one in check(telegram, profile):
+                assert 0 <= one.start <= one.end <= len(telegram.text), (path, one)
+
+
+def test_the_linter_does_not_cry_wolf_on_real_telegrams(samples: Path) -> None:
+    counts = []
+    for path in sorted(samples.rglob("*.txt")):
+        try:
+            counts += [len(check(telegram)) for telegram in parse_all(path.read_bytes(), path=str(path))]
+        except NotATelegram:
+            continue
+    assert max(counts) <= 10
+    assert sorted(counts)[len(counts) * 9 // 10] <= 2, "nine telegrams in ten have two findings at most"
+
+
+def test_the_damaged_mark_of_the_seed_telegram_is_found(samples: Path) -> None:
+    telegram = parse((samples / "seed" / "06DUSHANBE862.txt").read_bytes())
+    (one,) = (one for one in check(telegram) if one.code == "S1106")
+    assert (one.line, one.severity, one.suggestion) == (80, "note", "(SBU)")
+    assert telegram.text[one.start : one.end] == "SBU)"
+    assert not [one for one in check(telegram) if one.severity != "note"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    year=st.sampled_from(["1976", "1980", "2006"]),
+    cuts=st.lists(st.tuples(st.integers(0, 1200), st.integers(0, 80)), max_size=4),
+    extra=st.text(max_size=12),
+)
+def test_damaged_telegrams_are_checked_within_their_text(
+    year: str, cuts: list[tuple[int, int]], extra: str
+) -> None:
+    text = specimen(year)
+    for start, length in cuts:
+        text = text[:start] + extra + text[start + length :]
+    try:
+        telegrams = list(parse_all(text))
+    except NotATelegram:
+        return
+    for telegram in telegrams:
+        for one in examine(telegram, "draft"):
+            assert 0 <= one.diagnostic.start <= one.diagnostic.end <= len(telegram.text)
+            assert all(0 <= fix.start <= fix.end <= len(telegram.text) for fix in one.fixes)
