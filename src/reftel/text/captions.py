@@ -7,7 +7,7 @@ FROM DOE`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
@@ -101,16 +101,28 @@ def _run_together(text: str, at: int, end: int, ledger: Ledger) -> list[tuple[st
     word = _WORD.match(text, at, end)
     if not word:
         return None
+    names = _parts(word[0])
+    if not names:
+        return None
     parts: list[tuple[str, int, int]] = []
-    here = at
-    while here < word.end():
-        name = next((name for name in _singles() if text.startswith(name, here, word.end())), None)
-        if not name:
-            return None
+    for name in names:
+        here = parts[-1][2] if parts else at
         parts.append((name, here, here + len(name)))
-        here += len(name)
     ledger.repair("Q62", at, word.end(), word[0], " ".join(part[0] for part in parts))
     return parts
+
+
+@lru_cache(4096)
+def _parts(word: str) -> tuple[str, ...]:
+    """The captions that a word is made of; empty if it is made of anything else."""
+    parts: list[str] = []
+    while word:
+        name = next((name for name in _singles() if word.startswith(name)), None)
+        if not name:
+            return ()
+        parts.append(name)
+        word = word.removeprefix(name)
+    return tuple(parts)
 
 
 def _misspelt(text: str, at: int, end: int, ledger: Ledger) -> list[tuple[str, int, int]] | None:

@@ -7,6 +7,7 @@ or after the position, with or without a comma; the words `Classified by` may st
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
@@ -136,6 +137,7 @@ def _divide(piece: str) -> tuple[list[str], str, list[str]]:
     return words[:first], name.strip(" ."), words[last:]
 
 
+@lru_cache(4096)
 def _is_position(word: str) -> bool:
     bare = word.strip("().,").upper()
     return (

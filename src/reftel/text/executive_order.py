@@ -23,8 +23,9 @@ _EXEMPTION = re.compile(
     r"(?<![A-Z0-9])(?:25X\d{1,2}|50X\d|X[1-8])(?:-[A-Z]{3,5})?(?![A-Z0-9])|(?<=1\.6)\s?X[1-8]", re.IGNORECASE
 )
 _CLASSIFIER = re.compile(
-    r"\(\s*+(?P<surname>[A-Z][A-Z'’ -]{1,30})[,.]\s*+(?P<given>[A-Z][A-Z'’. -]{0,30}?)\s*+\)?(?:\s*+OR-?\s?[A-Z])?\s*+\Z",
-    re.I,
+    r"\(\s*+(?P<surname>[A-Z][A-Z'’ -]{1,30})[,.]\s*+(?P<given>[A-Z][A-Z'’. -]{0,30}?)"
+    r"\s*+\)?(?:\s*+OR-?\s?[A-Z])?\s*+\Z",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"""(?<![\d/])(?:(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})

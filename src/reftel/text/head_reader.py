@@ -109,31 +109,37 @@ class HeadReader:
         text, end = self._strand.text, element.end
         found = read_caption_line(text, element.start, end, self._ledger)
         at, stop = trimmed(text, found.rest, end)
-        known = at >= stop or is_passing_line(text, at, stop) or self._goes_on(at, stop)
-        if not element.certain and not known:
+        if not element.certain and at < stop and not self._is_passing(at, stop):
             return False
         for name, first, last in found.captions:
             self.caption(name, first, last)
-        if at < stop and not self._is_detail(at, stop, bool(found.captions), known):
-            self._place(at, stop, known)
+        if at < stop and not self._is_detail(at, stop, bool(found.captions)):
+            self._place(at, stop)
         return True
 
-    def _is_detail(self, start: int, end: int, captioned: bool, known: bool) -> bool:
+    def _is_passing(self, start: int, end: int) -> bool:
+        return is_passing_line(self._strand.text, start, end) or self._goes_on(start, end)
+
+    def _is_detail(self, start: int, end: int, captioned: bool) -> bool:
         """Whether words only say more of a caption, `CORRECTED COPY (PARA 4)`, there or on the next line."""
         text = self._strand.text
-        below = self._detail and text[self._detail : start].strip(" \t") == "\n" and not known
+        below = (
+            self._detail
+            and text[self._detail : start].strip(" \t") == "\n"
+            and not self._is_passing(start, end)
+        )
         if not below and not (captioned and text[start] in "(/"):
             return False
         self._detail = end
         return True
 
-    def _place(self, start: int, end: int, known: bool) -> None:
+    def _place(self, start: int, end: int) -> None:
         """An unlabelled line: TAGS that lost their label, or a passing line."""
         printed = self._strand.text[start:end]
         if self._is_codes(printed):
             self._ledger.repair("Q67", start, end, printed, f"TAGS: {printed}")
             self._read_tags(start, end)
-        elif known or self._numbered:
+        elif self._numbered or self._is_passing(start, end):
             self._pass(start, end)
 
     def _goes_on(self, start: int, end: int) -> bool:

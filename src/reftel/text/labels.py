@@ -48,6 +48,8 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 
+_INLINE_SIGNS = ("TAG", "SUBJ", "REF", "Ref", "LASSIF", "lassif", "O. 1", "O.1", "O 1", "EO1", "1.")
+
 _WORD = re.compile(r"[ \t]*+¶?[ \t]*+([A-Za-z]{3,8})[ ]?[:;]")
 _NEAR = {"TAGS": TAGS, "SUBJECT": SUBJECT, "SUBJ": SUBJECT, "REFTEL": REFERENCES, "REASON": REASON}
 _QUIRK = {TAGS: "Q67", SUBJECT: "Q78", REFERENCES: "Q85", REASON: "Q66"}
@@ -97,6 +99,9 @@ def quirk_of(label: Label) -> str:
 
 def inline_label(text: str, at: int, end: int) -> int:
     """Where inside `text[at:end]` another element's label begins; `end` where none does."""
+    value = text[at:end]
+    if not any(sign in value for sign in _INLINE_SIGNS):
+        return end
     found = _INLINE.search(text, at, end)
     return found.start() if found else end
 

@@ -42,7 +42,7 @@ class Pass(NamedTuple):
 def is_passing_line(text: str, start: int, end: int) -> bool:
     """Whether a line without a label can be nothing but a passing line, wherever it stands in the head."""
     line = text[start:end].strip()
-    found = _PASS.match(line) or _FOR.match(line)
+    found = _verb(line)
     if not found or _SENTENCE.search(line):
         return False
     addressee = (found["to"] or "").strip()
@@ -59,11 +59,18 @@ def goes_on(text: str, start: int, end: int, at: int, stop: int) -> bool:
     if text[end:at].strip(" \t") != "\n":
         return False
     line = text[at:stop]
-    if _PASS.match(line) or _FOR.match(line):
+    if _verb(line):
         return False
     above = text[max(start, text.rfind("\n", start, end) + 1) : end].rstrip()
     full = len(above) + len(line.split(None, 1)[0]) > _FULL_LINE if line.strip() else False
     return (full and not _SENTENCE.search(line)) or above.endswith((",", ";", "/", "-", "(", " AND", " FOR"))
+
+
+def _verb(line: str) -> re.Match[str] | None:
+    """The beginning of a line that says to pass, or for whom it is."""
+    return (_PASS.match(line) if "PASS" in line else None) or (
+        _FOR.match(line) if "FOR" in line or "ATT" in line else None
+    )
 
 
 def _is_addressee(name: str) -> bool:
@@ -92,7 +99,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _one(printed: str) -> Passing:
     words = squeeze(printed)
     bare = _PLEASE.sub("", words)
-    found = _PASS.match(bare)
+    found = _PASS.match(bare) if "PASS" in bare else None
     if not found or not _fits(found):
         found = _FOR.match(bare)
     if not found:

@@ -9,7 +9,9 @@ _LINE_END = re.compile(r"(?<=[A-Za-z])-[ \t]*\n\s*|\s+")
 
 def squeeze(words: str) -> str:
     """The words with single blanks; a word that a hyphen divides at a line's end keeps only the hyphen."""
-    return _LINE_END.sub(_joint, words.strip())
+    if "-" in words and "\n" in words:
+        return _LINE_END.sub(_joint, words.strip())
+    return " ".join(words.split())
 
 
 def _joint(found: re.Match[str]) -> str:

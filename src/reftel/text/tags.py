@@ -59,7 +59,11 @@ def read_tags(strand: Strand, start: int, end: int, ledger: Ledger, *, first: in
     """The TAGS of the line's value; pointers count from `/tags/<first>`."""
     found: list[Value] = []
     slipped: list[Value] = []
-    for run in _names_joined(list(_runs(list(_entries(strand.text, start, end))))):
+    entries = list(_entries(strand.text, start, end))
+    if all(map(_is_code, entries)):
+        found = [Value(entry.text, entry.start, entry.end) for entry in entries]
+        entries = []
+    for run in _names_joined(list(_runs(entries))):
         caption = _caption(run, ledger)
         if caption:
             slipped.append(caption)
@@ -101,6 +105,10 @@ def _runs(entries: list[Entry]) -> Iterator[list[Entry]]:
                 stop += 1
         yield entries[at:stop]
         at = stop
+
+
+def _is_code(entry: Entry) -> bool:
+    return not entry.person and bool(tags.find(entry.text))
 
 
 def _stands_alone(entry: Entry) -> bool:
