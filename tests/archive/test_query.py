@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.archive.query import MOST_PARTS, parse_query
@@ -45,6 +45,7 @@ def test_the_tree_of_a_query(typed: str, tree: object) -> None:
     assert parse_query(typed).tree == tree
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=60)
     | st.lists(FRAGMENTS, max_size=14).map(" ".join)
