@@ -1,21 +1,36 @@
-"""The heading: format lines 1 to 9, as transmission lines or as the bare head of the 1970s."""
+"""The heading: all that stands above the text, in transmission lines or as the bare heading of the 1970s.
+
+Format lines 1 to 10 of ACP 127(G) and its relatives, from the start of message to the break `BT`; copies made by the
+Department's own system of 1973 begin at the line of the date-time group and have no routing indicators.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from enum import Enum
 
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.model.telegram import Addressee, Noun, Originator, Precedences, Transmission
-from reftel.vocabulary import posts
+from reftel.vocabulary import classification, posts
 from reftel.wire.addressees import Addresses
-from reftel.wire.lines import lines
-from reftel.wire.preamble import Preamble, read_preamble
+from reftel.wire.lines import Line, Word, lines
+from reftel.wire.preamble import Preamble, read_preamble, words_of
 from reftel.wire.procedure import Procedure
+
+_BREAK = re.compile(r"BT\.?\Z")
+_PREFIX = re.compile(r"(?:WD )?GRNC\Z|(?:[A-Z]{2,10} )?GR ?(?P<groups>[0-9]{1,4})\Z")
+_OVER = re.compile(r"N{4}\Z|(?:E ){7}E\b|E\. ?O\. ?[0-9]|TAGS ?:|SUBJ(?:ECT)? ?:|[0-9]{1,2}\. ")
+_STRANGE = 12
+"""Lines of no meaning that may stand together above the addresses: marks of printers, remains of stamps."""
 
 
 class Heading(Noun, frozen=True):
-    """What stands above the telegram proper. `end` is the strand offset where that begins."""
+    """What stands above the telegram proper. `end` is the strand offset where that begins.
+
+    `groups` is the announced number of groups of an encrypted text; `broken` says that the break was found.
+    """
 
     transmission: Transmission | None = None
     precedence: Precedences = Precedences()
@@ -25,47 +40,146 @@ class Heading(Noun, frozen=True):
     info: tuple[Addressee, ...] = ()
     exempt: tuple[Addressee, ...] = ()
     end: int = 0
+    groups: int | None = None
+    broken: bool = False
+
+    @property
+    def abbreviated(self) -> bool:
+        """Whether only lines 1 to 4 stand above the text, as on a service message between neighbours."""
+        return self.dtg is None and self.originator is None and not (self.action or self.info)
 
 
 def read_heading(strand: Strand, start: int, end: int, ledger: Ledger) -> Heading:
-    """Read the heading between two strand offsets; `end` is at the latest where the classification line begins."""
-    procedure, addresses = Procedure(ledger), Addresses(ledger)
-    preamble: Preamble | None = None
+    """Read the heading between two strand offsets; `end` is at the latest where the classification line begins.
+
+    Never raises. A message that was readdressed has two headings: the first is read, the original one below it
+    is passed over up to the text.
+    """
+    reading = _Reading(ledger)
     stop = start
     for line in lines(strand.text, start, end):
-        if line.text == "BT":
+        step = reading.take(line)
+        if step is _Step.READ:
             stop = line.end
+        elif step is _Step.OVER:
             break
-        if addresses.originator is None and not addresses.groups["action"]:
-            found = read_preamble(line, ledger) if preamble is None else None
-            preamble = preamble or found
-            if found or procedure.take(line):
-                stop = line.end
-                continue
-        if addresses.take(line):
-            stop = line.end
-        elif addresses.groups["action"] or addresses.groups["info"]:
-            break
-    sent = preamble.sent if preamble else None
-    groups = {name: tuple(found) for name, found in addresses.groups.items()}
-    transmission = procedure.transmission(sent)
-    return Heading(
-        transmission,
-        preamble.precedence if preamble else Precedences(),
-        sent,
-        _sent_from(addresses.originator, transmission),
-        groups["action"],
-        groups["info"],
-        groups["exempt"],
-        min(stop, end),
-    )
+    return reading.heading(min(stop, end))
 
 
-def _sent_from(originator: Originator | None, transmission: Transmission | None) -> Originator | None:
-    """The originator with the calling station's routing indicator, where that station serves its post."""
-    if originator is None or originator.routing_indicator or transmission is None or originator.post is None:
-        return originator
-    post = posts.find(originator.post)
-    if post is None or transmission.calling not in post.routing_indicators:
-        return originator
-    return Originator(transmission.calling, originator.name, originator.post)
+class _Step(Enum):
+    READ = "part of the heading"
+    PASSED = "nothing, but the heading may go on"
+    OVER = "the heading is over"
+
+
+class _Reading:
+    """The heading as far as it is read."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.procedure = Procedure(ledger)
+        self.addresses = Addresses(ledger)
+        self.original: Addresses | None = None  # of a readdressed message
+        self.preamble: Preamble | None = None
+        self.groups: int | None = None
+        self.broken = False
+        self._strange = 0
+        self._apart = False
+
+    def take(self, line: Line) -> _Step:
+        """Read one line."""
+        if self.broken or _OVER.match(line.text):
+            return _Step.OVER
+        line = line._replace(apart=line.apart or self._apart)
+        self._apart = False
+        if self._is_break(line) or self._is_prefix(line):
+            return _Step.READ
+        lists = self.original or self.addresses
+        if lists.take_labelled(line) or self._is_preamble(line):
+            return _Step.READ
+        if lists.begun:
+            return self._goes_on(lists, line)
+        return self._above_addresses(line)
+
+    def _is_break(self, line: Line) -> bool:
+        self.broken = _BREAK.match(line.text) is not None
+        return self.broken
+
+    def _is_prefix(self, line: Line) -> bool:
+        match = _PREFIX.match(line.text)
+        if match and match["groups"]:
+            self.groups = int(match["groups"])
+        return match is not None
+
+    def _is_preamble(self, line: Line) -> bool:
+        """Line 5. A second one, below addressees, begins the original heading of a readdressed message."""
+        if self.preamble is None:
+            self.preamble = read_preamble(line, self.ledger)
+            return self.preamble is not None
+        scratch = Ledger(self.ledger.strand)
+        if not self.addresses.begun or read_preamble(line, scratch) is None:
+            return False
+        self.original = Addresses(scratch)
+        return True
+
+    def _goes_on(self, lists: Addresses, line: Line) -> _Step:
+        if lists.take_next(line):
+            return _Step.READ
+        if classification.extent(line.text) == len(line.text):
+            self._apart = (
+                True  # a page foot that was not cut, or the classification line: the next line tells
+            )
+            return _Step.PASSED
+        return _Step.OVER
+
+    def _above_addresses(self, line: Line) -> _Step:
+        if self.addresses.originator is None and self.procedure.take(line):
+            self._strange = 0
+            return _Step.READ
+        self._strange += 1
+        return _Step.PASSED if self._strange <= _STRANGE else _Step.OVER
+
+    def heading(self, end: int) -> Heading:
+        """What was read, put together."""
+        sent = self.preamble.sent if self.preamble else None
+        if self.preamble:
+            self.ledger.mark("/dtg", self.preamble.group.start, self.preamble.group.end)
+            self.procedure.remark_serial()
+        tail = self.preamble.signals if self.preamble else ()
+        transmission = self.procedure.transmission(sent, (*tail, *self.addresses.zen))
+        groups = {name: tuple(found) for name, found in self.addresses.groups.items()}
+        return Heading(
+            transmission,
+            self._precedences(),
+            sent,
+            self._originator(),
+            end=end,
+            groups=self.groups,
+            broken=self.broken,
+            **groups,
+        )
+
+    def _precedences(self) -> Precedences:
+        """In words, from line 5; from the routing line where line 5 has none."""
+        prosigns: tuple[Word, ...] = self.preamble.prosigns if self.preamble else ()
+        if not prosigns and self.procedure.prosign:
+            whole = self.procedure.prosign
+            prosigns = (whole._replace(text=whole.text[0]),)
+        words = words_of(prosigns)
+        for field, sign in zip(("action", "info"), prosigns, strict=False):
+            self.ledger.mark(f"/precedence/{field}", sign.start, sign.end)
+        return Precedences(*words)
+
+    def _originator(self) -> Originator | None:
+        """The originator, with the calling station's indicator where that station serves its post."""
+        found = self.addresses.originator
+        calling = self.procedure.calling
+        if found is None or found.routing_indicator or calling is None:
+            return found
+        station = calling.station
+        if found.post is None or found.post not in {
+            post.name for post in posts.by_routing_indicator(station.text)
+        }:
+            return found
+        self.ledger.mark("/originator/routing_indicator", station.start, station.end)
+        return Originator(station.text, found.name, found.post)

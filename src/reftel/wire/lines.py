@@ -1,24 +1,58 @@
-"""The lines of a heading with their places."""
+"""Lines and words of a heading, with their places in the strand."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-MOST_LINES = 600  # a heading with five hundred addressees is the longest that is read
-LONGEST = 400  # a longer line is no line of a heading
+MOST_LINES = 600
+"""Five hundred addressees are the longest list that is read; the rest is for the lines above and for blank ones."""
+LONGEST = 400
+"""No line of a heading is longer; a flattened text or prose is met instead."""
+
+_WORD = re.compile(r"[^ \t]+")
 
 
-class Line(NamedTuple):
-    """One line without the blanks at its ends; `start` and `end` are offsets of the strand."""
+class Word(NamedTuple):
+    """A stretch of a line; `start` and `end` are offsets of the strand."""
 
     text: str
     start: int
     end: int
 
 
+class Line(NamedTuple):
+    """One line without the blanks at its ends. `apart`: a blank line stands above it."""
+
+    text: str
+    start: int
+    apart: bool = False
+
+    @property
+    def end(self) -> int:
+        """The strand offset behind the last letter."""
+        return self.start + len(self.text)
+
+    def word(self, match: re.Match[str], group: str) -> Word:
+        """What a group of a match on this line holds, with its place."""
+        low, high = match.span(group)
+        return Word(self.text[low:high], self.start + low, self.start + high)
+
+    def words(self, at: int = 0) -> list[Word]:
+        """The words from the letter `at` of the line on."""
+        found = _WORD.finditer(self.text, at)
+        return [Word(match[0], self.start + match.start(), self.start + match.end()) for match in found]
+
+    def part(self, low: int, high: int | None = None) -> Line:
+        """The line from letter `low` to letter `high`, without blanks at its ends."""
+        raw = self.text[low:high]
+        return Line(raw.strip(), self.start + low + len(raw) - len(raw.lstrip()))
+
+
 def lines(text: str, start: int, end: int) -> Iterator[Line]:
-    """The lines of `text[start:end]` that hold something, at most MOST_LINES; ends at a line too long."""
+    """The lines of `text[start:end]` that hold something, at most MOST_LINES; it ends before a line too long."""
+    apart = False
     for _ in range(MOST_LINES):
         if start >= end:
             return
@@ -27,9 +61,8 @@ def lines(text: str, start: int, end: int) -> Iterator[Line]:
             stop = end
         if stop - start > LONGEST:
             return
-        raw = text[start:stop]
-        found = raw.strip()
-        if found:
-            at = start + len(raw) - len(raw.lstrip())
-            yield Line(found, at, at + len(found))
+        line = Line(text[start:stop], start).part(0)
+        if line.text:
+            yield line._replace(apart=apart)
+        apart = not line.text
         start = stop + 1

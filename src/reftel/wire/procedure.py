@@ -1,194 +1,166 @@
-"""The procedure component: format lines 1 to 4 (ACP 127(G) paras 112-131, 202-204; JANAP 128 position table).
+"""The procedure component, format lines 1 to 4, put together from its lines.
 
-Line 1 identifies the transmission, line 2 names the stations called, line 3 the calling station with its serial and
-filing time, line 4 the security warning and the operating signals.
+A relay that sends a message again puts a pilot in front of it: routing line, security warning and signals of its own.
+The message's own lines are those next to the calling station's; the signals of both count.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
-
-import msgspec
+from collections.abc import Iterable
+from datetime import datetime
 
 from reftel.model.dtg import iso
 from reftel.model.ledger import Ledger
 from reftel.model.telegram import Transmission
-from reftel.wire.lines import Line
-
-_IDENTIFIER = re.compile(r"(?:V?ZCZC|VV {1,3}(?=[A-Z]{3}[0-9]{3}))[A-Z0-9]{0,16}")
-_ROUTING = re.compile(
-    r"(?P<prosign>[ZOPRY0]{2}) +(?P<called>[RQU][A-Z]{3,7}(?: +[RQU][A-Z0-9]{3,7}){0,40})(?P<rest> .*)?\Z"
-)
-_MORE_ROUTING = re.compile(r"[RQU][A-Z]{3,7}(?: +[RQU][A-Z]{3,7}){0,12}\Z")
-_CALLING = re.compile(
-    r"DE +(?P<calling>[RQU][A-Z]{3,7}) +(?P<number>#)?(?P<serial>[0-9]{1,4})[A-Z]?(?:/(?P<section>[0-9]{1,2}))?"
-    r"(?: +(?:(?P<julian>[0-9]{3})(?P<time>[0-9]{4})|(?P<day>[0-9]{2})/(?P<clock>[0-9]{4})[A-Z]))?"
-)
-_ONE_LINE = re.compile(
-    r"(?P<called>[RQU][A-Z]{3,7}(?: +[RQU][A-Z]{3,7}){0,12}) +DE +(?P<calling>[RQU][A-Z]{3,7})"
-    r" +NR *(?P<serial>[0-9]{1,4})"
-)
-_FIXED = re.compile(
-    r"(?P<prosign>[YZOPR])[A-Z]{2}(?P<level>[A-Z])[A-Z0-9]{4} +(?P<calling>[RQU][A-Z]{3,6})(?P<serial>[0-9]{4}) +"
-    r"(?P<julian>[0-9]{3})(?P<time>[0-9]{4})-(?P<letters>[A-Z]{4})--(?P<called>[A-Z]{4,8}(?: +[A-Z]{4,8}){0,40})\.?\Z"
-)
-_SECURITY = re.compile(
-    r"(?P<prosign>ZN[RY]) +(?P<letters>[A-Z]{5}(?:/[A-Z]{5})?)(?P<signals>(?: +[A-Z0-9]+){0,12})"
-)
-_SIGNAL = re.compile(r"\b(?:INT )?Z[A-Z]{2}[0-9]?\b")
+from reftel.wire.calling import Calling, read_calling
+from reftel.wire.fixed_position import FixedLine, read_fixed_line, read_more_called
+from reftel.wire.instructions import Instructions, instructions_of, read_instructions
+from reftel.wire.lines import Line, Word
+from reftel.wire.routing_line import read_more_stations, read_routing_line
+from reftel.wire.start_of_message import read_start
 
 
 class Procedure:
-    """Collects what format lines 1 to 4 say, a line at a time."""
+    """Collects format lines 1 to 4, a line at a time."""
 
-    __slots__ = ("fields", "filed", "ledger")
+    __slots__ = ("called", "calling", "fixed", "identifier", "ledger", "prosign", "security", "signals")
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.fields: dict[str, object] = {}
-        self.filed: re.Match[str] | None = None
+        self.identifier: Word | None = None
+        self.prosign: Word | None = None
+        self.called: tuple[Word, ...] = ()
+        self.calling: Calling | None = None
+        self.fixed: FixedLine | None = None
+        self.security: Instructions | None = None
+        self.signals: list[Word] = []
 
     def take(self, line: Line) -> bool:
         """Read one line; False if it is none of lines 1 to 4."""
-        return any(reader(self, line) for reader in _READERS)
+        return self._start(line) or self._routing(line) or self._calling(line) or self._instructions(line)
 
-    def _set(self, name: str, value: object, line: Line, group: tuple[int, int] | None = None) -> None:
-        if name in self.fields:
-            return
-        self.fields[name] = value
-        low, high = group or (0, len(line.text))
-        self.ledger.mark(f"/transmission/{name}", line.start + low, line.start + high)
-
-    def identifier(self, line: Line) -> bool:
-        """Line 1: `VZCZCXRO9482`."""
-        match = _IDENTIFIER.match(line.text)
-        if match:
-            self._set("identifier", match[0].replace(" ", ""), line, match.span())
-        return bool(match)
-
-    def routing(self, line: Line) -> bool:
-        """Line 2: the precedence prosign doubled and the stations called, on one line or more."""
-        match = _ROUTING.match(line.text)
-        if match:
-            prosign = match["prosign"].replace("0", "O")
-            if prosign != match["prosign"]:
-                at = line.start + match.start("prosign")
-                self.ledger.repair("Q33", at, at + 2, match["prosign"], prosign)
-            self._set("precedence_prosign", prosign, line, match.span("prosign"))
-            self._set("called", tuple(match["called"].split()), line, match.span("called"))
-        elif "called" in self.fields and "calling" not in self.fields and _MORE_ROUTING.match(line.text):
-            self.fields["called"] = (*self.called, *line.text.split())
-            self.ledger.mark_also("/transmission/called", line.start, line.end)
-            return True
-        return bool(match)
-
-    @property
-    def called(self) -> tuple[str, ...]:
-        """The stations called so far."""
-        called = self.fields.get("called", ())
-        assert isinstance(called, tuple)
-        return called
-
-    def calling(self, line: Line) -> bool:
-        """Line 3: `DE RUEHDBU #0862/01 1301039`; the filing time waits for the year."""
-        match = _CALLING.match(line.text)
-        if not match:
+    def _start(self, line: Line) -> bool:
+        found = read_start(line, self.ledger)
+        if found is None:
             return False
-        self.fields.setdefault("profile", "acp127us" if match["number"] else "acp127")
-        self._set("calling", match["calling"], line, match.span("calling"))
-        self._set("station_serial", int(match["serial"]), line, match.span("serial"))
-        if match["section"]:
-            self._set("section", int(match["section"]), line, match.span("section"))
-        self._keep_filing(match, line)
+        if self.identifier is not None:
+            self.ledger.remark("T0102", "a second message begins here", line.start, line.end)
+        self.identifier = self.identifier or found.identifier
+        self._take_instructions(instructions_of(line.words(found.handling), self.ledger))
         return True
 
-    def one_line(self, line: Line) -> bool:
-        """Lines 2 and 3 of ACP 126 in one: `RVHAMF DE RVKBTS NR 12`."""
-        match = _ONE_LINE.match(line.text)
-        if match:
-            self.fields.setdefault("profile", "acp126")
-            self._set("called", tuple(match["called"].split()), line, match.span("called"))
-            self._set("calling", match["calling"], line, match.span("calling"))
-            self._set("station_serial", int(match["serial"]), line, match.span("serial"))
-        return bool(match)
+    def _routing(self, line: Line) -> bool:
+        if self.calling is not None:
+            return False
+        fixed = self._fixed(line)
+        found = None if fixed else read_routing_line(line, self.ledger)
+        if found:
+            self.prosign, self.called = found.prosign, found.called
+            self._take_instructions(instructions_of(line.words(found.rest), self.ledger))
+            return True
+        more = read_more_stations(line, self.ledger) if self.called and not fixed else ()
+        self.called += more
+        return fixed or bool(more)
 
-    def fixed(self, line: Line) -> bool:
-        """Line 2 of JANAP 128 and ACP 128, by position."""
-        match = _FIXED.match(line.text)
-        if match:
-            self.fields.setdefault("profile", "janap128")
-            self._set("precedence_prosign", match["prosign"], line, match.span("prosign"))
-            self._set("calling", match["calling"], line, match.span("calling"))
-            self._set("station_serial", int(match["serial"]), line, match.span("serial"))
-            self._set("called", tuple(match["called"].split()), line, match.span("called"))
-            self._keep_filing(match, line)
-        return bool(match)
+    def _fixed(self, line: Line) -> bool:
+        """A line of fixed positions, or one that goes on with its stations."""
+        going_on = self.fixed is not None and not self.fixed.ended
+        found = read_more_called(line) if going_on else read_fixed_line(line, self.ledger)
+        if found is None:
+            return False
+        self.called += found.called
+        self.fixed = self.fixed._replace(ended=found.ended) if self.fixed else found
+        self.prosign = self.prosign or found.prosign
+        return True
 
-    def security(self, line: Line) -> bool:
-        """Line 4: `ZNY CCCCC ZZH`."""
-        match = _SECURITY.match(line.text)
-        if match:
-            self._set("security_prosign", match["prosign"], line, match.span("prosign"))
-            self._set("security_characters", match["letters"], line, match.span("letters"))
-            signals = tuple(_SIGNAL.findall(match["signals"]))
-            if signals:
-                self._set("operating_signals", signals, line, match.span("signals"))
-        return bool(match)
+    def _calling(self, line: Line) -> bool:
+        found = read_calling(line, self.ledger) if self.calling is None and self.fixed is None else None
+        if found is None:
+            return False
+        self.calling = found
+        self.called = found.called or self.called
+        return True
 
-    def _keep_filing(self, match: re.Match[str], line: Line) -> None:
-        groups = match.groupdict()
-        low = (
-            match.start("julian") if groups.get("julian") else match.start("day") if groups.get("day") else -1
-        )
-        if low >= 0 and self.filed is None:
-            self.filed = match
-            self.ledger.mark("/transmission/filed", line.start + low, line.start + low + 7)
+    def _instructions(self, line: Line) -> bool:
+        found = read_instructions(line, self.ledger)
+        if found:
+            self._take_instructions(found)
+        return found is not None
 
-    def transmission(self, sent: datetime | None) -> Transmission | None:
-        """What the lines say together; None where none of them stands."""
-        if not self.fields:
+    def _take_instructions(self, found: Instructions) -> None:
+        self.security = found if found.prosign else self.security
+        self.signals += found.signals
+
+    def transmission(self, sent: datetime | None, others: Iterable[Word]) -> Transmission | None:
+        """What the lines say together, with the signals `others` that stand further down; None if nothing was read.
+
+        The filing time needs `sent`, the date-time group, for its year.
+        """
+        signals = (*self.signals, *others)
+        if not (signals or self.identifier or self.called or self.calling or self.fixed or self.security):
             return None
-        filed = _filing_time(self.filed.groupdict(), sent) if self.filed else None
-        fields = {"profile": "partial", **self.fields, "filed": iso(filed) if filed else None}
-        return msgspec.convert(fields, Transmission)
-
-
-_READERS = (
-    Procedure.calling,
-    Procedure.routing,
-    Procedure.security,
-    Procedure.identifier,
-    Procedure.fixed,
-    Procedure.one_line,
-)
-
-
-def _filing_time(parts: dict[str, str | None], sent: datetime | None) -> datetime | None:
-    """The filing time in the year, or month, that brings it nearest to the date-time group."""
-    if sent is None:
-        return None
-    clock = parts.get("time") or parts.get("clock") or ""
-    candidates = []
-    for shift in (-1, 0, 1):
-        day = (
-            _julian(sent.year + shift, parts["julian"])
-            if parts.get("julian")
-            else _day(sent, shift, parts.get("day"))
+        self._remark_unended()
+        source = self.fixed or self.calling
+        station, serial = (source.station, source.serial) if source else (None, None)
+        section = self.calling.section if self.calling else None
+        prosign = self.security.prosign if self.security else None
+        characters = self.security.characters if self.security else None
+        return Transmission(
+            profile=self._profile(),
+            identifier=self._text("identifier", self.identifier),
+            precedence_prosign=self._text("precedence_prosign", self.prosign),
+            called=self._texts("called", self.called),
+            calling=self._text("calling", station),
+            station_serial=self._number("station_serial", serial),
+            section=self._number("section", section),
+            filed=self._filed(sent),
+            security_prosign=self._text("security_prosign", prosign),
+            security_characters=self._text("security_characters", characters),
+            operating_signals=self._texts("operating_signals", signals),
         )
-        if day and int(clock[:2]) < 24 and int(clock[2:]) < 60:
-            candidates.append(day + timedelta(hours=int(clock[:2]), minutes=int(clock[2:])))
-    return min(candidates, key=lambda moment: abs(moment - sent), default=None)
 
+    def remark_serial(self) -> None:
+        """T0302: only service messages between neighbours, which have no preamble, go without a serial."""
+        found = self.calling
+        if found and found.serial is None and found.profile != "acp126":
+            place = (found.station.start, found.station.end)
+            self.ledger.remark("T0302", "the station gave the message no serial", *place)
 
-def _julian(year: int, day: str | None) -> datetime | None:
-    moment = datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=int(day or 0) - 1)
-    return moment if moment.year == year else None
+    def _profile(self) -> str:
+        """Which of the family the lines belong to; ACP 128 is told from JANAP 128 by its release code only."""
+        if self.fixed:
+            letters = self.security.characters if self.security else None
+            plain = letters is None or len(set(letters.text)) == 1
+            return "janap128" if plain else "acp128"
+        return self.calling.profile if self.calling else "partial"
 
+    def _filed(self, sent: datetime | None) -> str | None:
+        source = self.fixed or self.calling
+        filing = source.filing if source else None
+        if filing is None:
+            return None
+        place = filing.place
+        self.ledger.mark("/transmission/filed", place.start, place.end)
+        moment = filing.moment(sent) if sent else None
+        if moment is None and (sent or not filing.possible):
+            self.ledger.remark("T0304", f"there is no such filing time: {place.text}", place.start, place.end)
+        return iso(moment) if moment else None
 
-def _day(sent: datetime, shift: int, day: str | None) -> datetime | None:
-    month = sent.month - 1 + shift
-    try:
-        return datetime(sent.year + month // 12, month % 12 + 1, int(day or 0), tzinfo=UTC)
-    except ValueError:
-        return None
+    def _remark_unended(self) -> None:
+        if self.fixed and not self.fixed.ended and self.called:
+            last = self.called[-1]
+            message = "the routing is not ended by a full stop"
+            self.ledger.remark("T0212", message, last.start, last.end, f"{last.text}.")
+
+    def _text(self, field: str, word: Word | None) -> str | None:
+        if word is None:
+            return None
+        self.ledger.mark(f"/transmission/{field}", word.start, word.end)
+        return word.text
+
+    def _texts(self, field: str, words: Iterable[Word]) -> tuple[str, ...]:
+        return tuple(word.text for at, word in enumerate(words) if self._text(f"{field}/{at}", word))
+
+    def _number(self, field: str, word: Word | None) -> int | None:
+        text = self._text(field, word)
+        return int(text) if text else None

@@ -1,0 +1,155 @@
+"""The ending: second break, validation number, end of message (ACP 127(G) paras 114, 138, 211; JANAP 128).
+
+`BT`, `#0862`, `NNNN`, each on its own line. They are looked for from the end backwards, because the text may say BT.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.model.ledger import Ledger
+from reftel.model.strand import Strand
+from reftel.model.telegram import Noun
+from reftel.wire.lines import Line
+
+_END = re.compile(r"N{3,4}(?:[A-Z]{0,2}AFVVZCZ)?\Z")
+_VALIDATION = re.compile(r"#(?P<number>[0-9]{3,6})(?:/[0-9]{1,2})?\Z")
+_CORRECTION = re.compile(r"C (?:W[AB] |PAGE |LINE |[0-9])")
+_CANCELLED = re.compile(r"(?:E ?){8}\.? ?AR\Z")
+_CHANNEL = re.compile(r"V?ZCZC ?[A-Z]{3}[0-9]{3}")
+_MOST_BELOW = 60
+"""Lines that may stand below the end of message: labels and footers of archives."""
+_LONGEST = 400
+_MOST_REMARKS = 20
+
+
+class Ending(Noun, frozen=True):
+    """How the transmission ends.
+
+    `end_of_text` is the strand offset where the text is over; `validation` the number behind `#`; `complete` says
+    that the end of message was received, `broken` that the second break was found, `cancelled` that the sender broke
+    off with eight E and AR. `end` is the offset behind the last line of the ending.
+    """
+
+    end_of_text: int
+    validation: int | None = None
+    complete: bool = False
+    broken: bool = False
+    cancelled: bool = False
+    end: int = 0
+
+
+def read_ending(strand: Strand, start: int, end: int, ledger: Ledger) -> Ending:
+    """Find the ending between the end of the heading and the end of the message. Never raises.
+
+    A second start of message ends the text before it (T0102); marks of start and end that stand in the text are
+    remarked (T1205).
+    """
+    text = strand.text
+    stop = _second_start(text, start, end, ledger)
+    reading = _Backwards()
+    for line in _last_lines(text, start, stop):
+        if not reading.take(line):
+            break
+    ending = reading.ending(start + len(text[start:stop].rstrip()))
+    for place in _places(text, "NNNN", start, ending.end_of_text):
+        _remark_inside(text, "NNNN", place, ledger)
+    if ending.cancelled:
+        ledger.remark("T1602", "the sender broke off and cancelled this", ending.end_of_text, ending.end)
+    return ending
+
+
+class _Backwards:
+    """The ending as far as it is read, from its last line up."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Line] = {}
+        self._below = 0  # lines of no meaning
+
+    def take(self, line: Line) -> bool:
+        """Read the line above; False when the ending is over."""
+        kind = _kind(line.text)
+        if kind == "end" and self.found:
+            return False
+        if kind in {"end", "validation"} or (kind == "correction" and self.found):
+            return self._enter(kind, line)
+        if kind in {"break", "cancelled"} and (self.found or not self._below):
+            self._enter(kind, line)
+            return False
+        self._below += 1
+        return not self.found
+
+    def _enter(self, kind: str, line: Line) -> bool:
+        self.found[kind] = line
+        return True
+
+    def ending(self, text_end: int) -> Ending:
+        """What was found; the text ends at `text_end` where there is no ending."""
+        found = self.found if len(self.found) > 1 or "validation" not in self.found else {}
+        match = _VALIDATION.match(found["validation"].text) if "validation" in found else None
+        start = min((line.start for line in found.values()), default=text_end)
+        return Ending(
+            end_of_text=start,
+            validation=int(match["number"]) if match else None,
+            complete="end" in found and "cancelled" not in found,
+            broken="break" in found,
+            cancelled="cancelled" in found,
+            end=max((line.end for line in found.values()), default=text_end),
+        )
+
+
+def _kind(text: str) -> str | None:
+    if text == "BT":
+        return "break"
+    if _END.match(text):
+        return "end"
+    if _VALIDATION.match(text):
+        return "validation"
+    if _CORRECTION.match(text):
+        return "correction"
+    return "cancelled" if _CANCELLED.match(text) else None
+
+
+def _last_lines(text: str, start: int, stop: int) -> Iterator[Line]:
+    """The last lines that hold something, the last one first; it ends at one that is too long."""
+    for _ in range(_MOST_BELOW * 2):
+        if stop <= start:
+            return
+        at = text.rfind("\n", max(start, stop - _LONGEST), stop) + 1
+        if at == 0 and stop - start > _LONGEST:
+            return
+        at = max(at, start)
+        line = Line(text[at:stop], at).part(0)
+        if line.text:
+            yield line
+        stop = at - 1
+
+
+def _second_start(text: str, start: int, end: int, ledger: Ledger) -> int:
+    """Where another message begins inside this one, else `end`."""
+    for place in _places(text, "ZCZC", start, end):
+        begin = place - 1 if text[place - 1 : place] == "V" and place > start else place
+        match = _CHANNEL.match(text, begin, end)
+        if match and not text[text.rfind("\n", start, begin) + 1 : begin].strip() and begin > start:
+            ledger.remark("T0102", "a second message begins before this one has ended", begin, match.end())
+            return begin
+        _remark_inside(text, "ZCZC", place, ledger)
+    return end
+
+
+def _places(text: str, mark: str, start: int, end: int) -> Iterator[int]:
+    place = text.find(mark, start, end)
+    for _ in range(_MOST_REMARKS):
+        if place < 0:
+            return
+        yield place
+        place = text.find(mark, place + len(mark), end)
+
+
+def _remark_inside(text: str, mark: str, place: int, ledger: Ledger) -> None:
+    """T1205, where the letters are no part of a longer word."""
+    stop = place + len(mark)
+    before = text[place - 1 : place] if place else ""
+    if not (before.isalpha() and before != "V") and not text[stop : stop + 1].isalpha():
+        ledger.remark("T1205", f"{mark} in the text: a switch would cut here", place, stop)

@@ -1,0 +1,69 @@
+"""Format line 2 by position, as switches read it (JANAP 128, ACP 128): lines 2 and 3 in one.
+
+`RTTUZYUW RVKBTSA0231 0731015-UUUU--RVHAMFA RVKBLNA.`: precedence, media of sender and receiver, classification,
+content; station and serial; day of the year and time; classification four times; stations called, a full stop.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reftel.model.ledger import Ledger
+from reftel.wire.filing import Filing, read_filing
+from reftel.wire.lines import Line, Word
+from reftel.wire.routing_line import remark_indicators
+
+_FIXED = re.compile(
+    r"(?P<prosign>[YZOPR])[A-Z]{2}(?P<level>[A-Z])[A-Z0-9]{4} (?P<station>[A-Z]{4,7})(?P<serial>[0-9]{4}) "
+    r"(?P<filing>[0-9]{7})-(?P<letters>[A-Z]{4})--(?P<called>[A-Z0-9]{4,8}(?: [A-Z0-9]{4,8}){0,60})(?P<stop>\.)?\Z"
+)
+_ALMOST = re.compile(r"[YZOPR][A-Z]{3}[A-Z0-9]{2,6} +[A-Z0-9]{8,12} +[0-9]{3}[^ ]{2,12}-")
+_MORE = re.compile(r"(?P<called>[RQU][A-Z]{3,7}(?: [RQU][A-Z]{3,7}){0,20})(?P<stop>\.)?\Z")
+
+
+class FixedLine(NamedTuple):
+    """What the positions hold; all but `called` is None on a line whose positions are filled wrongly."""
+
+    prosign: Word | None = None
+    station: Word | None = None
+    serial: Word | None = None
+    filing: Filing | None = None
+    called: tuple[Word, ...] = ()
+    ended: bool = True
+
+
+def read_fixed_line(line: Line, ledger: Ledger) -> FixedLine | None:
+    """A line 2 of fixed positions, or None if the line is none."""
+    match = _FIXED.match(line.text)
+    if match is None:
+        return _almost(line, ledger)
+    level, letters = line.word(match, "level"), line.word(match, "letters")
+    if level.text * 4 != letters.text:
+        message = f"{level.text} in position 4, {letters.text} in positions 30 to 33"
+        ledger.remark("T0211", message, letters.start, letters.end)
+    called = line.part(*match.span("called")).words()
+    remark_indicators(called, ledger)
+    return FixedLine(
+        line.word(match, "prosign"),
+        line.word(match, "station"),
+        line.word(match, "serial"),
+        read_filing(line.word(match, "filing"), ledger),
+        tuple(called),
+        ended=bool(match["stop"]),
+    )
+
+
+def read_more_called(line: Line) -> FixedLine | None:
+    """A line that continues the stations called of a line without its full stop."""
+    match = _MORE.match(line.text)
+    if match is None:
+        return None
+    return FixedLine(called=tuple(line.part(*match.span("called")).words()), ended=bool(match["stop"]))
+
+
+def _almost(line: Line, ledger: Ledger) -> FixedLine | None:
+    if not _ALMOST.match(line.text):
+        return None
+    ledger.remark("T0210", "a position of the routing line is filled wrongly", line.start, line.end)
+    return FixedLine()

@@ -1,0 +1,73 @@
+"""Format line 2: the stations called (ACP 127(G) paras 204, 306).
+
+The precedence prosign is doubled, the routing indicators follow, over several lines if need be. A pilot that a
+relay puts in front of a message has the same form and goes on with security warning and signals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from reftel.model.ledger import Ledger
+from reftel.vocabulary import precedence, routing_indicators
+from reftel.wire.lines import Line, Word
+
+_OPENING = re.compile(r"(?P<prosign>[ZOPRY0]{1,2}|(?P<odd>[A-Z])(?P=odd)) +(?=[RQU][A-Z0-9]{3,7}(?:[ .]|\Z))")
+_INDICATOR = re.compile(r"(?=[A-Z0-9]{0,7}[A-Z]{2})[RQU][A-Z0-9]{3,7}")
+_MORE = re.compile(r"[RQU][A-Z]{3,7}(?: +[RQU][A-Z]{3,7}){0,20}\Z")
+
+
+class RoutingLine(NamedTuple):
+    """Prosign as it should be read, stations called, and the letter where signals may go on."""
+
+    prosign: Word
+    called: tuple[Word, ...]
+    rest: int
+
+
+def read_routing_line(line: Line, ledger: Ledger) -> RoutingLine | None:
+    """Line 2, or None if the line is none. Faults within the line are remarked."""
+    match = _OPENING.match(line.text)
+    if match is None:
+        return None
+    prosign = _prosign(line.word(match, "prosign"), ledger)
+    called: list[Word] = []
+    for word in line.words(match.end()):
+        if not _INDICATOR.fullmatch(word.text):
+            break
+        called.append(word)
+    remark_indicators(called, ledger)
+    rest = called[-1].end - line.start if called else match.end()
+    return RoutingLine(prosign, tuple(called), rest)
+
+
+def read_more_stations(line: Line, ledger: Ledger) -> tuple[Word, ...]:
+    """The stations on a line that continues line 2; none if it does not."""
+    found = line.words() if _MORE.match(line.text) else []
+    remark_indicators(found, ledger)
+    return tuple(found)
+
+
+def remark_indicators(called: list[Word], ledger: Ledger) -> None:
+    """Say which indicators have a wrong shape and which stand twice."""
+    times: Counter[str] = Counter()
+    for word in called:
+        times[word.text] += 1
+        if not routing_indicators.well_formed(word.text):
+            ledger.remark("T0203", f"{word.text} cannot be a routing indicator", word.start, word.end)
+        elif times[word.text] == 2:
+            ledger.remark("T0204", f"{word.text} is called twice", word.start, word.end)
+
+
+def _prosign(word: Word, ledger: Ledger) -> Word:
+    letters = word.text.replace("0", "O")
+    if letters != word.text:
+        ledger.repair("Q33", word.start, word.end, word.text, letters)
+    if precedence.by_prosign(letters[0]) is None:
+        ledger.remark("T0202", f"{letters} is no precedence", word.start, word.end)
+    elif letters[0] * 2 != letters:
+        message = f"the precedence of the routing line is doubled: {letters[0] * 2}"
+        ledger.remark("T0201", message, word.start, word.end, letters[0] * 2)
+    return word._replace(text=letters)
