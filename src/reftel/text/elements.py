@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reftel.text import labels
 from reftel.text.labels import Label, inline_label, label_at, text_begins
 from reftel.text.plain import line_end
-from reftel.text.reference_lines import belongs_to_references
+from reftel.text.reference_lines import begins_references, belongs_to_references
 
 LINE = "line"
 
@@ -62,7 +62,7 @@ def elements(text: str, start: int, end: int) -> Iterator[Element]:
     ahead, unlabelled = start, 0
     at = _after_blanks(text, start, end)
     while at < end:
-        label = label_at(text, at, end)
+        label = label_at(text, at, end) or _lost_label(text, at, end)
         if label:
             stop = _extent(text, label, end)
             yield Element(label.kind, label, label.end, stop)
@@ -76,6 +76,11 @@ def elements(text: str, start: int, end: int) -> Iterator[Element]:
             ahead = max(ahead, _next_label(text, stop, end)) if at >= ahead else ahead
             yield Element(LINE, None, at, stop, at < ahead)
         at = _after_blanks(text, stop, end)
+
+
+def _lost_label(text: str, at: int, end: int) -> Label | None:
+    first = begins_references(text, at, line_end(text, at, end))
+    return None if first is None else Label(labels.REFERENCES, first, first, "")
 
 
 def _next_label(text: str, at: int, end: int) -> int:

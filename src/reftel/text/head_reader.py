@@ -90,7 +90,7 @@ class HeadReader:
         )
 
     def _labelled(self, element: Element, label: Label) -> int:
-        if label.misread:
+        if label.misread is not None:
             self._ledger.repair(
                 quirk_of(label),
                 label.start,

@@ -15,6 +15,7 @@ from reftel.model.mrn import Mrn
 from reftel.model.telegram import Reference
 from reftel.text import reference_patterns as patterns
 from reftel.text.plain import squeeze, trimmed
+from reftel.text.reference_tails import next_telegram, read_tail
 from reftel.vocabulary import posts
 from reftel.vocabulary.head_words import listed
 
@@ -178,7 +179,7 @@ def _finished(
 ) -> list[Found]:
     """The references of one station from its number on, with range, date, remarks and title."""
     serials, at = _more_serials(item, found.end(), serials)
-    tail = _read_tail(item, at)
+    tail = read_tail(item.text, at, item.end)
     written = year or tail.year
     sent = item.sender.sent
     counted = written or (sent.year if sent else None)
@@ -222,69 +223,11 @@ def _more_serials(item: Item, at: int, serials: list[int]) -> tuple[list[int], i
     return serials, at
 
 
-class Tail(NamedTuple):
-    """What stands behind a number: year of a date, NOTAL, a title, and where it ends."""
-
-    end: int
-    year: int | None = None
-    notal: bool = False
-    title: str | None = None
-
-
-def _read_tail(item: Item, at: int) -> Tail:
-    tail = Tail(at)
-    for _ in range(6):
-        longer = _longer(item, tail)
-        if not longer:
-            break
-        tail = longer
-    return tail
-
-
-def _longer(item: Item, tail: Tail) -> Tail | None:
-    """The tail with one more date, remark or title, or None if nothing of the kind follows."""
-    dated = patterns.DATE.match(item.text, tail.end, item.end)
-    if dated and not tail.year:
-        digits = next(group for group in dated.groups() if group)
-        return tail._replace(end=dated.end(), year=full_year(digits))
-    remark = patterns.REMARK.match(item.text, tail.end, item.end)
-    if remark:
-        return tail._replace(end=remark.end(), notal=tail.notal or bool(remark["notal"]))
-    title = None if tail.title else _title(item, tail.end)
-    return tail._replace(end=title.end(), title=squeeze(title["title"])) if title else None
-
-
-def _title(item: Item, at: int) -> re.Match[str] | None:
-    quoted = patterns.QUOTED.match(item.text, at, item.end)
-    if quoted:
-        return quoted
-    dashed = patterns.DASHED.match(item.text, at, item.end)
-    return dashed and patterns.DASHED.match(
-        item.text, at, _next_telegram(item, dashed.start("title"), dashed.end())
-    )
-
-
-def _next_telegram(item: Item, at: int, end: int) -> int:
-    """Where behind `at` a separator and another telegram of a known station follow; `end` if nowhere."""
-    for separator in patterns.MORE.finditer(item.text, at, end):
-        found = patterns.TELEGRAM.match(item.text, separator.end(), end)
-        if found and _is_station(found["station"]):
-            return separator.start()
-    return end
-
-
-def _is_station(name: str) -> bool:
-    words = name.upper().split()
-    if words[-1] in listed("no station"):
-        return False
-    return posts.find(name) is not None or (name.isupper() and posts.near(name) is not None)
-
-
 def _airgram(item: Item, at: int) -> list[Found]:
     found = patterns.AIRGRAM.match(item.text, at, item.end)
     if not found:
         return []
-    tail = _read_tail(item, found.end())
+    tail = read_tail(item.text, found.end(), item.end)
     station = _post(found["station"]) if found["station"] else None
     sent = item.sender.sent
     year = full_year(found["year"]) if found["year"] else tail.year
@@ -301,7 +244,7 @@ def _by_group(item: Item, at: int) -> list[Found]:
     found = patterns.BY_GROUP.match(item.text, at, item.end)
     if not found:
         return []
-    tail = _read_tail(item, found.end())
+    tail = read_tail(item.text, found.end(), item.end)
     words = squeeze(item.text[at : tail.end])
     return [
         Found(Reference(item.letter, "dtg", None, words, notal=tail.notal, title=tail.title), at, tail.end)
@@ -310,7 +253,7 @@ def _by_group(item: Item, at: int) -> list[Found]:
 
 def _other(item: Item, at: int, last: Found | None) -> list[Found]:
     """What is no telegram: the title of the one before it in the item, or a paper of its own."""
-    end = _next_telegram(item, at, _semicolon(item, at))
+    end = next_telegram(item.text, at, _semicolon(item, at))
     stop = trimmed(item.text, at, end, _LITTER)[1]
     words = squeeze(item.text[at:stop])
     kind = _kind(words)

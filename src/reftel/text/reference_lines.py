@@ -7,6 +7,7 @@ import re
 from reftel.text.labels import label_at, text_begins
 from reftel.text.plain import line_end
 from reftel.text.reference_patterns import ENUMERATOR, REMARK, TELEGRAM
+from reftel.vocabulary import posts
 from reftel.vocabulary.head_words import listed
 
 _OPEN = re.compile(r"(?:[,;&(/]|-|\b(?:AND|OF|TO|THE|FROM|FOR|ON))[ \t]*+\Z", re.IGNORECASE)
@@ -24,6 +25,17 @@ def belongs_to_references(text: str, start: int, at: int, stop: int, end: int) -
     if _next_item(text, start, at, stop):
         return True
     return not text_begins(text, at, end) and _goes_on(text, start, at, stop)
+
+
+def begins_references(text: str, at: int, stop: int) -> int | None:
+    """Where on a line the first item of a REF block stands whose label is lost; None where none stands."""
+    while at < stop and text[at] in " \t-":
+        at += 1
+    mark = ENUMERATOR.match(text, at, stop)
+    found = TELEGRAM.match(text, mark.end(), stop) if mark else None
+    if not found or not posts.find(found["station"]) or not _short(text[found.end() : stop]):
+        return None
+    return at
 
 
 def _resumes(text: str, start: int, stop: int, end: int) -> bool:
