@@ -150,4 +150,7 @@ def _misspelt(words: list[Word], ledger: Ledger) -> Word | None:
         return None
     words.pop()
     ledger.repair("Q47", last.start, last.end, last.text, near[0])
+    before = words[-1] if len(words) > 1 and near[0] == "IMMEDIATE" else None
+    if before and before.text == "NIACT":
+        return words.pop()._replace(text="NIACT IMMEDIATE", end=last.end)
     return last._replace(text=near[0])
