@@ -44,7 +44,7 @@ AIRGRAM = re.compile(
 )
 
 BY_GROUP = re.compile(
-    r"(?P<station>[A-Z][A-Z0-9.'/-]*+(?:\s++[A-Z][A-Z0-9.'/-]*+){0,5}?),?\s*+\(?(?:DTG:?\s*+)?"
+    r"(?P<station>[A-Z][A-Z0-9.'/-]*+(?:\s++[A-Z0-9][A-Z0-9.'/-]*+){0,5}?),?\s*+\(?(?:DTG:?\s*+)?"
     r"(?P<group>(?:[ZOPR]\s)?\d{6}\s?Z\s?(?:[A-Z]{3}\s?(?:\d{4}|\d\d)?)?)(?!\d)\)?"
 )
 
