@@ -1,12 +1,21 @@
-"""Names of addressees: the office word and the place, as posts print them and as they are misspelt."""
+"""Names of addressees: the office word and the place, collectives, and names that are misspelt."""
 
 from __future__ import annotations
 
-from reftel.model.ledger import Ledger
+import re
+from functools import lru_cache
+
 from reftel.vocabulary import posts, routing_indicators
-from reftel.wire.address_line import OFFICES
-from reftel.wire.lines import Word
 from reftel.wire.spelling import one_apart
+
+OFFICES = ("AMEMBASSY", "AMCONSUL", "AMCONGEN", "USMISSION", "USINT", "USLO", "USOFFICE", "SECSTATE")
+"""Words that begin the address of a mission."""
+
+_COLLECTIVE = re.compile(
+    r"(?:AIG|CAD) ?[0-9]|ALL [A-Z]|GENERAL MESSAGE|.{0,100}\b(?:COLLECTIVE|(?:DIPL|DIPLOMATIC|CONSULAR) POSTS)\b"
+)
+_LONGEST = 120
+_REMEMBERED = 4096  # names met last; those of one archive are some thousands
 
 
 def office_of(name: str) -> str | None:
@@ -15,6 +24,21 @@ def office_of(name: str) -> str | None:
     return first if first in OFFICES else None
 
 
+@lru_cache(_REMEMBERED)
+def is_collective(name: str, indicator: str = "") -> bool:
+    """Whether one name stands for several addressees, by its words or by its routing indicator."""
+    if _COLLECTIVE.match(name):
+        return True
+    return any(one.collective for one in routing_indicators.find(indicator))
+
+
+@lru_cache(_REMEMBERED)
+def known(name: str) -> bool:
+    """Whether the lists of posts and stations have a name."""
+    return len(name) <= _LONGEST and bool(posts.named(name) or routing_indicators.of(name))
+
+
+@lru_cache(_REMEMBERED)
 def bare_place(name: str) -> str | None:
     """The full address of a post that is named by its place alone, `AMEMBASSY TUNIS` for `TUNIS`; None for others."""
     post = posts.named(name)
@@ -24,21 +48,18 @@ def bare_place(name: str) -> str | None:
     return post.plain_address if place == name and office in OFFICES else None
 
 
-def mended(name: Word, ledger: Ledger) -> Word:
+@lru_cache(_REMEMBERED)
+def respelt(name: str) -> str:
     """The name, or the one address of the list that is a single letter away (Q51).
 
     Only names that begin with an office word, well spelt or nearly so, are mended.
     """
-    first = name.text.partition(" ")[0]
-    if posts.named(name.text) or routing_indicators.of(name.text):
+    first = name.partition(" ")[0]
+    if known(name) or not (first in OFFICES or any(one_apart(first, office) for office in OFFICES)):
         return name
-    if first not in OFFICES and not any(one_apart(first, office) for office in OFFICES):
-        return name
-    post = posts.near(name.text)
-    if post is None or not one_apart(_letters(name.text), _letters(post.plain_address)):
-        return name
-    ledger.repair("Q51", name.start, name.end, name.text, post.plain_address)
-    return name._replace(text=post.plain_address)
+    post = posts.near(name)
+    near = post is not None and one_apart(_letters(name), _letters(post.plain_address))
+    return post.plain_address if post and near else name
 
 
 def _letters(name: str) -> str:

@@ -10,8 +10,8 @@ import re
 from reftel.model.ledger import Ledger
 from reftel.model.telegram import Addressee, Originator
 from reftel.vocabulary import captions, classification, posts
-from reftel.wire.address_line import AddressLine, is_address, read_address, split_front
-from reftel.wire.address_names import bare_place, mended, office_of
+from reftel.wire.address_line import AddressLine, is_address, read_address, split_front, surely_begins
+from reftel.wire.address_names import bare_place, is_collective, office_of, respelt
 from reftel.wire.lines import Line, Word
 
 MOST = 500
@@ -29,7 +29,7 @@ _GROUPS = {"TO": "action", "INFO": "info", "XMT": "exempt"}
 class Addresses:
     """Collects originator and addressees, a line at a time."""
 
-    __slots__ = ("_group", "_office", "groups", "ledger", "originator", "zen")
+    __slots__ = ("_group", "_left", "_office", "groups", "ledger", "originator", "zen")
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -38,6 +38,7 @@ class Addresses:
         self.zen: list[Word] = []
         self._group: str | None = None  # the list that a line without label goes on
         self._office: str | None = None  # the office word that goes on over bare places
+        self._left = MOST
 
     @property
     def begun(self) -> bool:
@@ -62,9 +63,16 @@ class Addresses:
             self._read(rest)
         return True
 
+    def take_sure(self, line: Line) -> bool:
+        """Read a line that goes on with the list as only an addressee does; False for any other."""
+        if self._group is None or self._left <= 0 or not surely_begins(line.text):
+            return False
+        self._read(line)
+        return True
+
     def take_next(self, line: Line) -> bool:
         """Read a line that goes on with the list; False if the list is over."""
-        if self._group is None or sum(map(len, self.groups.values())) >= MOST:
+        if self._group is None or self._left <= 0:
             return False
         if not is_address(line.text) and (line.apart or _is_text(line.text)):
             return False
@@ -77,8 +85,8 @@ class Addresses:
         if self.originator is not None:
             self.ledger.remark("T0602", "the originator stands twice", line.start, line.end)
             return
-        indicator, _, rest = split_front(line, self.ledger)
-        name = mended(Word(rest.text, rest.start, rest.end), self.ledger)
+        indicator, _, name = split_front(line, self.ledger)
+        name = self._mended(name)
         post = posts.named(name.text)
         self.originator = Originator(
             indicator.text if indicator else None, name.text or None, post.name if post else None
@@ -104,17 +112,19 @@ class Addresses:
         """Put an addressee at the end of the open list; a label that stands alone opens the list only."""
         if self._group is None or not line.text:
             return
+        self._left -= 1
         address = read_address(line, self.ledger)
         name = self._name(address)
+        indicator = address.indicator.text if address.indicator else None
         group = self.groups[self._group]
         pointer = f"/{self._group}/{len(group)}"
         group.append(
             Addressee(
                 name.text,
-                address.indicator.text if address.indicator else None,
+                indicator,
                 address.precedence.text if address.precedence else None,
                 address.continuity_number,
-                address.collective,
+                is_collective(name.text, indicator or ""),
             )
         )
         self.ledger.mark(pointer, line.start, line.end)
@@ -135,7 +145,15 @@ class Addresses:
             if full:
                 self.ledger.repair("Q46", name.start, name.end, name.text, full)
                 return name
-        return mended(name, self.ledger)
+        return self._mended(name)
+
+    def _mended(self, name: Word) -> Word:
+        """Q51: a name that is one letter away from a single one of the list is read as that."""
+        read = respelt(name.text)
+        if read == name.text:
+            return name
+        self.ledger.repair("Q51", name.start, name.end, name.text, read)
+        return name._replace(text=read)
 
     def _take_number(self, line: Line) -> bool:
         """A line that is only a number belongs to the addressee above, if that has none (Q48)."""

@@ -88,13 +88,16 @@ class _Reading:
 
     def take(self, line: Line) -> _Step:
         """Read one line."""
+        lists = self.original or self.addresses
+        if lists.take_sure(line):
+            return _Step.READ
         if self.broken or _OVER.match(line.text):
             return _Step.OVER
-        line = line._replace(apart=line.apart or self._apart)
+        if self._apart and not line.apart:
+            line = line._replace(apart=True)
         self._apart = False
         if self._is_break(line) or self._is_prefix(line):
             return _Step.READ
-        lists = self.original or self.addresses
         if lists.take_labelled(line) or self._is_preamble(line):
             return _Step.READ
         if lists.begun:

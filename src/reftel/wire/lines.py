@@ -61,8 +61,9 @@ def lines(text: str, start: int, end: int) -> Iterator[Line]:
             stop = end
         if stop - start > LONGEST:
             return
-        line = Line(text[start:stop], start).part(0)
-        if line.text:
-            yield line._replace(apart=apart)
-        apart = not line.text
+        raw = text[start:stop]
+        found = raw.strip()
+        if found:
+            yield Line(found, start + raw.index(found), apart)
+        apart = not found
         start = stop + 1
