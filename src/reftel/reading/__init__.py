@@ -12,6 +12,7 @@ from reftel.reading.assemble import Copy, assemble
 from reftel.reading.decode import Decoded, decode
 from reftel.reading.detect import Detection, detect, layout_of, why_none
 from reftel.reading.flat import reline
+from reftel.reading.hinge import numbers_of
 from reftel.reading.identity import number_of_file
 from reftel.reading.landmarks import landmarks
 from reftel.reading.refusal import NotATelegram
@@ -45,7 +46,7 @@ def parse_all(
     source = data if isinstance(data, bytes) else decoded.text.encode()
     marks = landmarks(decoded.plain)
     file = number_of_file(path)
-    pieces = split(decoded.plain, marks)
+    pieces = split(decoded.plain, marks, numbers_of(decoded.plain, marks))
     places = _byte_places(decoded, [piece.start for piece in pieces], len(source))
     origin = Provenance(collection, path, legal_status=legal_status)
     given = 0
@@ -69,7 +70,9 @@ def _provenance(origin: Provenance, source: bytes, start: int, end: int) -> Prov
 
 
 def _of_piece(decoded: Decoded, piece: Piece, provenance: Provenance, file: Mrn | None) -> Iterator[Telegram]:
-    found = layout_of(decoded.plain, piece.marks, named=file is not None, start=piece.start, end=piece.end)
+    found = layout_of(
+        decoded.plain, piece.marks, piece.numbers, named=file is not None, start=piece.start, end=piece.end
+    )
     if found is None or found.layout in {"form", "bare"}:
         stubs = find_stubs(decoded.plain, piece.start, piece.end)
         if stubs:

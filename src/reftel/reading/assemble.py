@@ -85,7 +85,7 @@ def _with_facts(provenance: Provenance, facts: dict[str, str]) -> Provenance:
 def _cut(copy: Copy, end: int) -> tuple[PageMatter, Strand, list[LaterHead]]:
     """The page matter of a copy, and the strand without it and without the heads of later sections."""
     piece = copy.piece
-    matter = page_matter(copy.decoded, piece.marks, piece.own, piece.start, end)
+    matter = page_matter(copy.decoded, piece, end)
     strand = Strand.cutting(copy.decoded.plain, matter.cuts, piece.start, end)
     later = later_heads(strand, piece)
     if later:

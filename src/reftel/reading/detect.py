@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reftel.reading.decode import decode
 from reftel.reading.flat import reline
-from reftel.reading.hinge import number_at
+from reftel.reading.hinge import Number, numbers_of
 from reftel.reading.landmarks import Landmark, landmarks
 from reftel.reading.refusal import NotATelegram
 
@@ -39,6 +39,7 @@ _FORM_WORDS = (
 _FEWEST_FORM_WORDS = 2
 _CAPITALS = 0.6
 _FEWEST_WORDS = 20
+_HINGE = frozenset({"level", "section"})
 _WIRE = frozenset({"calling", "security", "start"})
 _DEPARTMENT = frozenset({"office", "attributes", "text"})
 
@@ -54,18 +55,25 @@ class Detection(NamedTuple):
 def detect(data: bytes | str) -> Detection:
     """The layout of the first telegram of a text. Raises `NotATelegram` where there is none."""
     plain = reline(decode(data)).plain
-    found = layout_of(plain, landmarks(plain, HEAD), named=False)
+    marks = landmarks(plain, HEAD)
+    found = layout_of(plain, marks, numbers_of(plain, marks), named=False)
     if found is None:
         raise NotATelegram(why_none(plain))
     return found
 
 
 def layout_of(
-    plain: str, marks: list[Landmark], *, named: bool, start: int = 0, end: int | None = None
+    plain: str,
+    marks: list[Landmark],
+    numbers: dict[int, Number],
+    *,
+    named: bool,
+    start: int = 0,
+    end: int | None = None,
 ) -> Detection | None:
     """The layout that landmarks tell; `named`: the file's name is a telegram's number. None: no telegram."""
     kinds = {mark.kind for mark in marks}
-    hinge = any(mark.kind in {"level", "section"} and _numbered(plain, mark) for mark in marks)
+    hinge = any(number.kind in _HINGE and number.serial for number in numbers.values())
     addressed = ("from" in kinds and ("dtg" in kinds or "to" in kinds)) or ("dtg" in kinds and hinge)
     layouts = [
         ("smart", {"number", "sent"} <= kinds, ("number", "sent")),
@@ -99,11 +107,6 @@ def why_none(plain: str) -> str:
         "no telegram in this text: no transmission lines, no FM or TO line, no classification line with a number,"
         " no labels and no numbered paragraphs in capitals were found; name a file that holds a telegram's text"
     )
-
-
-def _numbered(plain: str, mark: Landmark) -> bool:
-    number = number_at(plain, mark)
-    return number is not None and number.serial is not None
 
 
 def _is_department_copy(plain: str, marks: list[Landmark], kinds: set[str], headed: bool) -> bool:

@@ -37,7 +37,7 @@ _STARTS = re.compile(
 )
 _AFTER_NUMBER = re.compile(
     rf"(?:{LEVEL})[ ](?:SECTION[ ]\d{{1,2}}[ ]OF[ ]\d{{1,2}}[ ])?{STATION}[ ]\d{{2,6}}"
-    r"(?:[ ][A-Z]{4,6}[ ]\d{4,6})?[ ](?=[A-Z(])"
+    r"(?:[ ][A-Z]{4,6}[ ]\d{4,6})?[ ](?=\S)"
 )
 _AFTER_DASHES = re.compile(
     r"-{10,40}[ ]?[0-9A-FZ/ ]{4,30}?[ ](?=(?:[OPRZ][ ]){0,2}\d{6}[ ]?Z[ ][A-Z]{3}[ ]\d\d)"

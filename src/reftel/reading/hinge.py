@@ -7,6 +7,7 @@ page line and the `MRN:` label are its witnesses. Page lines are believed only i
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from reftel.reading.landmarks import LEVEL, STATION, Landmark
@@ -82,10 +83,18 @@ class Number(NamedTuple):
         return self.serial == other.serial
 
 
-def number_at(plain: str, mark: Landmark) -> Number | None:
-    """The number that the line of a landmark carries, if it carries one."""
-    pattern = _PATTERNS.get(mark.kind)
-    match = pattern.match(plain, mark.start) if pattern else None
+def numbers_of(plain: str, marks: list[Landmark]) -> dict[int, Number]:
+    """The numbers that landmarks carry, by the offset at which the landmark starts."""
+    found: dict[int, Number] = {}
+    for mark in marks:
+        number = _number_at(plain, mark) if mark.kind in _PATTERNS else None
+        if number:
+            found[mark.start] = number
+    return found
+
+
+def _number_at(plain: str, mark: Landmark) -> Number | None:
+    match = _PATTERNS[mark.kind].match(plain, mark.start)
     if match is None:
         return None
     values = match.groupdict()
@@ -104,7 +113,7 @@ def number_at(plain: str, mark: Landmark) -> Number | None:
     )
 
 
-def own_number(numbers: list[Number]) -> Number | None:
+def own_number(numbers: Collection[Number]) -> Number | None:
     """The telegram's number: the classification line's that other lines bear out, else the best witness's."""
     hinges = [number for number in numbers if number.kind in {"level", "section"} and number.serial]
     witnesses = [number for number in numbers if number.kind in _WITNESSES and number.serial]

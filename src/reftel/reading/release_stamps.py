@@ -31,7 +31,7 @@ def read_stamps(plain: str, places: list[tuple[int, int]]) -> Release | None:
     for stamp in stamps:
         cases += [str(match[match.lastgroup]) for match in _CASES.finditer(stamp) if match.lastgroup]
         codes += [match[0].replace(" ", "") for match in _EXEMPTION.finditer(stamp)]
-    days = [day for day in map(_day, stamps) if day]
+    days = [day for stamp in stamps if not stamp.startswith("Date Printed") and (day := _day(stamp))]
     return Release(stamps, tuple(dict.fromkeys(cases)), tuple(dict.fromkeys(codes)), max(days, default=None))
 
 

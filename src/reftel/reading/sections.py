@@ -26,7 +26,9 @@ class LaterHead(NamedTuple):
 
 def later_heads(strand: Strand, piece: Piece) -> list[LaterHead]:
     """The heads of second and further sections that bear the telegram's own number."""
-    hinges = [number for number in piece.numbers if number.kind in {"level", "section"} and number.serial]
+    hinges = [
+        number for number in piece.numbers.values() if number.kind in {"level", "section"} and number.serial
+    ]
     if piece.own is None or not any((number.section or 0) > 1 for number in hinges[1:]):
         return []
     first = read_head(strand, strand.place_of(hinges[0].start), len(strand.text), Ledger(strand), sent=None)

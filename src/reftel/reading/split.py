@@ -8,9 +8,10 @@ section is not one either.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from reftel.reading.hinge import Number, number_at, own_number
+from reftel.reading.hinge import Number, own_number
 from reftel.reading.landmarks import Landmark
 
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dash", "office", "dtg", "from", "to"})
@@ -23,32 +24,29 @@ _WITHIN = 4000  # letters between the first line of a heading and its classifica
 
 
 class Piece(NamedTuple):
-    """A stretch of the text that holds one telegram, with its landmarks and all numbers that they carry."""
+    """A stretch of the text that holds one telegram, its landmarks, and the numbers that they carry by offset."""
 
     start: int
     end: int
     marks: list[Landmark]
-    numbers: list[Number]
+    numbers: dict[int, Number]
     own: Number | None
 
 
-def split(plain: str, marks: list[Landmark]) -> list[Piece]:
+def split(plain: str, marks: list[Landmark], numbers: dict[int, Number]) -> list[Piece]:
     """The pieces of a text, in order, without gaps; at least one."""
-    numbered = [(mark, number_at(plain, mark)) for mark in marks]
-    starts = sorted({0, *_starts(plain, marks, numbered), *_mailbox_starts(plain)})
+    starts = sorted({0, *_starts(plain, marks, numbers), *_mailbox_starts(plain)})
+    if len(starts) == 1:
+        return [Piece(0, len(plain), marks, numbers, own_number(numbers.values()))]
     pieces: list[Piece] = []
     at = 0
-    for place, start in enumerate(starts):
-        end = starts[place + 1] if place + 1 < len(starts) else len(plain)
-        inside: list[Landmark] = []
-        numbers: list[Number] = []
-        while at < len(numbered) and numbered[at][0].start < end:
-            mark, number = numbered[at]
-            inside.append(mark)
-            if number:
-                numbers.append(number)
+    for start, end in pairwise([*starts, len(plain)]):
+        first = at
+        while at < len(marks) and marks[at].start < end:
             at += 1
-        pieces.append(Piece(start, end, inside, numbers, own_number(numbers)))
+        inside = marks[first:at]
+        carried = {mark.start: numbers[mark.start] for mark in inside if mark.start in numbers}
+        pieces.append(Piece(start, end, inside, carried, own_number(carried.values())))
     return pieces
 
 
@@ -57,11 +55,12 @@ def _mailbox_starts(plain: str) -> list[int]:
     return [match.start() for match in _MBOX.finditer(plain)] if "\nFrom " in plain else []
 
 
-def _starts(plain: str, marks: list[Landmark], numbered: list[tuple[Landmark, Number | None]]) -> list[int]:
+def _starts(plain: str, marks: list[Landmark], numbers: dict[int, Number]) -> list[int]:
     starts: list[int] = []
     current: Number | None = None
     seen: set[tuple[str, int | None]] = set()
-    for at, (mark, number) in enumerate(numbered):
+    for at, mark in enumerate(marks):
+        number = numbers.get(mark.start)
         if number is None or not number.serial or mark.kind in {"part", "torn"}:
             continue
         if mark.kind == "page" and number.page != 1:

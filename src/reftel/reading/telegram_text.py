@@ -156,7 +156,9 @@ def _heading(stretch: Stretch, start: int | None, ledger: Ledger) -> Heading | N
     if start is None:
         return None
     hinges = (
-        stretch.strand.place_of(n.start) for n in stretch.piece.numbers if n.kind in _HINGE and n.serial
+        stretch.strand.place_of(n.start)
+        for n in stretch.piece.numbers.values()
+        if n.kind in _HINGE and n.serial
     )
     hinge = next((place for place in hinges if place > start), None)
     stop = stretch.end if hinge is None else _above_level(stretch, hinge)
