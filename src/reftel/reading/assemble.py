@@ -201,10 +201,10 @@ def _mark_number(found: Findings, piece: Piece) -> None:
 
 
 def _kind(found: Findings, stated: dict[str, Attribute]) -> str:
-    if found.get("paragraphs") and not attribute_block.without_text(stated):
+    """A record without text stands for its telegram; what a system wrote in the text's place is no paragraph."""
+    if not stated or (found.get("paragraphs") and not attribute_block.without_text(stated)):
         return "telegram"
-    if not stated:
-        return "telegram"
+    found.drop("paragraphs")
     return "withdrawal" if attribute_block.is_withdrawn(stated) else "stub"
 
 

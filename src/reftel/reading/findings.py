@@ -34,6 +34,13 @@ class Findings:
         """The value of a field, or None."""
         return self.fields.get(name)
 
+    def drop(self, name: str) -> None:
+        """Take back a field with its places."""
+        self.fields.pop(name, None)
+        pointer = "/" + name
+        for place in [place for place in self.spans if place == pointer or place.startswith(pointer + "/")]:
+            del self.spans[place]
+
     def take_spans(self, ledger: Ledger) -> None:
         """Take over all places that a ledger holds."""
         self.spans.update(ledger.spans)
