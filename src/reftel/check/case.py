@@ -205,7 +205,10 @@ class Case:
         return (start, stop) if start < stop else (0, 0)
 
     def place(self, *pointers: str) -> tuple[int, int]:
-        """The letters of the first of these values that has a place; a value without one stands for its parent."""
+        """The letters of the first of these values that has a place.
+
+        A value without one stands for its parent, and at last for whatever of the element has a place.
+        """
         spans = self.telegram.spans
         for pointer in pointers:
             if pointer in spans:
@@ -215,7 +218,8 @@ class Case:
                 found = spans.get("/".join(parts[:size]))
                 if found:
                     return found[0]
-        return 0, 0
+        roots = (pointer.split("/", 2)[1] for pointer in pointers)
+        return next((self.first_places[root] for root in roots if root in self.first_places), (0, 0))
 
     def letters(self, pointer: str) -> str:
         """The letters of the source that a value was read from; empty where its place is not known."""

@@ -62,7 +62,7 @@ def letters_out_of_order(case: Case) -> Iterator[Finding]:
         REF: A. STATE 72746
              B. PARIS 4410
     """
-    letters = [letter for letter in _letters(case) if len(letter) == 1]
+    letters = [letter for letter in _letters(case) if len(letter) == 1] if case.has_head else []
     for at, letter in enumerate(letters):
         if letter != chr(ord("A") + at):
             pointer = next(
@@ -76,18 +76,26 @@ def letters_out_of_order(case: Case) -> Iterator[Finding]:
 def lettering(case: Case) -> Iterator[Finding]:
     """A single reference is lettered, or several are not.
 
+    Several numbers of one post need no letters: `STATE 10233, 10466`.
+
     Source: reference lines of released telegrams
     Bad:
         REF: A. STATE 72746
     Good:
         REF: STATE 72746
     """
-    references = case.telegram.references
+    references = case.telegram.references if case.has_head else ()
     lettered = [one for one in references if one.label]
     if len(references) == 1 and lettered:
         yield Finding("a single reference needs no letter", *case.place("/references/0"))
-    elif len(references) > 1 and not lettered:
+    elif not lettered and len({_post(one) for one in references}) > 1:
         yield Finding(f"{len(references)} references without letters", *case.place("/references/0"))
+
+
+def _post(reference: Reference) -> str:
+    """The post of a reference; several numbers of one post are one item."""
+    number = _number(reference.mrn) if reference.mrn else None
+    return number.post if number else reference.text
 
 
 @rule("S1005")

@@ -136,3 +136,43 @@ def precedence_misspelt(case: Case) -> Iterator[Finding]:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
     yield from _mended(case, "", "Q47")
+
+
+@rule("T0303")
+def malformed_station_serial(case: Case) -> Iterator[Finding]:
+    """The station serial of the DE line does not have the form of one.
+
+    Source: ACP 127(G) on format line 3: three or four figures; in the US supplement `#` and four
+    Bad:
+        DE RUEHTU #01118 1301039
+    Good:
+        DE RUEHTU #1118 1301039
+    """
+    yield from _remarked(case, "T0303")
+
+
+@rule("T0407")
+def release_letters(case: Case) -> Iterator[Finding]:
+    """The release letters that take the last two places of the security warning are not in order.
+
+    Source: ACP 117 CAN-US SUPP-1, general instructions: two different letters in alphabetical order
+    Bad:
+        ZNY CCCZA ZZH
+    Good:
+        ZNY CCCAZ ZZH
+    """
+    yield from _remarked(case, "T0407")
+
+
+@rule("T0602")
+def sender_twice(case: Case) -> Iterator[Finding]:
+    """The sender stands twice, though the telegram is no readdressal.
+
+    Source: ACP 127(G) on format line 6
+    Bad:
+        FM AMEMBASSY TUNIS
+        FM AMEMBASSY TUNIS
+    Good:
+        FM AMEMBASSY TUNIS
+    """
+    yield from _remarked(case, "T0602")

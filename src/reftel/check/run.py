@@ -41,20 +41,20 @@ def examine(telegram: Telegram, profile: str = "archive") -> tuple[Found, ...]:
         raise ValueError(f"no such profile: {profile!r}; there are {' and '.join(PROFILES)}")
     case = Case(telegram, profile)
     found: list[Found] = [] if telegram.kind in _WITHOUT_WORDS else list(_findings(case))
-    found.extend(one for one in _remarks(case) if not _seen(one.diagnostic, found))
+    found.extend(one for one in _remarks(case) if not _seen(case, one.diagnostic, found))
     return tuple(sorted(found, key=lambda one: (one.diagnostic.start, one.diagnostic.code)))
 
 
-def _seen(remark: Diagnostic, found: list[Found]) -> bool:
-    """Whether a rule has found what a reader remarked on: the same fault in the same letters."""
-    if _SAME_FACT.get(remark.code) in {one.diagnostic.code for one in found}:
+def _seen(case: Case, remark: Diagnostic, found: list[Found]) -> bool:
+    """Whether a rule has found what a reader remarked on: the same fault, in the same letters or line."""
+    codes_found = {one.diagnostic.code for one in found}
+    if _SAME_FACT.get(remark.code) in codes_found:
         return True
-    return any(
-        one.diagnostic.code == remark.code
-        and one.diagnostic.start <= max(remark.start, remark.end - 1)
-        and remark.start <= max(one.diagnostic.start, one.diagnostic.end - 1)
-        for one in found
-    )
+    if remark.code not in codes_found:
+        return False
+    line = case.position(remark.start)[0]
+    same = (one.diagnostic for one in found if one.diagnostic.code == remark.code)
+    return any(one.line == line or one.start <= remark.start < one.end for one in same)
 
 
 def _remarks(case: Case) -> Iterator[Found]:

@@ -18,7 +18,7 @@ _FILED = re.compile(
 )
 _CALLING = re.compile(r"(?<![^\r\n])DE[ ]R[A-Z]{3,7}\b(?P<rest>[^\r\n]{0,40})")
 _DE = re.compile(r"\bDE[ ]R[A-Z]{3}")
-_SERIAL = re.compile(r"[ ]+#?\d{3,4}[A-Z]?(?:/\d\d)?\b")
+_SERIAL = re.compile(r"[ ]+(?:#\w{1,8}|\d{1,6}[A-Z]?)(?:/\d\d)?[ ]+\d")
 _SLANT = re.compile(r"[ ]+#?\d{3,4}/(?P<section>\d\d)\b")
 _DATE_LINE = re.compile(
     r"(?<![^\r\n])(?P<prosigns>[A-Z](?:[ ][A-Z]){0,3})[ ]+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"

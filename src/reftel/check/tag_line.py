@@ -1,0 +1,169 @@
+"""The form of the TAGS line: label, order, punctuation, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reftel.check.case import Case
+from reftel.check.registry import Finding, Fix, rule
+from reftel.check.tags import each_tag
+from reftel.vocabulary import tags as vocabulary
+
+_NAME = re.compile(r"[A-Z'-]+(?: [A-Z'-]+)*, [A-Z'-]+(?: [A-Z'.-]+)*(?:,? (?:JR|SR|II|III|IV)\.?)?")
+_LABEL = re.compile(r"[ \t]*(?P<label>[A-Z]{2,5})[ \t]*[:;.]")
+_BRACKETS = re.compile(r"\(([^()\n]{1,60})\)")
+
+
+def _kinds(code: str) -> set[str]:
+    return {tag.kind for tag in vocabulary.find(code)}
+
+
+@rule("S0806")
+def sequence(case: Case) -> Iterator[Finding]:
+    """A subject TAG stands behind countries and organizations.
+
+    A name may stand behind the TAG that calls for it or at the end.
+
+    Source: TAGS handbook of 1974, section 4
+    Bad:
+        TAGS: TS, PREL
+    Good:
+        TAGS: PREL, TS
+    """
+    highest = 0
+    for pointer, tag in each_tag(case):
+        rank = highest if "," in tag else _rank(tag)
+        if rank < highest:
+            yield Finding(
+                f"{tag} should stand further to the front: subjects, then countries and organizations",
+                *case.place(pointer),
+            )
+            return
+        highest = rank
+
+
+def _rank(tag: str) -> int:
+    kinds = _kinds(tag)
+    return 0 if not kinds or kinds & {"subject", "program"} else 1
+
+
+@rule("S0807")
+def stray_punctuation(case: Case) -> Iterator[Finding]:
+    """A comma or a full stop stands behind the last code.
+
+    Source: TAGS handbook of 1974, section 3
+    Bad:
+        TAGS: PREL, TS.
+    Good:
+        TAGS: PREL, TS
+    """
+    if not case.telegram.tags or not case.as_sent:
+        return
+    end = case.place(f"/tags/{len(case.telegram.tags) - 1}")[1]
+    rest = case.text[end : case.line_of(end)[1]] if end else ""
+    if rest.strip() and not rest.strip(" .,;"):
+        at = end + len(rest) - len(rest.lstrip())
+        stop = end + len(rest.rstrip())
+        yield Finding("the TAGS line ends without punctuation", at, stop, fixes=(Fix(end, stop, ""),))
+
+
+@rule("S0808")
+def brackets_round_a_code(case: Case) -> Iterator[Finding]:
+    """Brackets stand round something that is not the name of a person.
+
+    Source: TAGS handbook of 1974, section 3
+    Bad:
+        TAGS: PREL, (TS)
+    Good:
+        TAGS: PREL, TS
+    """
+    for pointer, tag in each_tag(case):
+        start, end = case.place(pointer)
+        if vocabulary.find(tag) and case.text[start - 1 : start] == "(" and case.text[end : end + 1] == ")":
+            fix = (Fix(start - 1, start, ""), Fix(end, end + 1, ""))
+            yield Finding(f"brackets are for names; {tag} is a code", start - 1, end + 1, tag, fix)
+
+
+@rule("S0809")
+def name_out_of_form(case: Case) -> Iterator[Finding]:
+    """A name in brackets is not written SURNAME, GIVEN.
+
+    Differing spellings make separate files of one person.
+
+    Source: TAGS handbook of 1974, sections 16 to 18
+    Bad (1976):
+        TAGS: CASC, (JANE Q MARLOWE), TS
+    Good (1976):
+        TAGS: CASC, (MARLOWE, JANE Q), TS
+    """
+    start, end = _stretch(case)
+    for match in _BRACKETS.finditer(case.text, start, end):
+        name = " ".join(match[1].split())
+        if (
+            not vocabulary.find(name)
+            and any(letter.isalpha() for letter in name)
+            and not _NAME.fullmatch(name)
+        ):
+            yield Finding(f"({name}) is not written SURNAME, GIVEN", *match.span())
+
+
+def _stretch(case: Case) -> tuple[int, int]:
+    """The letters from the first to the last code, with brackets that stand right behind."""
+    spans = [case.place(pointer) for pointer, _ in each_tag(case)]
+    if not spans or not spans[-1][1]:
+        return 0, 0
+    first, last = min(spans), max(spans)
+    return first[0] - 1 if first[0] else 0, case.line_of(last[1])[1]
+
+
+@rule("S0812")
+def repeated(case: Case) -> Iterator[Finding]:
+    """A code stands twice on the TAGS line.
+
+    Source: TAGS handbook of 1974, section 3
+    Bad:
+        TAGS: PREL, PREL, TS
+    Good:
+        TAGS: PREL, TS
+    """
+    seen: set[str] = set()
+    for pointer, tag in each_tag(case):
+        if tag in seen or len(case.telegram.spans.get(pointer, ())) > 1:
+            yield Finding(f"{tag} stands twice", *case.place(pointer))
+        seen.add(tag)
+
+
+@rule("S0815")
+def caption_among_tags(case: Case) -> Iterator[Finding]:
+    """A caption stands on the TAGS line, where only codes and names belong.
+
+    Source: 5 FAH-2 H-440; seen on telegrams of the 2000s
+    Bad:
+        [no SIPDIS]
+        TAGS: PREL, TS, SIPDIS
+    Good:
+        TAGS: PREL, TS
+    """
+    start, end = _stretch(case)
+    for at, name in enumerate(case.telegram.captions):
+        place = case.place(f"/captions/{at}")
+        if start <= place[0] < end:
+            yield Finding(f"{name} is a caption and stands above the executive order line", *place)
+
+
+@rule("S0817")
+def label_misspelt(case: Case) -> Iterator[Finding]:
+    """The label of the TAGS line is misspelt.
+
+    Source: TAGS handbook of 1974, section 3
+    Bad:
+        TAG: PREL, TS
+    Good:
+        TAGS: PREL, TS
+    """
+    first = case.place("/tags/0")[0] if case.telegram.tags else 0
+    match = _LABEL.match(case.text, case.line_of(first)[0], first) if first and case.as_sent else None
+    if match and match["label"] != "TAGS":
+        place = match.span("label")
+        yield Finding(f"{match['label']} instead of TAGS", *place, "TAGS", (Fix(*place, "TAGS"),))
