@@ -160,6 +160,7 @@ def test_the_archive_counts_what_it_holds(archive: Archive) -> None:
 
 
 def test_a_filed_telegram_is_what_was_read(write: Write, place: Path) -> None:
+    from reftel.check import check
     from reftel.reading import parse
 
     folder = write(1)
@@ -168,7 +169,8 @@ def test_a_filed_telegram_is_what_was_read(write: Write, place: Path) -> None:
     with open_archive(place) as archive:
         (filed,) = archive.find("06ANKARA1")
     assert filed.telegram.text == read.text
-    assert filed.telegram.replace(provenance=read.provenance) == read
+    assert filed.telegram.replace(provenance=read.provenance, diagnostics=read.diagnostics) == read
+    assert filed.telegram.diagnostics == check(read, "archive")
     assert filed.telegram.provenance.path == str(folder / "00001.txt")
 
 

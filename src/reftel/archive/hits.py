@@ -11,6 +11,7 @@ from reftel.archive.documents import number_forms, post_of, whole_text
 from reftel.archive.results import CopyFacts, Filed, Hit
 from reftel.archive.snippet import snippet_of
 from reftel.archive.store import Store
+from reftel.check import check
 from reftel.model.telegram import Provenance, Telegram
 
 _HASH = re.compile(r"(?:sha256:)?([0-9a-f]{8,64})", re.IGNORECASE)
@@ -97,12 +98,13 @@ def _provenance(store: Store, copy: int, facts: dict[str, str]) -> Provenance:
 
 
 def filed_of(store: Store, row: int) -> Filed | None:
-    """The telegram of a row, shown by its best copy, with the facts of all copies."""
+    """The telegram of a row, shown by its best copy and checked by today's rules, with the facts of all copies."""
     found = store.one("SELECT key, copy FROM telegram WHERE id = ?", row)
     if found is None:
         return None
     telegram = store.telegram_of(found[1])
-    whole = msgspec.structs.replace(
-        telegram, provenance=_provenance(store, found[1], telegram.provenance.facts)
+    whole = telegram.replace(
+        provenance=_provenance(store, found[1], telegram.provenance.facts),
+        diagnostics=check(telegram, "archive"),
     )
-    return Filed(found[0], whole.with_text(telegram.text), copies_of(store, row))
+    return Filed(found[0], whole, copies_of(store, row))

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from litestar import Response
 
-from reftel.check import check
 from reftel.model.mrn import parse_mrn
-from reftel.web.body import blocks
+from reftel.web.body import blocks, parts
 from reftel.web.head import Desk, head, transmission
 from reftel.web.meanings import meanings
 from reftel.web.pages import page
-from reftel.web.search_page import cards
+from reftel.web.search_page import asked_page, cards
 from reftel.web.source import Note, chosen, notes_of, shortened, source
 from reftel.web.words import search_url, telegram_url
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from reftel.web.shelf import Readable
 
 HASH_SHOWN = 12
+REMARKS = 200
 
 
 class Picked(NamedTuple):
@@ -33,14 +33,14 @@ class Picked(NamedTuple):
     others: str = ""
 
 
-def telegram_page(archive: Readable, key: str, lit: str = "") -> Response[bytes]:
+def telegram_page(archive: Readable, key: str, lit: str = "", part: str = "1") -> Response[bytes]:
     """The page of the one telegram that `key` names; a choice of several; help where there is none."""
     found = archive.find(key)
     if not found:
         return _missing(archive, key)
     if len(found) > 1:
         return page("choice.html", key=key, options=tuple((one, _own_url(one, found)) for one in found))
-    return _telegram(archive, found[0], lit)
+    return _telegram(archive, found[0], lit, asked_page(part))
 
 
 def _own_url(one: Filed, found: tuple[Filed, ...]) -> str:
@@ -70,8 +70,8 @@ def _picked(desk: Desk, notes: tuple[Note, ...], lit: str) -> Picked:
     return Picked(lit, desk.letters(lit), desk.meanings.get(lit, ""), desk.others.get(lit, ""))
 
 
-def _telegram(archive: Readable, filed: Filed, lit: str) -> Response[bytes]:
-    telegram = filed.telegram.replace(diagnostics=check(filed.telegram, "archive"))
+def _telegram(archive: Readable, filed: Filed, lit: str, part: int) -> Response[bytes]:
+    telegram = filed.telegram
     desk = Desk(telegram, meanings(telegram))
     cited = tuple({reference.mrn for reference in telegram.references if reference.mrn})
     notes = notes_of(telegram)
@@ -85,8 +85,11 @@ def _telegram(archive: Readable, filed: Filed, lit: str) -> Response[bytes]:
         wire=transmission(desk),
         subject=desk.value(telegram.subject, "/subject"),
         signature=desk.value(telegram.signature, "/signature"),
-        blocks=blocks(telegram, notes, desk.meanings),
-        notes=notes,
+        blocks=blocks(telegram, notes, desk.meanings, min(part, parts(telegram))),
+        part=min(part, parts(telegram)),
+        parts=parts(telegram),
+        notes=notes[:REMARKS],
+        remarks_left=max(len(notes) - REMARKS, 0),
         source=source(telegram, spans, notes),
         picked=_picked(desk, notes, lit) if spans else None,
         lit=lit,
