@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -69,19 +70,10 @@ def _paragraphs(places: Places) -> tuple[Paragraph, ...]:
         note = text.find("(NOTE:", start, end)
         inner = (Block("note", note, text.index("END NOTE.)", note) + 10),) if note >= 0 else ()
         places.spans[f"/paragraphs/{at}"] = tuple(spans)
-        said = body.split(" ", 2)[2]
+        said, section = body.split(" ", 2)[2], 1 if at < 2 else 2
+        level = mark.strip("()")
         made.append(
-            Paragraph(
-                int(number[:-1]),
-                mark.strip("()"),
-                roles[at],
-                headings[at],
-                1 if at < 2 else 2,
-                said,
-                start,
-                end,
-                inner,
-            )
+            Paragraph(int(number[:-1]), level, roles[at], headings[at], section, said, start, end, inner)
         )
     return tuple(made)
 
@@ -89,13 +81,9 @@ def _paragraphs(places: Places) -> tuple[Paragraph, ...]:
 def ferry() -> Telegram:
     """A telegram in two sections with a reference that is held and one that is not, a repair and a remark."""
     places = Places(FERRY)
-    places.mark("/originator", "RUEHSI" if "DE RUEHSI" not in FERRY else "AMEMBASSY TBILISI")
-    marks = {
-        "/action/0": "RUEHC/SECSTATE WASHDC IMMEDIATE 1204",
-        "/info/0": "RUEHAK/AMEMBASSY ANKARA PRIORITY 0311",
-    }
-    for pointer, letters in marks.items():
-        places.mark(pointer, letters)
+    places.mark("/originator", "AMEMBASSY TBILISI")
+    places.mark("/action/0", "RUEHC/SECSTATE WASHDC IMMEDIATE 1204")
+    places.mark("/info/0", "RUEHAK/AMEMBASSY ANKARA PRIORITY 0311")
     info = [Addressee("AMEMBASSY ANKARA", "RUEHAK", "PRIORITY", 311)]
     for name in ("BAKU", "YEREVAN", "MOSCOW", "KYIV", "SOFIA", "BUCHAREST", "ATHENS", "LONDON", "PARIS"):
         places.mark(f"/info/{len(info)}", f"AMEMBASSY {name}")
@@ -112,13 +100,12 @@ def ferry() -> Telegram:
     places.mark("/classified_by", "Ambassador Ada Holland")
     places.mark("/reasons/0", "1.4 (b)")
     paragraphs = _paragraphs(places)
-    damaged = FERRY.index("SBU)")
+    damaged, dtg = FERRY.index("SBU)"), FERRY.index("141215Z MAR 06")
     places.mark("/signature", "HOLLAND")
-    places.spans["/dtg"] = (Span(FERRY.index("141215Z MAR 06"), FERRY.index("141215Z MAR 06") + 14),)
-    digest = hashlib.sha256(FERRY.encode()).hexdigest()
+    places.spans["/dtg"] = (Span(dtg, dtg + 14),)
     return Telegram(
         mrn="2006TBILISI431",
-        id=f"sha256:{digest}",
+        id=f"sha256:{hashlib.sha256(FERRY.encode()).hexdigest()}",
         layout="acp127",
         dtg="2006-03-14T12:15:00Z",
         dtg_precision="minute",
@@ -180,6 +167,22 @@ def hostile() -> Telegram:
     ).with_text(text)
 
 
+def long() -> Telegram:
+    """A telegram of 700 paragraphs, of which each stretch of fifty has the numbers 1 to 50."""
+    lines = [f"{at % 50 + 1}. Paragraph {at}." for at in range(700)]
+    text = "\n".join(lines)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    paragraphs = (
+        Paragraph(
+            at % 50 + 1, None, None, None, 1, line.partition(" ")[2], starts[at], starts[at] + len(line)
+        )
+        for at, line in enumerate(lines)
+    )
+    spans = {f"/paragraphs/{at}": (Span(starts[at], starts[at + 1] - 1),) for at in range(700)}
+    made = Telegram(mrn="2006OSLO7", id="sha256:07", paragraphs=tuple(paragraphs), spans=spans)
+    return made.with_text(text)
+
+
 def _hit(telegram: Telegram, key: str) -> Hit:
     snippet = telegram.paragraphs[0].text[:200] if telegram.paragraphs else ""
     return Hit(
@@ -208,6 +211,7 @@ class Small:
             "2006TBILISI431": (Filed("2006TBILISI431", ferry(), (_copy(ferry()),)),),
             "2006STATE30112": (Filed("2006STATE30112", ferry().replace(mrn="2006STATE30112")),),
             "1974ROME5": (Filed("1974ROME5", ferry()), Filed("1974ROME5", hostile())),
+            "2006OSLO7": (Filed("2006OSLO7", long()),),
             digest: (
                 Filed(digest, hostile(), (CopyFacts("sha256:00", HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),)),
             ),

@@ -21,6 +21,7 @@ EVERY = (
     "/search?q=nothing",
     "/telegram/2006TBILISI431",
     "/telegram/1974ROME5",
+    "/telegram/2006OSLO7",
     "/telegram/x",
 )
 
@@ -227,6 +228,27 @@ def test_paragraphs_are_set_with_marks_blocks_tables_and_joints(client: TestClie
     assert '<pre class="pre">   Month      Lorries    Waggons\n' in text
     assert '<p class="item">- the yard at Varna, which is the cheapest; and</p>' in text
     assert "section 2 of 2" in text
+
+
+def test_a_very_long_telegram_is_read_in_parts(client: TestClient[Any]) -> None:
+    seen: list[str] = []
+    path = "?part=1"
+    for _ in range(3):
+        text = client.get(f"/telegram/2006OSLO7{path}").text
+        seen += re.findall(r'<p class="p">Paragraph (\d+)\.</p>', text)
+        further = re.search(r'rel="next" href="([^"]*)"', text)
+        path = further[1] if further else ""
+    assert seen == [str(at) for at in range(700)]
+    assert path == ""
+    assert "Paragraph 699." in client.get("/telegram/2006OSLO7?part=99").text
+
+
+def test_letters_lit_in_a_later_part_leave_the_reader_there(client: TestClient[Any]) -> None:
+    text = client.get("/telegram/2006OSLO7?part=3").text
+    assert 'href="?part=3&amp;lit=/paragraphs/650#source"' in text
+    lit = client.get("/telegram/2006OSLO7?part=3&lit=/paragraphs/650").text
+    assert "<mark>1. Paragraph 650.</mark>" in lit
+    assert '<p class="p">Paragraph 650.</p>' in lit
 
 
 def test_a_number_that_came_twice_gives_a_choice(client: TestClient[Any]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reftel.model.strand import Span
 from reftel.model.telegram import Repair, Telegram
-from reftel.web.source import LIMIT, line_of, notes_of, source, spans_of
+from reftel.web.source import LIMIT, LineNumbers, notes_of, source, spans_of
 
 TEXTS = st.text(st.sampled_from("ab \t\r\n\x00é𐀀\u2028"), max_size=60)
 SPANS = st.lists(st.tuples(st.integers(0, 70), st.integers(0, 9)), max_size=4)
@@ -35,7 +35,7 @@ def test_the_lines_hold_every_letter_and_light_just_those_chosen(
 @given(TEXTS)
 def test_lines_are_numbered_as_editors_do(text: str) -> None:
     found = source(Telegram().with_text(text), (), ())
-    assert [line.number for line in found.lines] == [line_of(text, line.start) for line in found.lines]
+    assert [line.number for line in found.lines] == [LineNumbers(text).of(line.start) for line in found.lines]
     assert [line.number for line in found.lines] == list(range(1, len(found.lines) + 1))
 
 

@@ -43,7 +43,9 @@ def _search(request: Asked) -> Page:
 
 @get("/telegram/{key:str}", sync_to_thread=True)
 def _telegram(request: Asked) -> Page:
-    return telegram_page(_archive(request), request.path_params["key"], request.query_params.get("lit", ""))
+    asked = request.query_params
+    key = request.path_params["key"]
+    return telegram_page(_archive(request), key, asked.get("lit", ""), asked.get("part", "1"))
 
 
 @get("/telegram/{key:str}/source", sync_to_thread=True)

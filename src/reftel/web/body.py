@@ -13,6 +13,7 @@ from reftel.web.flow import CLOSE, JOINT, OPEN, Chunk, flow, signed
 from reftel.web.source import Note, spans_of
 
 UNNAMED = ("", "text")
+AT_ONCE = 300
 
 
 class Block(NamedTuple):
@@ -36,35 +37,53 @@ def spans_attribute(telegram: Telegram, pointer: str) -> str:
     return " ".join(f"{span.start}-{span.end}" for span in spans_of(telegram, pointer))
 
 
-def blocks(telegram: Telegram, notes: tuple[Note, ...], meanings: Mapping[str, str]) -> tuple[Block, ...]:
-    """Every paragraph of the telegram, ready to be set."""
-    made, section = [], telegram.sections.present[0] if telegram.sections.present else 1
-    for at, paragraph in enumerate(telegram.paragraphs):
-        here = tuple(note for note in notes if paragraph.start <= note.start < paragraph.end and not note.cut)
-        begins = paragraph.section if paragraph.section not in {None, section} else None
-        section = paragraph.section or section
-        made.append(
-            _block(telegram, at, begins, here)._replace(gloss=meanings.get(f"/paragraphs/{at}/marking", ""))
-        )
+def parts(telegram: Telegram) -> int:
+    """How many pages the text of a telegram takes, AT_ONCE paragraphs each."""
+    return max(-(-len(telegram.paragraphs) // AT_ONCE), 1)
+
+
+def blocks(
+    telegram: Telegram, notes: tuple[Note, ...], meanings: Mapping[str, str], part: int = 1
+) -> tuple[Block, ...]:
+    """The paragraphs of one part of the telegram, ready to be set; `part` counts from 1."""
+    first = (part - 1) * AT_ONCE
+    said = [note for note in notes if not note.cut]
+    anchors: set[str] = set()
+    made = []
+    for at in range(first, min(first + AT_ONCE, len(telegram.paragraphs))):
+        number = telegram.paragraphs[at].number
+        anchor = f"p{number}" if number is not None and f"p{number}" not in anchors else f"b{at}"
+        anchors.add(anchor)
+        gloss = meanings.get(f"/paragraphs/{at}/marking", "")
+        made.append(_block(telegram, at, anchor, said)._replace(gloss=gloss))
     return tuple(made)
 
 
-def _block(telegram: Telegram, at: int, joint: int | None, notes: tuple[Note, ...]) -> Block:
+def _block(telegram: Telegram, at: int, anchor: str, notes: list[Note]) -> Block:
     paragraph = telegram.paragraphs[at]
     pointer = f"/paragraphs/{at}"
     role = paragraph.role or ""
+    low = bisect_left(notes, paragraph.start, key=lambda note: note.start)
+    high = bisect_left(notes, paragraph.end, key=lambda note: note.start)
     return Block(
         paragraph=paragraph,
-        anchor=f"p{paragraph.number}" if paragraph.number is not None else f"b{at}",
+        anchor=anchor,
         pointer=pointer,
-        spans=spans_attribute(telegram, pointer) or f"{paragraph.start}-{paragraph.end}",
-        heading_spans=spans_attribute(telegram, f"{pointer}/heading"),
+        spans=spans_attribute(telegram, pointer),
+        heading_spans=spans_attribute(telegram, f"{pointer}/heading") if paragraph.heading else "",
         role="" if role in UNNAMED or _says_so(paragraph, role) else role.capitalize(),
         style=role.replace(" ", "-") or "text",
-        joint=joint,
+        joint=_joint(telegram, at),
         chunks=flow(signed(paragraph.text, _signs(telegram, paragraph, pointer))),
-        notes=notes,
+        notes=tuple(notes[low:high]),
     )
+
+
+def _joint(telegram: Telegram, at: int) -> int | None:
+    """The section that begins with a paragraph, where another one was before it."""
+    before = telegram.paragraphs[at - 1].section if at else next(iter(telegram.sections.present), 1)
+    section = telegram.paragraphs[at].section
+    return section if section not in {None, before} else None
 
 
 def _says_so(paragraph: Paragraph, role: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from reftel.web.words import printable
 
 LIMIT = 150_000
 BEFORE = 2_000
+LINE_END = re.compile(r"\r\n|\r|\n")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 CHILD = 500
 QUOTED = 60
@@ -83,26 +86,29 @@ def spans_of(telegram: Telegram, pointer: str) -> tuple[Span, ...]:
 def notes_of(telegram: Telegram) -> tuple[Note, ...]:
     """Repairs and diagnostics in the order of their places; `/repairs/0` and `/diagnostics/0` name them."""
     joined: dict[tuple[str, str, int], Note] = {}
-    for note in sorted((*_repairs(telegram), *_diagnostics(telegram)), key=lambda note: note.spans[0]):
+    lines = LineNumbers(telegram.text)
+    for note in sorted(
+        (*_repairs(telegram, lines), *_diagnostics(telegram, lines)), key=lambda note: note.spans[0]
+    ):
         known = joined.setdefault((note.code, note.text, note.line), note)
         if known is not note:
             joined[note.code, note.text, note.line] = known._replace(spans=known.spans + note.spans)
     return tuple(joined.values())
 
 
-def _repairs(telegram: Telegram) -> Iterator[Note]:
+def _repairs(telegram: Telegram, lines: LineNumbers) -> Iterator[Note]:
     for at, one in enumerate(telegram.repairs):
         found, read = shortened(one.found), shortened(one.read)
         text = f"“{found}” is read as “{read}”." if read else f"“{found}” is left out."
-        line = line_of(telegram.text, one.start)
+        line = lines.of(one.start)
         yield Note(
             f"/repairs/{at}", one.code, "repair" if read else CUT, text, line, (Span(one.start, one.end),)
         )
 
 
-def _diagnostics(telegram: Telegram) -> Iterator[Note]:
+def _diagnostics(telegram: Telegram, lines: LineNumbers) -> Iterator[Note]:
     for at, one in enumerate(telegram.diagnostics):
-        line = one.line or (line_of(telegram.text, one.start) if one.end else 0)
+        line = one.line or (lines.of(one.start) if one.end else 0)
         yield Note(
             f"/diagnostics/{at}", one.code, one.severity, one.message, line, (Span(one.start, one.end),)
         )
@@ -114,10 +120,15 @@ def shortened(text: str, most: int = QUOTED) -> str:
     return flat if len(flat) <= most and len(text) <= 4 * most else f"{flat[: most - 1]}…"
 
 
-def line_of(text: str, offset: int) -> int:
-    """The number of the line, from 1, that holds the letter at `offset`; CR LF is one line end."""
-    before = text[:offset]
-    return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
+class LineNumbers:
+    """The numbers, from 1, of the lines that hold the letters of a text; CR LF is one line end."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [match.end() for match in LINE_END.finditer(text)]
+
+    def of(self, offset: int) -> int:
+        """The number of the line that holds the letter at `offset`."""
+        return 1 + bisect_right(self._starts, offset)
 
 
 def chosen(telegram: Telegram, pointer: str, notes: Iterable[Note]) -> tuple[Span, ...]:
@@ -154,16 +165,17 @@ def source(telegram: Telegram, lit: tuple[Span, ...], notes: tuple[Note, ...]) -
     """The source text in lines, at most LIMIT letters of it, with the first lit letters among them."""
     text = telegram.text
     begin, stop = _window(text, lit)
-    waiting = [note for note in notes if note.line and note.start >= begin]
+    waiting = deque(note for note in notes if note.line and begin <= note.start < stop)
     lines: list[Line] = []
-    number = line_of(text, begin)
+    number = LineNumbers(text).of(begin)
     for found in LINE.finditer(text, begin, stop):
         if found.start() == found.end():
             break
         letters = found.group().rstrip("\r\n")
-        here = tuple(note for note in waiting[:CHILD] if note.start < found.end())
-        waiting = waiting[len(here) :]
+        here = []
+        while waiting and waiting[0].start < found.end():
+            here.append(waiting.popleft())
         reach = tuple(span for span in lit if span.end > found.start() and span.start < found.end())
-        lines.append(Line(number, found.start(), tuple(pieces(letters, found.start(), reach)), here))
+        lines.append(Line(number, found.start(), tuple(pieces(letters, found.start(), reach)), tuple(here)))
         number += 1
     return Source(tuple(lines), begin > 0, stop < len(text))
