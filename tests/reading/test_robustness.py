@@ -42,8 +42,10 @@ def _assert_sound(telegram: Telegram) -> None:
         for start, end in spans:
             assert at <= start < end <= length, pointer
             at = end
-    for note in (*telegram.repairs, *telegram.diagnostics, *telegram.paragraphs):
-        assert 0 <= note.start <= note.end <= length, note
+    places = [(one.start, one.end) for one in telegram.repairs]
+    places += [(one.start, one.end) for one in telegram.diagnostics]
+    places += [(one.start, one.end) for one in telegram.paragraphs]
+    assert all(0 <= start <= end <= length for start, end in places)
     assert Telegram.from_json(telegram.to_json()) == telegram
 
 

@@ -102,6 +102,9 @@ class Strand:
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The stretches of the source that `text[start:end]` came from, in order, none of them empty."""
         piece = bisect_right(self._clean, start) - 1
+        low, high = start - self._clean[piece], end - self._clean[piece]
+        if 0 <= low < high <= self._lengths[piece]:  # nearly always: all of it in one piece
+            return (Span(self._source[piece] + low, self._source[piece] + high),)
         found: list[Span] = []
         while piece < len(self._clean) and self._clean[piece] < end:
             low = max(start - self._clean[piece], 0)

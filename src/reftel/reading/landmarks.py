@@ -32,14 +32,17 @@ BANNER = (
     r"(?:Sheryl\s+P\.?\s+Walter\s+|Margaret\s+P\.?\s+Grafeld\s+)?Declassified[/\s]+Released\s+US\s+Department"
     r"\s+of\s+State\s+EO\s+Systematic\s+Review\s+\d{1,2}\s+[A-Za-z]{3}\s+\d{4}"
 )
+# A quick look whether capitals and a long number stand here at all, before the slow match.
+_STATION_AHEAD = r"(?=[A-Z .'/-]{2,28}+\d{5,8}[ ]{1,3}\d{2,3})"
+_LEVEL_AHEAD = r"(?=[UCTSLO])"
 _KINDS = (
     ("page", rf"PAGE[ ]{{1,4}}\d{{1,3}}(?=\n|\Z|[ ]{{1,8}}(?:\n|\Z|[A-Z0-9])[^\n]{{0,70}}{_END})"),
     (
         "part",
-        rf"{STATION}[ ]{{1,3}}\d{{5,8}}[ ]{{1,3}}\d{{3}}(?:\.\d{{1,2}})?[ ]{{1,3}}OF[ ]{{1,3}}\d{{3}}{_END}",
+        rf"{_STATION_AHEAD}{STATION}[ ]{{1,3}}\d{{5,8}}[ ]{{1,3}}\d{{3}}(?:\.\d{{1,2}})?[ ]{{1,3}}OF[ ]{{1,3}}\d{{3}}{_END}",
     ),
-    ("torn", rf"{STATION}[ ]{{1,3}}\d{{5,6}}[ ]{{1,3}}\d\d[ ]OF[ ]\d\d[ ]{{1,3}}\d{{6}}Z{_END}"),
-    ("printed", rf"(?:(?:{LEVEL})[ ]{{1,150}})?Page[ ](?:-[ ])?\d{{1,4}}(?:[ ]of[ ]\d{{1,4}})?{_END}"),
+    ("torn", rf"{_STATION_AHEAD}{STATION}[ ]{{1,3}}\d{{5,6}}[ ]{{1,3}}\d\d[ ]OF[ ]\d\d[ ]{{1,3}}\d{{6}}Z{_END}"),
+    ("printed", rf"(?:{_LEVEL_AHEAD}(?:{LEVEL})[ ]{{1,150}})?Page[ ](?:-[ ])?\d{{1,4}}(?:[ ]of[ ]\d{{1,4}})?{_END}"),
     (
         "stamp",
         r"(?:UNC[L ]{0,3}ASSIFIED[ ]U\.?S\.?[ ]Department[ ]of[ ]Sta[tl]e|CSP-\d{4}-\d{3,6}"
@@ -48,7 +51,7 @@ _KINDS = (
         r"|HW[ ]\d{4,6}|1\d-0{3,6}|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
         r"|REPRODUCTION[ ]FROM[ ]THIS|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}",
     ),
-    ("level", rf"(?:{LEVEL})(?![A-Za-z])[^\n]{{0,100}}{_END}"),
+    ("level", rf"{_LEVEL_AHEAD}(?:{LEVEL})(?![A-Za-z])[^\n]{{0,100}}{_END}"),
     ("section", rf"(?:FINAL[ ])?SECT?IO?N?[ ]\w{{1,5}}[ ][0O]F[ ]\w{{1,5}}(?=[ ]|\n|\Z)[^\n]{{0,60}}{_END}"),
     ("dash", r"-{10,40}(?=[ ]{0,4}[0-9A-F]{4,6}|[ ]*(?:\n|\Z))[^\n]{0,60}"),
     ("dtg", r"(?:[OPRZYWM0]{1,2}[ ]{1,2}){0,3}[0-9OIl]{6}[ ]?Z[ ]?[A-Z]{3}[ ]?\d\d(?![0-9])[^\n]{0,60}"),
