@@ -7,6 +7,7 @@ precedence, and what is left is the plain address with the routing indicator bef
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
@@ -15,12 +16,22 @@ from reftel.wire.address_names import OFFICES, is_collective, known
 from reftel.wire.lines import Line, Word
 from reftel.wire.spelling import one_apart
 
-_FRONT = re.compile(r"(?:(?P<indicator>[RQU][A-Z]{3,7}) ?/ ?|(?P<zen>ZEN)(?: ?/ ?| +))(?=[^ /])")
+_FRONT = r"(?:(?P<indicator>[RQU][A-Z]{3,7}) ?/ ?|(?P<zen>ZEN)(?: ?/ ?| ++))?"
 _GLUED = re.compile(rf"(?P<indicator>[RQU][A-Z]{{3,6}}?)(?P<office>{'|'.join(OFFICES)}) ")
 _SURE = re.compile(rf"[RQU][A-Z]{{3,7}} ?/ ?[^ /]|ZEN ?/|(?:{'|'.join(OFFICES)}) [A-Z]")
 _STUCK = re.compile(r"(?P<name>.{0,100}[A-Z])(?P<number>[0-9]{4})\Z")
 _LISTS = ("AIG", "CAD")
 _WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    """An addressee from left to right; each word of the name is taken only where no tail follows at once."""
+    word = "|".join(sorted(precedence.words(), key=len, reverse=True))
+    return re.compile(
+        rf"{_FRONT}(?P<name>[^ ]++(?: ++[^ ]++)*?)(?: ++(?P<word>{word}))?"
+        rf"(?: ++(?P<number>[0-9]{{1,5}}))?(?: ++(?P<late>{word}))?\Z"
+    )
 
 
 class AddressLine(NamedTuple):
@@ -40,15 +51,20 @@ class AddressLine(NamedTuple):
 
 def read_address(line: Line, ledger: Ledger) -> AddressLine:
     """An addressee. Whatever the line holds, it is one: what cannot be told apart stays in the name."""
-    indicator, zen, name = split_front(line, ledger)
-    name, word, number = _tail(name)
-    if word is None and number is None:
-        name, number = _stuck(name, ledger)
+    line, indicator = _unglued(line, ledger)
+    match = _address().match(line.text)
+    if match is None:
+        return AddressLine(Word(line.text, line.start, line.end), indicator)
+    word = _precedence(match, line)
+    name, number = _name_and_number(match, line, word is not None)
     if word is None:
         name, word = _misspelt(name, ledger)
+    if word is None and number is None and name.text[-1].isdecimal():
+        name, number = _stuck(name, ledger)
     if "  " in name.text:
         name = name._replace(text=" ".join(name.text.split()))
-    return AddressLine(name, indicator, word, number, zen)
+    indicator = line.word(match, "indicator") if match["indicator"] else indicator
+    return AddressLine(name, indicator, word, number, line.word(match, "zen") if match["zen"] else None)
 
 
 def surely_begins(text: str) -> bool:
@@ -61,56 +77,35 @@ def is_address(text: str) -> bool:
     return surely_begins(text) or bool(_GLUED.match(text)) or is_collective(text) or known(text)
 
 
-def split_front(line: Line, ledger: Ledger) -> tuple[Word | None, Word | None, Word]:
-    """Routing indicator or ZEN, and what is behind it. Indicator and office that are glued are split (Q50)."""
-    match = _FRONT.match(line.text)
-    if match:
-        rest = Word(line.text[match.end() :], line.start + match.end(), line.end)
-        if match["zen"]:
-            return None, line.word(match, "zen"), rest
-        return line.word(match, "indicator"), None, rest
+def _unglued(line: Line, ledger: Ledger) -> tuple[Line, Word | None]:
+    """Q50: the line behind an indicator to which the office word is glued, and that indicator."""
     glued = _GLUED.match(line.text)
     if glued is None:
-        return None, None, Word(line.text, line.start, line.end)
+        return line, None
     office = line.word(glued, "office")
     read = f"{glued['indicator']}/{glued['office']}"
     ledger.repair("Q50", line.start, office.end, line.text[: glued.end("office")], read)
-    return (
-        line.word(glued, "indicator"),
-        None,
-        Word(line.text[glued.start("office") :], office.start, line.end),
-    )
+    return line.part(glued.start("office")), line.word(glued, "indicator")
 
 
-def _tail(name: Word) -> tuple[Word, Word | None, Word | None]:
-    """Takes precedence and number off the end, in whichever order they stand; some name has to be left."""
-    word = number = None
-    for _ in range(2):
-        head, last = _split_last(name)
-        if not head.text:
-            break
-        if word is None and last.text in precedence.words():
-            name, word = _precedence(head, last)
-        elif number is None and last.text.isdecimal() and _counts(head.text, last.text, word is not None):
-            name, number = head, last
-    return name, word, number
+def _name_and_number(match: re.Match[str], line: Line, behind_word: bool) -> tuple[Word, Word | None]:
+    name = line.word(match, "name")
+    if not match["number"]:
+        return name, None
+    number = line.word(match, "number")
+    if _counts(name.text, number.text, behind_word):
+        return name, number
+    return Word(line.text[match.start("name") : match.end("number")], name.start, number.end), None
 
 
-def _split_last(name: Word) -> tuple[Word, Word]:
-    """All but the last word, and the last word."""
-    text, _, last = name.text.rpartition(" ")
-    head = text.rstrip()
-    return Word(head, name.start, name.start + len(head)), Word(last, name.end - len(last), name.end)
-
-
-def _precedence(head: Word, last: Word) -> tuple[Word, Word]:
-    """The longest precedence at the end: `NIACT IMMEDIATE` before `IMMEDIATE`."""
-    before, niact = _split_last(head)
-    longer = f"{niact.text} {last.text}"
-    if before.text and longer in precedence.words():
-        return before, Word(longer, niact.start, last.end)
-    found = precedence.by_word(last.text)
-    return head, last._replace(text=found.word if found else last.text)
+def _precedence(match: re.Match[str], line: Line) -> Word | None:
+    """The word before or behind the number; NIACT alone is NIACT IMMEDIATE."""
+    group = "word" if match["word"] else "late"
+    text = match[group]
+    if not text:
+        return None
+    low, high = match.span(group)
+    return Word("NIACT IMMEDIATE" if text == "NIACT" else text, line.start + low, line.start + high)
 
 
 def _counts(before: str, number: str, behind_word: bool) -> bool:
@@ -118,14 +113,11 @@ def _counts(before: str, number: str, behind_word: bool) -> bool:
 
     Four figures count anywhere, fewer or more only next to a precedence or behind the name of a post.
     """
+    if behind_word:
+        return True
     if before in _LISTS or len(number) > 5 or routing_indicators.of(f"{before} {number}"):
         return False
-    return (
-        len(number) == 4
-        or behind_word
-        or before.rpartition(" ")[2] in precedence.words()
-        or posts.named(before) is not None
-    )
+    return len(number) == 4 or posts.named(before) is not None
 
 
 def _stuck(name: Word, ledger: Ledger) -> tuple[Word, Word | None]:
@@ -140,11 +132,16 @@ def _stuck(name: Word, ledger: Ledger) -> tuple[Word, Word | None]:
 
 def _misspelt(name: Word, ledger: Ledger) -> tuple[Word, Word | None]:
     """Q47: a last word that is one letter away from a single precedence is taken off and read as it."""
-    head, last = _split_last(name)
-    if not head.text or not 5 < len(last.text) < 11 or last.text[0] not in "IPRF":
+    before, blank, last = name.text.rpartition(" ")
+    if not blank or not 5 < len(last) < 11 or last[0] not in "IPRF":
         return name, None
-    near = [word for word in _WORDS if one_apart(last.text, word)]
+    near = [word for word in _WORDS if one_apart(last, word)]
     if len(near) != 1:
         return name, None
-    ledger.repair("Q47", last.start, last.end, last.text, near[0])
-    return _precedence(head, last._replace(text=near[0]))
+    start = name.end - len(last)
+    ledger.repair("Q47", start, name.end, last, near[0])
+    if near[0] == "IMMEDIATE" and before.endswith(" NIACT"):
+        before, start = before.removesuffix(" NIACT"), start - len("NIACT ")
+        near = ["NIACT IMMEDIATE"]
+    before = before.rstrip()
+    return Word(before, name.start, name.start + len(before)), Word(near[0], start, name.end)

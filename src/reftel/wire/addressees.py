@@ -10,7 +10,7 @@ import re
 from reftel.model.ledger import Ledger
 from reftel.model.telegram import Addressee, Originator
 from reftel.vocabulary import captions, classification, posts
-from reftel.wire.address_line import AddressLine, is_address, read_address, split_front, surely_begins
+from reftel.wire.address_line import AddressLine, is_address, read_address, surely_begins
 from reftel.wire.address_names import bare_place, is_collective, office_of, respelt
 from reftel.wire.lines import Line, Word
 
@@ -85,8 +85,9 @@ class Addresses:
         if self.originator is not None:
             self.ledger.remark("T0602", "the originator stands twice", line.start, line.end)
             return
-        indicator, _, name = split_front(line, self.ledger)
-        name = self._mended(name)
+        address = read_address(line, self.ledger)
+        indicator, at = address.indicator, address.name.start
+        name = self._mended(Word(line.text[at - line.start :], at, line.end))
         post = posts.named(name.text)
         self.originator = Originator(
             indicator.text if indicator else None, name.text or None, post.name if post else None

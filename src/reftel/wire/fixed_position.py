@@ -12,7 +12,6 @@ from typing import NamedTuple
 from reftel.model.ledger import Ledger
 from reftel.wire.filing import Filing, read_filing
 from reftel.wire.lines import Line, Word
-from reftel.wire.routing_line import remark_indicators
 
 _FIXED = re.compile(
     r"(?P<prosign>[YZOPR])[A-Z]{2}(?P<level>[A-Z])[A-Z0-9]{4} (?P<station>[A-Z]{4,7})(?P<serial>[0-9]{4}) "
@@ -42,14 +41,12 @@ def read_fixed_line(line: Line, ledger: Ledger) -> FixedLine | None:
     if level.text * 4 != letters.text:
         message = f"{level.text} in position 4, {letters.text} in positions 30 to 33"
         ledger.remark("T0211", message, letters.start, letters.end)
-    called = line.part(*match.span("called")).words()
-    remark_indicators(called, ledger)
     return FixedLine(
         line.word(match, "prosign"),
         line.word(match, "station"),
         line.word(match, "serial"),
         read_filing(line.word(match, "filing"), ledger),
-        tuple(called),
+        tuple(line.part(*match.span("called")).words()),
         ended=bool(match["stop"]),
     )
 

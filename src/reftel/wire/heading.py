@@ -149,8 +149,11 @@ class _Reading:
             self.ledger.mark("/dtg", self.preamble.group.start, self.preamble.group.end)
             self.procedure.remark_serial()
         tail = self.preamble.signals if self.preamble else ()
-        transmission = self.procedure.transmission(sent, (*tail, *self.addresses.zen))
         groups = {name: tuple(found) for name, found in self.addresses.groups.items()}
+        addressed = [
+            one.routing_indicator for group in groups.values() for one in group if one.routing_indicator
+        ]
+        transmission = self.procedure.transmission(sent, (*tail, *self.addresses.zen), addressed)
         return Heading(
             transmission,
             self._precedences(),

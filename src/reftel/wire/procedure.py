@@ -6,7 +6,7 @@ The message's own lines are those next to the calling station's; the signals of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from reftel.model.dtg import iso
@@ -16,7 +16,7 @@ from reftel.wire.calling import Calling, read_calling
 from reftel.wire.fixed_position import FixedLine, read_fixed_line, read_more_called
 from reftel.wire.instructions import Instructions, instructions_of, read_instructions
 from reftel.wire.lines import Line, Word
-from reftel.wire.routing_line import read_more_stations, read_routing_line
+from reftel.wire.routing_line import read_more_stations, read_routing_line, remark_indicators
 from reftel.wire.start_of_message import read_start
 
 
@@ -58,7 +58,7 @@ class Procedure:
             self.prosign, self.called = found.prosign, found.called
             self._take_instructions(instructions_of(line.words(found.rest), self.ledger))
             return True
-        more = read_more_stations(line, self.ledger) if self.called and not fixed else ()
+        more = read_more_stations(line) if self.called and not fixed else ()
         self.called += more
         return fixed or bool(more)
 
@@ -91,15 +91,19 @@ class Procedure:
         self.security = found if found.prosign else self.security
         self.signals += found.signals
 
-    def transmission(self, sent: datetime | None, others: Iterable[Word]) -> Transmission | None:
+    def transmission(
+        self, sent: datetime | None, others: Iterable[Word], addressed: Sequence[str]
+    ) -> Transmission | None:
         """What the lines say together, with the signals `others` that stand further down; None if nothing was read.
 
-        The filing time needs `sent`, the date-time group, for its year.
+        The filing time needs `sent`, the date-time group, for its year; `addressed` are the indicators of the
+        addressees.
         """
         signals = (*self.signals, *others)
         if not (signals or self.identifier or self.called or self.calling or self.fixed or self.security):
             return None
         self._remark_unended()
+        remark_indicators(self.called, addressed, self.ledger)
         source = self.fixed or self.calling
         station, serial = (source.station, source.serial) if source else (None, None)
         section = self.calling.section if self.calling else None

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
 from reftel.vocabulary import precedence, routing_indicators
 from reftel.wire.lines import Line, Word
+from reftel.wire.spelling import one_apart
 
 _OPENING = re.compile(r"(?P<prosign>[ZOPRY0]{1,2}|(?P<odd>[A-Z])(?P=odd)) +(?=[RQU][A-Z0-9]{3,7}(?:[ .]|\Z))")
 _INDICATOR = re.compile(r"(?=[A-Z0-9]{0,7}[A-Z]{2})[RQU][A-Z0-9]{3,7}")
@@ -28,7 +30,7 @@ class RoutingLine(NamedTuple):
 
 
 def read_routing_line(line: Line, ledger: Ledger) -> RoutingLine | None:
-    """Line 2, or None if the line is none. Faults within the line are remarked."""
+    """Line 2, or None if the line is none."""
     match = _OPENING.match(line.text)
     if match is None:
         return None
@@ -38,25 +40,27 @@ def read_routing_line(line: Line, ledger: Ledger) -> RoutingLine | None:
         if not _INDICATOR.fullmatch(word.text):
             break
         called.append(word)
-    remark_indicators(called, ledger)
     rest = called[-1].end - line.start if called else match.end()
     return RoutingLine(prosign, tuple(called), rest)
 
 
-def read_more_stations(line: Line, ledger: Ledger) -> tuple[Word, ...]:
+def read_more_stations(line: Line) -> tuple[Word, ...]:
     """The stations on a line that continues line 2; none if it does not."""
-    found = line.words() if _MORE.match(line.text) else []
-    remark_indicators(found, ledger)
-    return tuple(found)
+    return tuple(line.words()) if _MORE.match(line.text) else ()
 
 
-def remark_indicators(called: list[Word], ledger: Ledger) -> None:
-    """Say which indicators have a wrong shape and which stand twice."""
+def remark_indicators(called: Iterable[Word], addressed: Sequence[str], ledger: Ledger) -> None:
+    """T0203, T0204: which indicators have a wrong shape and which stand twice.
+
+    For one of a wrong shape the single indicator of the addressees that is a letter away is suggested.
+    """
     times: Counter[str] = Counter()
     for word in called:
         times[word.text] += 1
         if not routing_indicators.well_formed(word.text):
-            ledger.remark("T0203", f"{word.text} cannot be a routing indicator", word.start, word.end)
+            near = [one for one in dict.fromkeys(addressed) if one_apart(word.text, one)]
+            message = f"{word.text} cannot be a routing indicator"
+            ledger.remark("T0203", message, word.start, word.end, near[0] if len(near) == 1 else None)
         elif times[word.text] == 2:
             ledger.remark("T0204", f"{word.text} is called twice", word.start, word.end)
 
