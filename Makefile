@@ -15,7 +15,7 @@ $(READY): requirements-dev.txt pyproject.toml
 	touch $(READY)
 
 demo: $(READY)        ## file the invented telegrams, search them, serve the reader (SERVE=0: do not serve)
-	$(BIN)/reftel demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,)
+	$(BIN)/reftel demo --port $(PORT) $(if $(filter 0,$(SERVE)),,--serve)
 
 test: $(READY)        ## the tests, without the slow ones
 	$(BIN)/python -m pytest -m "not slow"

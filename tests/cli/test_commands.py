@@ -191,13 +191,14 @@ def test_wrong_usage_ends_with_status_2() -> None:
     assert reftel("search", "--sort", "sideways", "x").returncode == 2
 
 
-def test_the_demo_files_searches_and_stops_when_it_is_not_to_serve(tmp_path: Path) -> None:
-    done = reftel("demo", "--no-serve", cwd=tmp_path)
+def test_the_demo_is_an_archive_ready_to_explore(tmp_path: Path) -> None:
+    done = reftel("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    out = done.stdout.decode()
-    assert "invented telegrams filed" in out
-    assert "understood as:" in out
-    assert (tmp_path / "reftel-demo" / "archive").is_dir()
+    assert "invented telegrams filed" in done.stdout.decode()
+    assert "understood as:" in done.stdout.decode()
+    stats = json.loads(reftel("stats", "--archive", tmp_path / "reftel-demo", "--json").stdout)
+    files = [path for path in (tmp_path / "reftel-demo" / "telegrams").rglob("*") if path.is_file()]
+    assert stats["telegrams"] == len(files) >= 80
 
 
 def test_synthesized_telegrams_come_with_their_true_records(tmp_path: Path) -> None:
