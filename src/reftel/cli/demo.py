@@ -34,7 +34,8 @@ def command(ctx: click.Context, folder: Path, serve: bool, port: int) -> None:
     from reftel.cli.serve import command as serve_command
     from reftel.synthetic import write_demo
 
-    write_demo(folder / "telegrams")
+    with opened(folder, writable=True):
+        write_demo(folder / "telegrams")
     try:
         report = ingest(folder, [folder / "telegrams"])
     except ArchiveError as error:
