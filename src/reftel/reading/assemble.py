@@ -15,7 +15,7 @@ from reftel.reading.decode import Decoded
 from reftel.reading.findings import Findings
 from reftel.reading.forms import form_number, read_form
 from reftel.reading.identity import Identity, identify
-from reftel.reading.landmarks import Landmark
+from reftel.reading.labels import Labels
 from reftel.reading.page_matter import PageMatter, page_matter
 from reftel.reading.release_stamps import read_stamps
 from reftel.reading.sections import LaterHead, later_heads
@@ -95,7 +95,7 @@ def _cut(copy: Copy, end: int) -> tuple[PageMatter, Strand, list[LaterHead]]:
 
 
 def _read_copy(copy: Copy) -> _Reading:
-    block = _attribute_mark(copy.piece)
+    block = next((mark for mark in copy.piece.marks if mark.kind == "attributes"), None)
     text_end = block.start if block else copy.piece.end
     stated = attribute_block.read_attributes(copy.decoded.plain, block.end, copy.piece.end) if block else {}
     matter, strand, later = _cut(copy, text_end)
@@ -103,33 +103,55 @@ def _read_copy(copy: Copy) -> _Reading:
     start, end = (labels.start, labels.end) if labels else (0, len(strand.text))
     text = read_text(Stretch(strand, start, end, copy.piece, matter, later))
     found = text.findings
-    numbers: list[Mrn] = []
-    facts: dict[str, str] = {}
+    others = _Others([], {}, [])
     if labels:
-        found.fill_from(label_head.findings(strand, labels))
-        facts |= label_head.facts(labels)
-        numbers += [number] if (number := label_head.number(labels)) else []
+        _hear_labels(found, others, strand, labels)
     if stated:
-        found.fill_from(attribute_block.findings(stated))
-        facts |= attribute_block.facts(stated)
-        numbers += [number] if (number := attribute_block.number(stated)) else []
+        _hear_index(found, others, stated)
     _fill_classification(found, matter)
     found.put("release", found.get("release") or read_stamps(copy.decoded.plain, matter.stamps))
-    identity = _identify(copy, text, found, numbers)
-    remarks = [*text.remarks, *_year_remark(identity, found)]
-    names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
+    identity = _identify(copy, text, found, others.numbers)
     _mark_number(found, copy.piece)
     kind = _kind(found, stated)
+    names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
     return _Reading(
         found,
         identity,
         tuple(dict.fromkeys(names)),
-        facts,
+        others.facts,
         [*_of_whole_text(copy), *matter.repairs, *text.repairs],
-        remarks,
+        [*text.remarks, *others.remarks, *_year_remark(identity, found)],
         kind,
         _completeness(copy, text, found, matter, kind, bool(stated)),
     )
+
+
+class _Others(NamedTuple):
+    """What witnesses other than the text add: numbers, facts to keep, contradictions."""
+
+    numbers: list[Mrn]
+    facts: dict[str, str]
+    remarks: list[Diagnostic]
+
+
+def _hear_labels(found: Findings, others: _Others, strand: Strand, labels: Labels) -> None:
+    """The labels that the Department's archive printed around the telegram."""
+    printed = label_head.findings(strand, labels)
+    others.remarks.extend(_contradictions("Q145", "label", found, printed))
+    found.fill_from(printed)
+    others.facts.update(label_head.facts(labels))
+    number = label_head.number(labels)
+    others.numbers.extend([number] if number else [])
+
+
+def _hear_index(found: Findings, others: _Others, stated: dict[str, Attribute]) -> None:
+    """The attribute block of the National Archives."""
+    indexed = attribute_block.findings(stated)
+    others.remarks.extend(_contradictions("Q141", "archive's index", found, indexed))
+    found.fill_from(indexed)
+    others.facts.update(attribute_block.facts(stated))
+    number = attribute_block.number(stated)
+    others.numbers.extend([number] if number else [])
 
 
 def _read_form(copy: Copy) -> _Reading:
@@ -159,10 +181,6 @@ def _of_whole_text(copy: Copy) -> list[Repair]:
     return [repair for repair in copy.decoded.repairs if piece.start <= repair.start < piece.end]
 
 
-def _attribute_mark(piece: Piece) -> Landmark | None:
-    return next((mark for mark in piece.marks if mark.kind == "attributes"), None)
-
-
 def _fill_classification(found: Findings, matter: PageMatter) -> None:
     """A level at the pages' heads and feet counts where no classification line was read."""
     if found.get("classification") or not matter.feet:
@@ -183,6 +201,17 @@ def _identify(copy: Copy, text: TelegramText, found: Findings, stated: list[Mrn]
     if text.head.station and text.head.serial and own and own.kind in {"level", "section"}:
         own = own._replace(station=text.head.station, serial=text.head.serial)
     return identify(own, originator.post if originator else None, text.sent, stated, copy.file)
+
+
+def _contradictions(code: str, witness: str, found: Findings, other: Findings) -> list[Diagnostic]:
+    """Q141, Q145: the telegram's own words win; that another witness says something else is told."""
+    remarks: list[Diagnostic] = []
+    for name in found.differing(other):
+        places = [spans for place, spans in other.spans.items() if place.split("/")[1] == name]
+        start, end = places[0][0] if places else Span(0, 0)
+        message = f"The {witness} gives another {name} than the telegram itself, whose own words are kept."
+        remarks.append(Diagnostic(code, "note", message, start=start, end=end))
+    return remarks
 
 
 def _year_remark(identity: Identity, found: Findings) -> list[Diagnostic]:

@@ -6,12 +6,30 @@ block of the National Archives, the name of its file. The text wins; the others 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Span
 from reftel.model.telegram import Classification, Precedences
 
+_NOT_LETTERS = re.compile(r"[^A-Z0-9]+")
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub("", text.upper())
+
+
+# The fields in which two witnesses are compared, and what of them is: order, blanks and signs do not count.
+_COMPARED: dict[str, Callable[[Any], object]] = {
+    "subject": _letters,
+    "tags": lambda tags: frozenset(map(_letters, tags)),
+    "captions": frozenset,
+    "classification": lambda value: value.level,
+    "originator": lambda value: value.post,
+    "action": lambda addressees: frozenset(_letters(one.name) for one in addressees),
+}
 _EMPTY: tuple[Any, ...] = (None, "", (), Precedences(), Classification())
 
 
@@ -33,6 +51,16 @@ class Findings:
     def get(self, name: str) -> Any:
         """The value of a field, or None."""
         return self.fields.get(name)
+
+    def differing(self, other: Findings) -> list[str]:
+        """The fields in which another witness of the same telegram says something else."""
+        return [
+            name
+            for name, essence in _COMPARED.items()
+            if name in self.fields
+            and name in other.fields
+            and essence(self.fields[name]) != essence(other.fields[name])
+        ]
 
     def drop(self, name: str) -> None:
         """Take back a field with its places."""

@@ -41,7 +41,7 @@ _DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
 _OFFICER = re.compile(
     r"(?P<office>[A-Z][A-Z0-9/ &-]{0,30}):[ ]*(?P<surname>[^,:\n]{1,60})(?:,[ ]*(?P<given>[^,:\n]{1,60}))?"
 )
-_ROUTED = re.compile(r"(R[A-Z]{5,7})/")
+_ROUTED = re.compile(r"(R[A-Z]{4,7})/")
 
 
 class Label(NamedTuple):

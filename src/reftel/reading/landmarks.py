@@ -39,10 +39,17 @@ _KINDS = (
     ("page", rf"PAGE[ ]{{1,4}}\d{{1,3}}(?=\n|\Z|[ ]{{1,8}}(?:\n|\Z|[A-Z0-9])[^\n]{{0,70}}{_END})"),
     (
         "part",
-        rf"{_STATION_AHEAD}{STATION}[ ]{{1,3}}\d{{5,8}}[ ]{{1,3}}\d{{3}}(?:\.\d{{1,2}})?[ ]{{1,3}}OF[ ]{{1,3}}\d{{3}}{_END}",
+        rf"{_STATION_AHEAD}{STATION}[ ]{{1,3}}\d{{5,8}}[ ]{{1,3}}\d{{3}}(?:\.\d{{1,2}})?"
+        rf"[ ]{{1,3}}OF[ ]{{1,3}}\d{{3}}{_END}",
     ),
-    ("torn", rf"{_STATION_AHEAD}{STATION}[ ]{{1,3}}\d{{5,6}}[ ]{{1,3}}\d\d[ ]OF[ ]\d\d[ ]{{1,3}}\d{{6}}Z{_END}"),
-    ("printed", rf"(?:{_LEVEL_AHEAD}(?:{LEVEL})[ ]{{1,150}})?Page[ ](?:-[ ])?\d{{1,4}}(?:[ ]of[ ]\d{{1,4}})?{_END}"),
+    (
+        "torn",
+        rf"{_STATION_AHEAD}{STATION}[ ]{{1,3}}\d{{5,6}}[ ]{{1,3}}\d\d[ ]OF[ ]\d\d[ ]{{1,3}}\d{{6}}Z{_END}",
+    ),
+    (
+        "printed",
+        rf"(?:{_LEVEL_AHEAD}(?:{LEVEL})[ ]{{1,150}})?Page[ ](?:-[ ])?\d{{1,4}}(?:[ ]of[ ]\d{{1,4}})?{_END}",
+    ),
     (
         "stamp",
         r"(?:UNC[L ]{0,3}ASSIFIED[ ]U\.?S\.?[ ]Department[ ]of[ ]Sta[tl]e|CSP-\d{4}-\d{3,6}"
