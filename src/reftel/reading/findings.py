@@ -30,7 +30,7 @@ _COMPARED: dict[str, Callable[[Any], object]] = {
     "originator": lambda value: value.post,
     "action": lambda addressees: frozenset(_letters(one.name) for one in addressees),
 }
-_EMPTY: tuple[Any, ...] = (None, "", (), Precedences(), Classification())
+_NOTHING_SAID = (Precedences(), Classification())
 
 
 class Findings:
@@ -42,7 +42,7 @@ class Findings:
 
     def put(self, name: str, value: object, *spans: Span) -> None:
         """Take over a value, if it says anything."""
-        if value in _EMPTY:
+        if not value or value in _NOTHING_SAID:
             return
         self.fields[name] = value
         if spans:

@@ -22,6 +22,7 @@ from reftel.wire.heading import Heading, read_heading
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
 _HINGE = frozenset({"level", "section"})
 _BLOCK = frozenset({"office", "dash"})
+_LEVEL_ABOVE = 60  # letters between a level and the section words of one classification line
 _NUMBERED = re.compile(r"(?m)^[ ]*\d{1,2}[ ]?\. ")
 _GLUED_DASHES = re.compile(r"[ ]*-{10,40}[ ]?[0-9A-FZ/ ]{0,30}\s*\Z")
 _HEAD_FIELDS = (
@@ -167,10 +168,10 @@ def _heading(stretch: Stretch, start: int | None, ledger: Ledger) -> Heading | N
 
 def _above_level(stretch: Stretch, hinge: int) -> int:
     """A level that stands alone above `SECTION 02 OF 02 LIMA 862` belongs to the classification line."""
-    above = [mark for mark in stretch.piece.marks if stretch.strand.place_of(mark.start) < hinge]
-    if above and above[-1].kind == "level" and hinge - stretch.strand.place_of(above[-1].start) < 60:
-        return stretch.strand.place_of(above[-1].start)
-    return hinge
+    source = stretch.strand.source_at(hinge)
+    above = [mark for mark in stretch.piece.marks if source - _LEVEL_ABOVE < mark.start < source]
+    level = stretch.strand.place_of(above[-1].start) if above and above[-1].kind == "level" else hinge
+    return level if level < hinge else hinge
 
 
 def _put_heading(found: Findings, heading: Heading) -> None:
