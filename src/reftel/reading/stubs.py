@@ -1,4 +1,8 @@
-"""Stub sheets, which stand in a telegram's place in files taken apart for release: sender, number, day, subject."""
+"""Stub sheets, which stand in a telegram's place in files taken apart for release: sender, number, day, subject.
+
+They come machine-read: B is P or F (`AMFEMPASSY`, `NUNPER`), one letter of a word is another (`SECSTAVE`), a small
+letter stands among capitals.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +13,37 @@ from typing import NamedTuple
 
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.strand import Span
-from reftel.model.telegram import Addressee, Classification, Originator, Telegram
+from reftel.model.telegram import Addressee, Classification, Originator, Repair, Telegram
 from reftel.vocabulary import classification, posts
 
-_OFFICE = r"(?:SECSTA[TV]E|A[MN]E[MP][BP]ASSY|AMCONSUL|AMCONGEN|USMISSION|USUN|USINT|USLO)"
-_LABELLED = r"(?:\n+(?![^A-Za-z0-9\n]{0,4}(?:[FP]ROM\b|DEPT))[^\n]{0,120}){1,8}"
+_OFFICE = r"(?:SECSTA[TV]E|A[A-Z]{2,4}[BP]ASSY|AMCONSUL|AMCONGEN|USMISSION|USUN|USINT|USLO)"
+_NEXT_SHEET = (
+    r"[^A-Za-z0-9\n]{0,4}(?:DEP(?:ARTMENT|T) OF STATE (?:IN|OUT|A)"
+    rf"|[FP]ROM:?[ ]{{0,3}}{_OFFICE}[A-Za-z ]{{1,40}}\d)"
+)
+_LABELLED = rf"(?:\n+(?!{_NEXT_SHEET})[^\n]{{0,120}}){{1,8}}"
 _SENT = re.compile(
     r"(?m)^[^A-Za-z0-9\n]{0,4}[FP]ROM:?[ ]{0,3}"
-    rf"(?P<sender>{_OFFICE}[A-Z ]{{1,40}}?)[ ]{{1,3}}(?P<serial>\d{{2,6}})[ .]{{0,4}}(?=\n)(?P<rest>{_LABELLED})"
+    rf"(?P<sender>{_OFFICE}[A-Za-z ]{{1,40}}?)[ ]{{1,3}}(?P<serial>\d{{2,6}})[ .]{{0,4}}(?=\n)(?P<rest>{_LABELLED})"
 )
 _TITLED = re.compile(
-    r"(?m)^[^A-Za-z0-9\n]{0,4}DEP(?:ARTMENT|T) OF STATE (?P<way>INCOMING|OUTGOING) TELEGRA.[^\n]{0,40}\n"
-    r"(?P<rest>(?:[^A-Za-z0-9\n]{0,4}(?!DEPT OF STATE (?:IN|OUT))[^\n]{0,120}\n+){2,8})"
+    r"(?m)^[^A-Za-z0-9\n]{0,4}DEP(?:ARTMENT|T) OF STATE (?:(?:INCOMING|OUTGOING) TELEGRA.|A[IT]RGRAM\b)[^\n]{0,40}"
+    rf"(?P<rest>{_LABELLED}\n?)"
 )
 _PARTY = re.compile(
-    rf"(?m)^[^A-Za-z0-9\n]{{0,4}}(?:FROM (?P<sender>[A-Z][A-Z -]{{2,30}}) TO SECRETARY OF STATE"
+    rf"(?m)^[^A-Za-z0-9\n]{{0,4}}(?:FROM (?P<sender>[A-Z][A-Z -]{{2,30}}) TO (?P<department>SECRETARY OF STATE)"
+    rf"|FROM (?P<office>{_OFFICE}),?[^A-Za-z\n]{{1,4}}(?P<place>[A-Z][A-Z -]{{2,30}})(?=\n)"
     rf"|T[OQ]:[^A-Za-z\n]{{0,6}}(?P<addressee>{_OFFICE} [A-Z][A-Z ]{{2,30}}[A-Z]))"
 )
 _SERIAL = re.compile(r"\b[NW]U[MN]?[BPFM]?[BPF]ER[:,]? (\d{1,5})\b")
 _DAY = re.compile(r"\b[A-Z]?ATE[:;]?[^A-Za-z0-9\n]{0,4}(\d{1,2}) ([A-Z]{3})[A-Z]{0,6} (\d{4})")
 _LEVEL = re.compile(r"CLASSIFICATION[:;][^A-Za-z\n]{0,5}([A-Z ]{4,30}[A-Z])")
 _SUBJECT = re.compile(
-    r"SUB?[JSP]?[A-Z]{0,2}ECT[:;][ ]{0,3}([^\n]{3,200}(?:\n(?![^A-Za-z\n]{0,4}[A-Z]{3,14}[:;])[A-Z][^\n]{3,100})?)"
-)
+    r"SUB?[JSP]?[A-Z]{0,2}ECT[:;][ ]{0,3}([^\n]{3,200}"
+    r"(?:(?:\n|(?<= OF| IN| TO|AND|FOR|THE)\n\n)(?![^A-Za-z\n]{0,4}[A-Z]{3,14}[:;])[A-Z][^\n]{3,100})?)"
+)  # over a blank line only where a word is still to come
+_SMALL = re.compile(r"[a-z]+")
+_EMBASSY = re.compile(r"^A[A-Z]{2,4}[BP]ASSY\b")
 _NO_SUBJECT = re.compile(r"NONE GIVEN")
 
 
@@ -53,21 +65,31 @@ def find_stubs(plain: str, start: int, end: int) -> list[Stub]:
 
 
 def _sent(match: re.Match[str]) -> Telegram:
-    sender = " ".join(match["sender"].split())
+    """A sheet headed `FROM AMEMBASSY LIMA 2883`; from the Department, `FROM SECSTATE WASHDC STATE 252001`."""
+    sender, repairs = _mended(match["sender"], match.start("sender"))
     base = _common(match)
     station = sender
-    if posts.find(sender) is None and posts.find(sender.rpartition(" ")[0]):
-        sender, _, station = sender.rpartition(" ")  # SECSTATE WASHDC STATE 252295
+    if sender.startswith("SECSTA"):
+        sender, station = sender.rpartition(" ")[0] or sender, "STATE"
     mrn = parse_mrn(f"{station} {match['serial']}", _year(base))
     spans = base.spans | {
         "/mrn": (Span(match.start("sender"), match.end("serial")),),
         "/originator": (Span(*match.span("sender")),),
     }
-    return base.replace(mrn=_text(mrn), originator=_originator(sender), spans=spans)
+    return base.replace(mrn=_text(mrn), originator=_originator(sender), spans=spans, repairs=repairs)
+
+
+def _mended(printed: str, at: int) -> tuple[str, tuple[Repair, ...]]:
+    """A station's name without the machine's small letters and with its office word set right (Q51)."""
+    name = " ".join(_SMALL.sub("", printed).split())
+    name = _EMBASSY.sub("AMEMBASSY", name, count=1)
+    if name == " ".join(printed.split()):
+        return name, ()
+    return name, (Repair("Q51", at, at + len(printed), printed, name),)
 
 
 def _titled(plain: str, start: int, end: int) -> Iterator[tuple[re.Match[str], Telegram]]:
-    """Sheets for telegrams of the 1950s and 60s, headed `DEPT OF STATE OUTGOING TELEGRAM`."""
+    """Sheets for telegrams and airgrams of the 1950s and 60s, headed `DEPT OF STATE OUTGOING TELEGRAM`."""
     for match in _TITLED.finditer(plain, start, end):
         party = _PARTY.search(match["rest"])
         if party:
@@ -75,24 +97,31 @@ def _titled(plain: str, start: int, end: int) -> Iterator[tuple[re.Match[str], T
 
 
 def _of_party(match: re.Match[str], party: re.Match[str]) -> Telegram:
+    """To a post: sent by the Department. From one: to the Secretary of State, with a number of the post's."""
     base = _common(match)
-    kind = party.lastgroup or "sender"
-    at = match.start("rest") + party.start(kind)
-    place = {"/originator" if party["sender"] else "/action/0": (Span(at, at + len(party[kind])),)}
-    if not party["sender"]:
-        name = " ".join(party["addressee"].split())
-        return base.replace(
-            originator=Originator(name="SECSTATE WASHDC", post="STATE"),
-            action=(Addressee(name),),
-            spans=base.spans | place,
-        )
-    serial = _SERIAL.search(match["rest"])
-    mrn = parse_mrn(f"{party['sender'].strip()} {serial[1]}", _year(base)) if serial else None
+    at = match.start("rest")
+    kind = next(kind for kind in ("sender", "office", "addressee") if party[kind])
+    name, repairs = _mended(party[kind], at + party.start(kind))
+    places = {"/action/0" if kind == "addressee" else "/originator": party.span(kind)}
+    originator, mrn = _originator(name), None
+    action: tuple[Addressee, ...] = ()
+    if kind == "addressee":
+        originator, action = Originator(name="SECSTATE WASHDC", post="STATE"), (Addressee(name),)
+    elif kind == "office":
+        originator = _originator(f"{name} {party['place'].strip()}")
+    else:
+        action = (Addressee(party["department"]),)
+        places["/action/0"] = party.span("department")
+        serial = _SERIAL.search(match["rest"])
+        mrn = parse_mrn(f"{name} {serial[1]}", _year(base)) if serial else None
+    spans = {pointer: (Span(at + low, at + high),) for pointer, (low, high) in places.items()}
     return base.replace(
         mrn=_text(mrn),
         mrn_inferred=bool(_text(mrn)),
-        originator=_originator(party["sender"].strip()),
-        spans=base.spans | place,
+        originator=originator,
+        action=action,
+        spans=base.spans | spans,
+        repairs=repairs,
     )
 
 
