@@ -127,15 +127,22 @@ def _last_lines(text: str, start: int, stop: int) -> Iterator[Line]:
 
 
 def _second_start(text: str, start: int, end: int, ledger: Ledger) -> int:
-    """Where another message begins inside this one, else `end`."""
+    """Where the next message begins, else `end`. If this one has not ended by then, they are glued (T0102)."""
     for place in _places(text, "ZCZC", start, end):
-        begin = place - 1 if text[place - 1 : place] == "V" and place > start else place
+        begin = place - 1 if text.startswith("V", place - 1) and place > start else place
         match = _CHANNEL.match(text, begin, end)
-        if match and not text[text.rfind("\n", start, begin) + 1 : begin].strip() and begin > start:
-            ledger.remark("T0102", "a second message begins before this one has ended", begin, match.end())
+        if match and _begins_line(text, start, begin):
+            above = next(_last_lines(text, start, begin), None)
+            if above is None or not _END.match(above.text):
+                ledger.remark("T0102", "another message begins before this one has ended", begin, match.end())
             return begin
         _remark_inside(text, "ZCZC", place, ledger)
     return end
+
+
+def _begins_line(text: str, start: int, at: int) -> bool:
+    line = text.rfind("\n", start, at) + 1
+    return at > start and not text[max(line, at - _LONGEST) : at].strip()
 
 
 def _places(text: str, mark: str, start: int, end: int) -> Iterator[int]:

@@ -24,19 +24,22 @@ class Message(NamedTuple):
 def read_transmission(strand: Strand, start: int, end: int, ledger: Ledger) -> Message:
     """Read heading and ending between two strand offsets, and remark what is missing or does not agree."""
     heading = read_heading(strand, start, end, ledger)
-    return Message(heading, close(strand, heading, end, ledger))
+    return Message(heading, close(strand, heading.end, end, ledger, heading))
 
 
-def close(strand: Strand, heading: Heading, end: int, ledger: Ledger) -> Ending:
-    """The ending of a message whose heading was read, held against it."""
-    ending = read_ending(strand, heading.end, end, ledger)
+def close(strand: Strand, start: int, end: int, ledger: Ledger, heading: Heading) -> Ending:
+    """The ending between `start`, where the text begins, and `end`, held against the heading of the same message.
+
+    The strand may be another than the heading was read from: the lines of the ending have to stand in it.
+    """
+    ending = read_ending(strand, start, end, ledger)
     sent = heading.transmission
     if sent is None or sent.profile == "partial" or ending.cancelled:
         return ending
     for code, message in _missing(sent.profile, heading, ending):
         ledger.remark(code, message, ending.end_of_text, ending.end_of_text)
     _compare_numbers(sent, ending, ledger)
-    _count_groups(strand, heading, ending, ledger)
+    _count_groups(strand, start, heading, ending, ledger)
     return ending
 
 
@@ -65,11 +68,11 @@ def _compare_numbers(sent: Transmission, ending: Ending, ledger: Ledger) -> None
         ledger.remark("T1502", message, ending.end_of_text, ending.end)
 
 
-def _count_groups(strand: Strand, heading: Heading, ending: Ending, ledger: Ledger) -> None:
+def _count_groups(strand: Strand, start: int, heading: Heading, ending: Ending, ledger: Ledger) -> None:
     """T1001: as many groups between the breaks as line 10 says."""
     if heading.groups is None or not (heading.broken and ending.broken):
         return
-    found = len(strand.text[heading.end : ending.end_of_text].split())
+    found = len(strand.text[start : ending.end_of_text].split())
     if found != heading.groups:
         message = f"{heading.groups} groups announced, {found} received"
-        ledger.remark("T1001", message, heading.end, ending.end_of_text)
+        ledger.remark("T1001", message, start, ending.end_of_text)
