@@ -45,11 +45,10 @@ class Places:
         self.at = 0
         self.spans: dict[str, tuple[Span, ...]] = {}
 
-    def mark(self, pointer: str, letters: str) -> Span:
+    def mark(self, pointer: str, letters: str) -> None:
         start = self.text.index(letters, self.at)
         self.at = start + len(letters)
         self.spans[pointer] = (Span(start, self.at),)
-        return self.spans[pointer][0]
 
 
 def _paragraphs(places: Places) -> tuple[Paragraph, ...]:
@@ -139,6 +138,7 @@ def ferry() -> Telegram:
     ).with_text(FERRY)
 
 
+COPY = CopyFacts("sha256:1", "box/ferry.txt", "Invented", "invented for tests", "2026-01-01T00:00:00Z", 1234)
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202edlrow"
 
 
@@ -178,9 +178,11 @@ def long() -> Telegram:
         )
         for at, line in enumerate(lines)
     )
+    spans: dict[str, tuple[Span, ...]]
     spans = {f"/paragraphs/{at}": (Span(starts[at], starts[at + 1] - 1),) for at in range(700)}
-    made = Telegram(mrn="2006OSLO7", id="sha256:07", paragraphs=tuple(paragraphs), spans=spans)
-    return made.with_text(text)
+    return Telegram(mrn="2006OSLO7", id="sha256:07", paragraphs=tuple(paragraphs), spans=spans).with_text(
+        text
+    )
 
 
 def _hit(telegram: Telegram, key: str) -> Hit:
@@ -208,7 +210,7 @@ class Small:
         self.total = total
         digest = "ab" * 6
         self.filed = {
-            "2006TBILISI431": (Filed("2006TBILISI431", ferry(), (_copy(ferry()),)),),
+            "2006TBILISI431": (Filed("2006TBILISI431", ferry(), (COPY,)),),
             "2006STATE30112": (Filed("2006STATE30112", ferry().replace(mrn="2006STATE30112")),),
             "1974ROME5": (Filed("1974ROME5", ferry()), Filed("1974ROME5", hostile())),
             "2006OSLO7": (Filed("2006OSLO7", long()),),
@@ -258,12 +260,6 @@ class Small:
             first="2006-01-02T00:00:00Z",
             last="2006-12-30T00:00:00Z",
         )
-
-
-def _copy(telegram: Telegram) -> CopyFacts:
-    return CopyFacts(
-        telegram.id, "box/ferry.txt", "Invented", "invented for tests", "2026-01-01T00:00:00Z", 1234
-    )
 
 
 @contextmanager

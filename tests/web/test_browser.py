@@ -197,6 +197,13 @@ def test_a_slash_leads_to_the_search_box(reader: Callable[..., Any]) -> None:
     assert page.evaluate("document.activeElement.id") == "q"
 
 
+def test_on_a_phone_the_whole_width_is_for_the_text(reader: Callable[..., Any]) -> None:
+    page = reader("/telegram/2006TBILISI431", 400)
+    page.get_by_text("Transmission").click()
+    for part in (".opening h1", "#p2 .said", ".signature", ".wire .head dt", "#copies", ".text h2"):
+        assert page.locator(part).first.bounding_box()["x"] <= 40, part
+
+
 CONTRAST = """() => {
   const channel = value => { value /= 255; return value <= .03928 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4; };
   const light = ([r, g, b]) => .2126 * channel(r) + .7152 * channel(g) + .0722 * channel(b);

@@ -78,6 +78,18 @@ def test_a_term_is_understood_as_one_field(value: str) -> None:
     assert parse_query(words.term("tag", value)).doubts == ()
 
 
+@pytest.mark.parametrize(
+    ("value", "label", "shown"),
+    [
+        ("DARESSALAAM", "AMEMBASSY DAR ES SALAAM", ("AMEMBASSY DAR ES SALAAM", "")),
+        ("PREL", "External Political Relations", ("PREL", "External Political Relations")),
+        ("2006", "", ("2006", "")),
+    ],
+)
+def test_a_label_that_holds_its_value_stands_for_both(value: str, label: str, shown: tuple[str, str]) -> None:
+    assert words.named(value, label) == shown
+
+
 def test_a_term_that_was_added_can_be_taken_out() -> None:
     assert without("a post:ROME b", "post:ROME") == "a b"
     assert without("post:ROMEO", "post:ROME") == "post:ROMEO"

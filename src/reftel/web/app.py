@@ -11,7 +11,7 @@ from litestar import Litestar, Request, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
-from reftel.archive.results import ArchiveError
+from reftel.archive import ArchiveError, open_archive
 from reftel.web.first_page import first_page
 from reftel.web.guard import Guard
 from reftel.web.pages import STATIC, page, static
@@ -104,6 +104,4 @@ def application(opening: Callable[[], AbstractContextManager[Readable]]) -> Guar
 
 def create_app(folder: Path) -> Guard:
     """The reading room over the archive in `folder`, which is opened for reading at the first page."""
-    from reftel.archive import open_archive  # noqa: PLC0415 - the store is loaded when it is used
-
     return application(lambda: open_archive(folder))

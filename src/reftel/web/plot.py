@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reftel.archive.results import Count, Stats
 from reftel.model.telegram import Noun
-from reftel.web.words import day, search_url, term
+from reftel.web.words import day, named, search_url, term
 
 MOST_MONTHS = 72
 MOST_LABELS = 9
@@ -89,8 +89,7 @@ def rows(field: str, counts: tuple[Count, ...], most: int) -> tuple[Row, ...]:
     top = max((count.count for count in counts), default=1)
     return tuple(
         Row(
-            count.value,
-            count.label if count.label != count.value else "",
+            *named(count.value, count.label),
             count.count,
             search_url(term(field, count.value)),
             round(100 * count.count / top, 2),

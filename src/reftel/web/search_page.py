@@ -9,7 +9,7 @@ from reftel.archive.results import Count, Hit, Results
 from reftel.model.telegram import Noun
 from reftel.web.asked import in_words, typed
 from reftel.web.pages import page
-from reftel.web.words import search_url, term
+from reftel.web.words import named, search_url, term
 
 if TYPE_CHECKING:
     from litestar import Response
@@ -102,8 +102,7 @@ def _choice(query: str, sort: str, field: str, count: Count) -> Choice:
     added = term(field, count.value)
     chosen = re.search(rf"(?<!\S){re.escape(added)}(?!\S)", query) is not None
     wanted = without(query, added) if chosen else f"{query} {added}".strip()
-    label = count.label if count.label != count.value else ""
-    return Choice(count.value, label, count.count, search_url(wanted, sort), chosen)
+    return Choice(*named(count.value, count.label), count.count, search_url(wanted, sort), chosen)
 
 
 def facets(results: Results, query: str, sort: str) -> tuple[Facet, ...]:

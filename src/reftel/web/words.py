@@ -67,6 +67,13 @@ def shade(level: str | None) -> str:
     return SHADES.get(level or "", "none")
 
 
+def named(value: str, label: str) -> tuple[str, str]:
+    """A value and its label as name and remark; a label that holds the value in it stands for both."""
+    if value in label.replace(" ", ""):
+        return label, ""
+    return value, label
+
+
 def printable(text: str) -> str:
     """The text with control characters as their pictures, letter for letter, so that offsets stay true."""
     return text.translate(PICTURES)
