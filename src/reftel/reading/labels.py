@@ -15,7 +15,7 @@ from reftel.model.dtg import iso, parse_dtg
 from reftel.model.ledger import Ledger
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.strand import Span, Strand
-from reftel.model.telegram import Addressee, Officer, Originator
+from reftel.model.telegram import Addressee, Officer, Originator, Precedences
 from reftel.reading.findings import Findings
 from reftel.text.head import read_head
 from reftel.vocabulary import captions, posts, precedence
@@ -37,6 +37,7 @@ _TELEGRAM_BEGINS = re.compile(
 )
 _NOTHING = frozenset({"", "N/A", "UNKNOWN", "NONE"})
 _WORD = re.compile(r"[ ]*\b(ROUTINE|PRIORITY|NIACT[ ]IMMEDIATE|IMMEDIATE|FLASH)[ ]*\Z", re.IGNORECASE)
+_GAP = re.compile(r"\n[ ]*\n")
 _DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
 _OFFICER = re.compile(
     r"(?P<office>[A-Z][A-Z0-9/ &-]{0,30}):[ ]*(?P<surname>[^,:\n]{1,60})(?:,[ ]*(?P<given>[^,:\n]{1,60}))?"
@@ -132,6 +133,7 @@ def findings(strand: Strand, labels: Labels) -> Findings:
         item = labels.values.get(key)
         if item and item.value.upper() not in _NOTHING:
             read(found, ledger, item)
+    _precedence(found, ledger, labels.values)
     found.take_spans(ledger)
     return found
 
@@ -181,13 +183,37 @@ def _sender(found: Findings, ledger: Ledger, item: Label) -> None:
 def _addressees(field: str, found: Findings, ledger: Ledger, item: Label) -> None:
     read: list[Addressee] = []
     at = item.start
-    for piece in item.value.split(";"):
+    for piece in _list_of(item.value).split(";"):
         begin = at + len(piece) - len(piece.lstrip())
         if piece.strip():
             ledger.mark(f"/{field}/{len(read)}", begin, begin + len(piece.strip()))
             read.append(_addressee(" ".join(piece.split())))
         at += len(piece) + 1
     found.put(field, tuple(read))
+
+
+def _list_of(value: str) -> str:
+    """A list without what stands behind it: over a blank line it goes on only where an item is not complete.
+
+    Complete is an item that ends in a precedence or, in a list without these, anything but a separator.
+    """
+    worded = _WORD.search(" ".join(value.split(";", maxsplit=1)[0].split()))
+    for gap in _GAP.finditer(value):
+        last = " ".join(value[: gap.start()].split())
+        if _WORD.search(last) if worded else last[-1:] not in {";", ","}:
+            return value[: gap.start()]
+    return value
+
+
+def _precedence(found: Findings, ledger: Ledger, values: dict[str, Label]) -> None:
+    """The highest precedence of each list: copies born in the new archive have no precedence line."""
+    highest: dict[str, str] = {}
+    for field, key in (("action", "Action"), ("info", "Info")):
+        words = [one.precedence for one in found.get(field) or () if one.precedence]
+        if words:
+            highest[field] = min(words, key=lambda word: precedence.rank(word) or 0)
+            ledger.mark(f"/precedence/{field}", values[key].start, values[key].end)
+    found.put("precedence", Precedences(**highest))
 
 
 def _addressee(text: str) -> Addressee:
