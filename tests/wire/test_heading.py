@@ -81,10 +81,11 @@ def test_a_heading_is_read_as_a_communicator_reads_it(case: dict[str, Any]) -> N
 def test_every_value_of_a_heading_points_at_its_letters(case: dict[str, Any]) -> None:
     text = case["text"].lstrip("\n")
     heading, ledger = read(text)
+    mended = {repair.read for repair in ledger.repairs if repair.code == "Q51"}
     for group in ("action", "info", "exempt"):
         for index, one in enumerate(getattr(heading, group)):
             letters = " ".join(text[span.start : span.end] for span in ledger.spans[f"/{group}/{index}"])
-            assert one.name in letters
+            assert one.name in letters or one.name in mended
     if heading.transmission and heading.transmission.calling:
         (span,) = ledger.spans["/transmission/calling"]
         assert text[span.start : span.end] == heading.transmission.calling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from reftel.model.dtg import iso
 from reftel.model.ledger import Ledger
-from reftel.model.strand import Strand
+from reftel.model.strand import Cut, Strand
 from reftel.vocabulary import codes
 from reftel.wire.transmission import Message, read_transmission
 
@@ -110,8 +111,6 @@ def test_lines_in_any_order_are_read(lines: list[str], end: str) -> None:
 @given(st.sampled_from(TEXTS), st.data())
 def test_values_keep_their_letters_where_page_matter_is_cut_out(text: str, data: st.DataObject) -> None:
     """A line that is cut between two lines moves the letters of the values behind it and changes no value."""
-    from reftel.model.strand import Cut
-
     lines = text.splitlines(keepends=True)
     place = len("".join(lines[: data.draw(st.integers(0, len(lines)))]))
     source = f"{text[:place]}PAGE 02\n{text[place:]}"
@@ -123,3 +122,38 @@ def test_values_keep_their_letters_where_page_matter_is_cut_out(text: str, data:
     for pointer, spans in plain_ledger.spans.items():
         letters = "".join(text[low:high] for low, high in spans)
         assert "".join(source[low:high] for low, high in ledger.spans[pointer]) == letters
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "A",
+        " ",
+        "\n",
+        "RUEHC ",
+        "RUEHC/",
+        "OO RUEHC\n",
+        "TO AMEMBASSY LIMA ",
+        "\nAMEMBASSY LIMA",
+        "1",
+        "PRIORITY ",
+        "ZCZC",
+        "NNNN\n",
+        "\nVZCZCXRO1234",
+        "E ",
+        "Z",
+        "R 071729Z JUN 75 ",
+        "\nBT",
+    ],
+)
+def test_reading_takes_time_in_proportion_to_the_text(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        best = 1e9
+        for _ in range(3):
+            start = time.perf_counter()
+            read(text)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert seconds(640_000) < 40 * seconds(40_000) + 0.05

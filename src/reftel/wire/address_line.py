@@ -16,9 +16,9 @@ from reftel.wire.address_names import OFFICES, is_collective, known
 from reftel.wire.lines import Line, Word
 from reftel.wire.spelling import one_apart
 
-_FRONT = r"(?:(?P<indicator>[RQU][A-Z]{3,7}) ?/ ?|(?P<zen>ZEN)(?: ?/ ?| ++))?"
+_FRONT = r"(?:(?P<indicator>[RQU][A-Z]{3,7}) {0,3}/ {0,3}|(?P<zen>ZEN)(?: {0,3}/ {0,3}| ++))?"
 _GLUED = re.compile(rf"(?P<indicator>[RQU][A-Z]{{3,6}}?)(?P<office>{'|'.join(OFFICES)}) ")
-_SURE = re.compile(rf"[RQU][A-Z]{{3,7}} ?/ ?[^ /]|ZEN ?/|(?:{'|'.join(OFFICES)}) [A-Z]")
+_SURE = re.compile(rf"[RQU][A-Z]{{3,7}} {{0,3}}/ {{0,3}}[^ /]|ZEN ?/|(?:{'|'.join(OFFICES)}) [A-Z]")
 _STUCK = re.compile(r"(?P<name>.{0,100}[A-Z])(?P<number>[0-9]{4})\Z")
 _LISTS = ("AIG", "CAD")
 _WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
