@@ -182,17 +182,19 @@ def _of_whole_text(copy: Copy) -> list[Repair]:
 
 
 def _fill_classification(found: Findings, matter: PageMatter) -> None:
-    """A level at the pages' heads and feet counts where no classification line was read."""
-    if found.get("classification") or not matter.feet:
-        return
+    """A level at the pages' heads and feet counts where no classification line was read, SBU there in any case."""
     levels = {classification.level_of(foot.level): foot for foot in matter.feet if foot.level != "SBU"}
     sensitive = next((foot for foot in matter.feet if foot.level == "SBU"), None)
+    stated: Classification | None = found.get("classification")
     best = max((level for level in levels if level), key=classification.rank, default=None)
-    caveats = ("SBU",) if sensitive and classification.rank(best) < 1 else ()
-    place = levels[best] if best else sensitive
-    if place:
-        value = Classification(best or "UNCLASSIFIED", caveats)
-        found.put("classification", value, Span(place.start, place.end))
+    level = stated.level if stated else best
+    place = levels[best] if best and not stated else sensitive
+    if not place or (stated and (classification.rank(level) > 0 or "SBU" in stated.caveats)):
+        return
+    caveats = ("SBU",) if sensitive and classification.rank(level) < 1 else ()
+    spans = found.spans.get("/classification", ()) if stated else ()
+    value = Classification(level or "UNCLASSIFIED", (*(stated.caveats if stated else ()), *caveats))
+    found.put("classification", value, *sorted((*spans, Span(place.start, place.end))))
 
 
 def _identify(copy: Copy, text: TelegramText, found: Findings, stated: list[Mrn]) -> Identity:
