@@ -111,7 +111,7 @@ class Addresses:
 
     def _add(self, line: Line) -> None:
         """Put an addressee at the end of the open list; a label that stands alone opens the list only."""
-        if self._group is None or not line.text:
+        if self._group is None or self._left <= 0 or not line.text:
             return
         self._left -= 1
         address = read_address(line, self.ledger)
@@ -144,7 +144,7 @@ class Addresses:
         elif self._office and address.indicator is None:
             full = bare_place(name.text)
             if full:
-                self.ledger.repair("Q46", name.start, name.end, name.text, full)
+                self._repair("Q46", name, full)
                 return name
         return self._mended(name)
 
@@ -153,7 +153,7 @@ class Addresses:
         read = respelt(name.text)
         if read == name.text:
             return name
-        self.ledger.repair("Q51", name.start, name.end, name.text, read)
+        self._repair("Q51", name, read)
         return name._replace(text=read)
 
     def _take_number(self, line: Line) -> bool:
@@ -168,6 +168,10 @@ class Addresses:
         self.ledger.mark_also(pointer, line.start, line.end)
         self._mark(pointer, "continuity_number", Word(line.text, line.start, line.end) if number else None)
         return True
+
+    def _repair(self, code: str, name: Word, read: str) -> None:
+        printed = self.ledger.strand.text[name.start : name.end]
+        self.ledger.repair(code, name.start, name.end, printed, read)
 
     def _mark(self, pointer: str, field: str, word: Word | None) -> None:
         if word:
