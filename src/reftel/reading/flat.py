@@ -20,6 +20,7 @@ _STARTS = re.compile(
     PAGE[ ]0?1[ ][A-Z][A-Z ]{{1,18}}[ ]\d{{4,6}}\b
     |(?:ACTION|ORIGIN)[ ][A-Z/]{{1,8}}-\d\d\b
     |(?:DRAFTED|APPROVED)[ ]BY[ ]
+    |DESIRED[ ]DISTRIBUTION\b
     |-{{10,40}}[ ]?[0-9A-F]{{4,6}}
     |(?:[OPRZ][ ]){{1,2}}\d{{6}}[ ]?Z[ ][A-Z]{{3}}[ ]\d\d[ ]
     |FM[ ](?=[A-Z])

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.model.telegram import Copies, Noun, Officer
-from reftel.text.officers import read_officer
+from reftel.text.officers import read_officer, read_without_signs
 
 _DASH_LINE = re.compile(
     r"\n[ \t]*(?:-[ ]?){10,40}[ \t]*(?P<fields>[0-9A-FZ/ \t]{0,40}?\d[0-9A-FZ/ \t]{0,40})(?=\n|\Z)"
@@ -140,9 +140,23 @@ class _Block:
 
     def _officer(self, entries: str, at: int) -> bool:
         """Read the officers of one line, which are several where an office begins behind a comma."""
+        without_signs = list(read_without_signs(entries))
+        if without_signs:
+            return self._without_signs(without_signs, at)
         kept = self.officers[self._field or "cleared_by"]
         for entry in _SEVERAL.split(entries):
             begin = at + entries.index(entry) + len(entry) - len(entry.lstrip())
             self.ledger.mark(f"/{self._field}/{len(kept)}", begin, begin + len(entry.strip()))
             kept.append(read_officer(entry))
+        return True
+
+    def _without_signs(self, officers: list[tuple[Officer, int, int]], at: int) -> bool:
+        """The first has drafted or approved; who stands behind the approving officer has cleared."""
+        field = self._field or "cleared_by"
+        for officer, start, end in officers:
+            kept = self.officers[field]
+            self.ledger.mark(f"/{field}/{len(kept)}", at + start, at + end)
+            self.ledger.repair("Q15", at + start, at + end, officer.text, f"{officer.office}:{officer.name}")
+            kept.append(officer)
+            field = "cleared_by" if field == "approved_by" else field
         return True
