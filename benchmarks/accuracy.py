@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reftel.model.telegram import Noun, Telegram
+from reftel.model.telegram import Telegram
 from reftel.reading import parse_all
 from reftel.reading.refusal import NotATelegram
 
@@ -30,6 +30,9 @@ KEPT = HERE / "accuracy.json"
 OUTCOMES = ("right", "wrong", "missed", "invented")
 
 Record = dict[str, Any]
+Pair = tuple[str, Record | None, Record | None]
+Counts = Counter[tuple[str, str]]
+Miss = tuple[str, str, str, str, str]  # sample, field, outcome, expected, found
 
 
 class Field(NamedTuple):
@@ -39,16 +42,6 @@ class Field(NamedTuple):
     read: Callable[[Telegram], Iterable[Record]]
     parts: tuple[str, ...] = ("value",)
     same: str | None = None
-
-
-class Miss(NamedTuple):
-    """One instance that is not right: where, how, and both values as they are printed."""
-
-    sample: str
-    field: str
-    outcome: str
-    expected: str
-    found: str
 
 
 def _value(dotted: str) -> Callable[[Telegram], Iterable[Record]]:
@@ -67,8 +60,7 @@ def _value(dotted: str) -> Callable[[Telegram], Iterable[Record]]:
 
 def _entries(name: str, parts: tuple[str, ...]) -> Callable[[Telegram], Iterable[Record]]:
     def read(telegram: Telegram) -> Iterator[Record]:
-        entries: tuple[Noun, ...] = getattr(telegram, name)
-        for entry in entries:
+        for entry in getattr(telegram, name):
             yield {part: getattr(entry, part) for part in parts}
 
     return read
@@ -83,8 +75,7 @@ def _dtg(telegram: Telegram) -> Iterator[Record]:
 def _references(telegram: Telegram) -> Iterator[Record]:
     """References; the text counts only where there is no number."""
     for one in telegram.references:
-        cited = one.mrn or one.text
-        yield {"label": one.label, "kind": one.kind, "cited": cited, "notal": one.notal}
+        yield {"label": one.label, "kind": one.kind, "cited": one.mrn or one.text, "notal": one.notal}
 
 
 def _paragraphs(telegram: Telegram) -> Iterator[Record]:
@@ -94,57 +85,50 @@ def _paragraphs(telegram: Telegram) -> Iterator[Record]:
             yield {"value": f"{one.number} ({one.marking})" if one.marking else str(one.number)}
 
 
+def _sections(telegram: Telegram) -> Iterator[Record]:
+    """`1 OF 3` for each section that the text holds; a telegram in one piece states none."""
+    if telegram.sections.of > 1 or telegram.sections.present != (1,):
+        for section in telegram.sections.present:
+            yield {"value": f"{section} OF {telegram.sections.of}"}
+
+
 ADDRESSEE = ("name", "precedence", "continuity_number", "routing_indicator")
 OFFICER = ("office", "name", "position")
+VALUES = """precedence.action precedence.info originator.name classification.level classification.caveats captions
+    declassification.order declassification.instruction declassification.on tags subject subject_marking
+    classified_by.name reasons signature"""
+LISTS = {
+    **dict.fromkeys(("action", "info", "exempt"), ADDRESSEE),
+    "passing": ("addressee", "offices"),
+    **dict.fromkeys(("drafted_by", "approved_by", "cleared_by"), OFFICER),
+    "distribution": ("office", "copies", "role"),
+}
+SAME = {"passing": "addressee", "distribution": "office"}
 FIELDS = (
     Field("mrn", _value("mrn")),
     Field("dtg", _dtg),
-    Field("precedence.action", _value("precedence.action")),
-    Field("precedence.info", _value("precedence.info")),
-    Field("originator", _value("originator.name")),
-    *(Field(name, _entries(name, ADDRESSEE), ADDRESSEE, "name") for name in ("action", "info", "exempt")),
-    Field("classification.level", _value("classification.level")),
-    Field("classification.caveats", _value("classification.caveats")),
-    Field("sections.of", _value("sections.of")),
-    Field("sections.present", _value("sections.present")),
-    Field("captions", _value("captions")),
-    Field("passing", _entries("passing", ("addressee", "offices")), ("addressee", "offices"), "addressee"),
-    *(
-        Field(f"declassification.{part}", _value(f"declassification.{part}"))
-        for part in ("order", "instruction", "on")
-    ),
-    Field("tags", _value("tags")),
-    Field("subject", _value("subject")),
+    *(Field(name, _value(name)) for name in VALUES.split()),
+    Field("sections", _sections),
+    *(Field(name, _entries(name, parts), parts, SAME.get(name, "name")) for name, parts in LISTS.items()),
     Field("references", _references, ("label", "kind", "cited", "notal"), "cited"),
-    Field("classified_by", _value("classified_by.name")),
-    Field("reasons", _value("reasons")),
-    *(
-        Field(f"{act}_by", _entries(f"{act}_by", OFFICER), OFFICER, "name")
-        for act in ("drafted", "approved", "cleared")
-    ),
-    Field(
-        "distribution",
-        _entries("distribution", ("office", "copies", "role")),
-        ("office", "copies", "role"),
-        "office",
-    ),
     Field("paragraphs", _paragraphs),
-    Field("signature", _value("signature")),
 )
-DEFAULTS: Record = {"sections": {"of": 1, "present": [1]}}
+CHOICES = frozenset({"mrn", "subject", "originator.name"})  # one value, so a list in an answer is a choice
 
 
 def expected(answer: Record, field: Field) -> list[Record]:
     """The instances of a field that an answer names, in the shape in which readings come."""
-    value: Any = DEFAULTS | answer
+    value: Any = answer
     for step in field.name.split("."):
-        value = value.get(step) if isinstance(value, dict) else None
+        value = value.get(step) if isinstance(value, dict) else value if step == "name" else None
     if value is None:
         return []
     if field.name == "distribution":
         return list(_copies(value))
+    if field.name == "sections":
+        return [{"value": f"{section} OF {value['of']}"} for section in value["present"]]
     if field.parts == ("value",):
-        several = isinstance(value, list) and field.name not in ("originator", "subject", "mrn")
+        several = isinstance(value, list) and field.name not in CHOICES
         return [{"value": one} for one in (value if several else [value])]
     return [_whole(one, field) for one in value]
 
@@ -172,39 +156,40 @@ def agrees(answer: Any, found: Any) -> bool:
     return bool(answer == found)
 
 
-def compare(
-    field: Field, answers: list[Record], found: list[Record]
-) -> Iterator[tuple[str, Record | None, Record | None]]:
+def compare(field: Field, answers: list[Record], found: list[Record]) -> Iterator[Pair]:
     """Pairs of answer and reading with their outcome; the order of entries does not matter."""
-    open_answers, open_found = list(answers), list(found)
-    for outcome, parts in (("right", field.parts), ("wrong", (field.same or field.parts[0],))):
-        if outcome == "wrong" and field.same is None and (len(open_answers), len(open_found)) != (1, 1):
-            break
-        for answer in list(open_answers):
-            alone = outcome == "wrong" and field.same is None
-            for reading in open_found:
-                if alone or all(agrees(answer[part], reading[part]) for part in parts):
-                    yield outcome, answer, reading
-                    open_answers.remove(answer)
-                    open_found.remove(reading)
-                    break
-    yield from (("missed", answer, None) for answer in open_answers)
-    yield from (("invented", None, reading) for reading in open_found)
+    wanted, left = list(answers), list(found)
+    yield from _pairs("right", field.parts, wanted, left)
+    if field.same:
+        yield from _pairs("wrong", (field.same,), wanted, left)
+    elif len(wanted) == len(left) == 1:
+        yield from _pairs("wrong", (), wanted, left)
+    yield from (("missed", answer, None) for answer in wanted)
+    yield from (("invented", None, reading) for reading in left)
+
+
+def _pairs(outcome: str, parts: tuple[str, ...], wanted: list[Record], left: list[Record]) -> Iterator[Pair]:
+    """Answers and readings that agree in these parts; both are taken out of their lists."""
+    for answer in list(wanted):
+        for reading in left:
+            if all(agrees(answer[part], reading[part]) for part in parts):
+                wanted.remove(answer)
+                left.remove(reading)
+                yield outcome, answer, reading
+                break
 
 
 def printed(record: Record | None) -> str:
     """A record in one line, without the parts that are empty."""
-    if record is None:
-        return "-"
-    parts = {part: value for part, value in record.items() if value not in (None, (), [], False)}
-    if set(parts) <= {"value"}:
-        return str(parts.get("value", "-"))
-    return " ".join(f"{part}={value}" for part, value in parts.items())
+    parts = {part: value for part, value in (record or {}).items() if value not in (None, (), [], False)}
+    return (
+        str(parts["value"])
+        if "value" in parts
+        else " ".join(f"{part}={parts[part]}" for part in parts) or "-"
+    )
 
 
-def judge(
-    sample: str, answer: Record, telegram: Telegram | None, counts: Counter[tuple[str, str]]
-) -> Iterator[Miss]:
+def judge(sample: str, answer: Record, telegram: Telegram | None, counts: Counts) -> Iterator[Miss]:
     """Count the instances of one telegram and give those that are not right."""
     undecided = tuple(answer.get("undecided", ()))
     for field in FIELDS:
@@ -214,7 +199,7 @@ def judge(
         for outcome, want, got in compare(field, expected(answer, field), found):
             counts[field.name, outcome] += 1
             if outcome != "right":
-                yield Miss(sample, field.name, outcome, printed(want), printed(got))
+                yield sample, field.name, outcome, printed(want), printed(got)
 
 
 def read(path: Path) -> list[Telegram]:
@@ -225,17 +210,16 @@ def read(path: Path) -> list[Telegram]:
         return []
 
 
-def run(samples: Path) -> tuple[Counter[tuple[str, str]], list[Miss]]:
+def run(samples: Path) -> tuple[Counts, list[Miss]]:
     """Judge every sample that has answers."""
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counts = Counter()
     misses: list[Miss] = []
     for page in sorted((HERE / "answers").glob("*.toml")):
         sheet = tomllib.loads(page.read_text("utf-8"))
         pairs = paired(sheet["telegram"], read(samples / sheet["file"]))
         for place, (answer, telegram) in enumerate(pairs):
-            misses += judge(
-                page.stem if len(pairs) == 1 else f"{page.stem}/{place}", answer, telegram, counts
-            )
+            name = page.stem if len(pairs) == 1 else f"{page.stem}/{place}"
+            misses += judge(name, answer, telegram, counts)
     return counts, misses
 
 
@@ -249,10 +233,8 @@ def paired(answers: list[Record], telegrams: list[Telegram]) -> list[tuple[Recor
             if place not in chosen and mine:
                 chosen[place] = mine
                 left.remove(mine)
-    nothing: Record = {"sections": {}}
-    return [(answer, chosen.get(place)) for place, answer in enumerate(answers)] + [
-        (nothing, one) for one in left
-    ]
+    judged: list[tuple[Record, Telegram | None]] = [(one, chosen.get(at)) for at, one in enumerate(answers)]
+    return judged + [({}, one) for one in left]
 
 
 def _is_of(answer: Record, telegram: Telegram) -> bool:
@@ -260,11 +242,13 @@ def _is_of(answer: Record, telegram: Telegram) -> bool:
     return telegram.mrn == answer.get("mrn") and day == answer.get("dtg", "")[:10]
 
 
-def table(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
-    """Counts by field, with a row for all fields together."""
+def table(counts: Counts) -> dict[str, dict[str, int]]:
+    """Counts by field and for all together; also without the office copies, which are many and easy."""
     names = [field.name for field in FIELDS]
     rows = {name: {outcome: counts[name, outcome] for outcome in OUTCOMES} for name in names}
-    rows["all fields"] = {outcome: sum(row[outcome] for row in rows.values()) for outcome in OUTCOMES}
+    for title, left_out in (("all but distribution", "distribution"), ("all fields", "")):
+        several = [row for name, row in rows.items() if name in names and name != left_out]
+        rows[title] = {outcome: sum(row[outcome] for row in several) for outcome in OUTCOMES}
     return rows
 
 
@@ -275,28 +259,16 @@ def share(row: dict[str, int]) -> float:
 
 
 def report(rows: dict[str, dict[str, int]], misses: list[Miss], before: Record) -> Iterator[str]:
-    """The lines that are printed."""
-    yield (
-        f"{'field':29}{'found':>7}"
-        + "".join(f"{outcome:>10}" for outcome in OUTCOMES)
-        + f"{'share':>9}{'change':>8}"
-    )
+    """The lines that are printed: the table, what is not right, and what changed since the kept run."""
+    titles = "".join(f"{outcome:>10}" for outcome in OUTCOMES)
+    yield f"{'field':29}{'found':>7}{titles}{'share':>9}{'change':>8}"
     for name, row in rows.items():
-        found = row["right"] + row["wrong"] + row["invented"]
         change = row["right"] - before.get("fields", {}).get(name, row)["right"]
         numbers = "".join(f"{row[outcome]:10}" for outcome in OUTCOMES)
-        yield f"{name:29}{found:7}{numbers}{share(row):9.2%}{change:+8}"
+        yield f"{name:29}{sum(row.values()) - row['missed']:7}{numbers}{share(row):9.2%}{change:+8}"
     yield ""
-    yield from (
-        f"{miss.sample}  {miss.field} {miss.outcome}: {miss.expected}  <>  {miss.found}" for miss in misses
-    )
-    yield from _changes(misses, before)
-
-
-def _changes(misses: list[Miss], before: Record) -> Iterator[str]:
-    if not before:
-        return
-    now, then = {tuple(miss) for miss in misses}, {tuple(miss) for miss in before["misses"]}
+    yield from ("{}  {} {}: {}  <>  {}".format(*miss) for miss in misses)
+    now, then = {tuple(miss) for miss in misses}, {tuple(miss) for miss in before.get("misses", misses)}
     yield f"\nagainst the kept figures: {len(then - now)} gained, {len(now - then)} lost"
     yield from (f"lost: {' '.join(miss[:3])}" for miss in sorted(now - then))
 
