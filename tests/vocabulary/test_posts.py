@@ -39,6 +39,7 @@ def test_a_beginning_of_a_name_is_no_name_unless_it_is_a_printed_cut(post: posts
             found.spaced[:6],
             *found.aliases,
             *(name[:6] for name in found.aliases),
+            *(name[:10] for name in found.aliases),
         )
         assert letters in {"".join(filter(str.isalpha, form)) for form in forms}
 

@@ -81,6 +81,8 @@ def not_closed(case: Case) -> Iterator[Finding]:
         return
     closers = {match["what"]: match.start() for match in _CLOSES.finditer(case.text, *_body(case))}
     for at, one in enumerate(case.telegram.paragraphs):
+        if not _OPENS.match(one.text):
+            continue
         begin = case.words_start(at)
         match = _OPENS.match(case.text, begin, one.end)
         if match and closers.get(match["what"], -1) < match.end():

@@ -188,10 +188,10 @@ class Case:
         """Where each element of the telegram first stands, by the first part of its JSON Pointer."""
         places: dict[str, tuple[int, int]] = {}
         for pointer, spans in self.telegram.spans.items():
-            root = pointer.split("/", 2)[1]
-            first = min(spans)
-            if root not in places or first < places[root]:
-                places[root] = (first[0], first[1])
+            root = pointer[1:].partition("/")[0]
+            known = places.get(root)
+            if known is None or spans[0] < known:
+                places[root] = spans[0]
         return places
 
     @cached_property

@@ -48,7 +48,7 @@ def too_wide(case: Case) -> Iterator[Finding]:
 
 def _lines_over(case: Case, most: int) -> list[tuple[int, int]]:
     """The lines of the telegram that have more letters, each with its two ends."""
-    low, high = _own_stretch(case)
+    low, high = case.once(_own_stretch)
     starts = line_starts(case.text)
     first, last = bisect_left(starts, low), bisect_left(starts, high)
     wide = [start for start, end in pairwise([*starts[first:last], high]) if end - start > most]
@@ -172,7 +172,7 @@ def spare_blanks(case: Case) -> Iterator[Finding]:
     """
     if not case.is_draft:
         return
-    spans = [match.span() for match in _SPOILED_BLANKS.finditer(case.text, *_own_stretch(case))]
+    spans = [match.span() for match in _SPOILED_BLANKS.finditer(case.text, *case.once(_own_stretch))]
     if spans:
         yield Finding(
             f"spare blanks or blank lines in {len(spans)} places"

@@ -77,8 +77,16 @@ class Strand:
         into = high - self._clean[high_piece]
         return Strand(
             self.text[:low] + cut.instead + self.text[high:],
-            [*self._clean[: low_piece + 1], high + shift, *(at + shift for at in self._clean[high_piece + 1 :])],
-            [*self._source[: low_piece + 1], self._source[high_piece] + into, *self._source[high_piece + 1 :]],
+            [
+                *self._clean[: low_piece + 1],
+                high + shift,
+                *(at + shift for at in self._clean[high_piece + 1 :]),
+            ],
+            [
+                *self._source[: low_piece + 1],
+                self._source[high_piece] + into,
+                *self._source[high_piece + 1 :],
+            ],
             [
                 *self._lengths[:low_piece],
                 min(self._lengths[low_piece], kept),

@@ -55,10 +55,16 @@ def _addressee(text: str, layout: str) -> dict[str, Any]:
 
 
 def _precedence(entry: Entry) -> dict[str, str | None]:
-    """What the prosigns of the date-time line say; labelled copies have none."""
-    signs = prosigns(entry).split() if entry.layout != "smart" else []
-    words = [found.word for sign in signs if (found := precedence.by_prosign(sign))]
+    """What the prosigns of the date-time line say; in a labelled copy the highest word of each list."""
+    if entry.layout == "smart":
+        return {"action": _highest(entry.action), "info": _highest(entry.info)}
+    words = [found.word for sign in prosigns(entry).split() if (found := precedence.by_prosign(sign))]
     return dict(zip(("action", "info"), [*words, None, None], strict=False))
+
+
+def _highest(addressees: tuple[str, ...]) -> str | None:
+    words = [split_precedence(one)[1] or "ROUTINE" for one in addressees]
+    return min(words, key=lambda word: precedence.rank(word) or 0, default=None)
 
 
 def _parts(tag: str) -> list[str]:
