@@ -101,7 +101,7 @@ def _read_copy(copy: Copy) -> _Reading:
     matter, strand, later = _cut(copy, text_end)
     labels = label_head.read_labels(strand) if copy.layout == "smart" else None
     start, end = (labels.start, labels.end) if labels else (0, len(strand.text))
-    text = read_text(Stretch(strand, start, end, copy.piece, matter, later))
+    text = read_text(Stretch(copy.decoded.plain, strand, start, end, copy.piece, matter, later))
     found = text.findings
     others = _Others([], {}, [])
     if labels:

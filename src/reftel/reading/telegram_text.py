@@ -18,6 +18,7 @@ from reftel.text.body import Body, read_body
 from reftel.text.distribution import read_distribution
 from reftel.text.head import Head, read_head
 from reftel.wire.heading import Heading, read_heading
+from reftel.wire.transmission import close
 
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
 _HINGE = frozenset({"level", "section"})
@@ -41,8 +42,12 @@ _HEADING_FIELDS = ("transmission", "originator", "action", "info", "exempt")
 
 
 class Stretch(NamedTuple):
-    """What is to be read: the strand, the offsets in it, landmarks, page matter, cuts, later sections' heads."""
+    """What is to be read: the strand, the offsets in it, landmarks, page matter, later sections' heads.
 
+    `plain` is the text that the strand was cut from, in which the ends of message still stand.
+    """
+
+    plain: str
     strand: Strand
     start: int
     end: int
@@ -71,8 +76,12 @@ class _Opening(NamedTuple):
 
     start: int
     head: Head
-    sent: datetime | None
-    headed: bool
+    heading: Heading | None
+
+    @property
+    def sent(self) -> datetime | None:
+        """The date-time group."""
+        return self.heading.dtg if self.heading else None
 
 
 def read_text(stretch: Stretch) -> TelegramText:
@@ -82,7 +91,8 @@ def read_text(stretch: Stretch) -> TelegramText:
     opening = _read_opening(stretch, ledger, found)
     found.take_spans(ledger)
     inside = (
-        opening.headed and _NUMBERED.search(stretch.strand.text, stretch.start, opening.start) is not None
+        opening.heading is not None
+        and _NUMBERED.search(stretch.strand.text, stretch.start, opening.start) is not None
     )
     below, start = (_without(stretch, opening), stretch.start) if inside else (stretch, opening.head.end)
     after = Ledger(below.strand)
@@ -96,10 +106,10 @@ def read_text(stretch: Stretch) -> TelegramText:
         found,
         opening.head,
         opening.sent,
-        opening.headed,
+        opening.heading is not None,
         inside,
         ledger.repairs + after.repairs,
-        ledger.remarks + after.remarks,
+        ledger.remarks + after.remarks + _end_of_message(stretch, opening, inside),
     )
 
 
@@ -115,7 +125,20 @@ def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening
     head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent)
     for name in _HEAD_FIELDS:
         found.put(name, getattr(head, name))
-    return _Opening(at if start is None else start, head, sent, heading is not None)
+    return _Opening(at if start is None else start, head, heading)
+
+
+def _end_of_message(stretch: Stretch, opening: _Opening, inside: bool) -> list[Diagnostic]:
+    """What the breaks, the validation number and the end of message show, held against the heading.
+
+    A copy that joins several transmissions kept the frame of none of them whole; it is not judged.
+    """
+    if opening.heading is None or opening.heading.transmission is None or inside or stretch.later:
+        return []
+    ledger = Ledger(Strand.whole(stretch.plain))
+    begins = stretch.strand.source_at(opening.heading.end)
+    close(ledger.strand, begins, stretch.piece.end, ledger, opening.heading)
+    return ledger.remarks
 
 
 def _without(stretch: Stretch, opening: _Opening) -> Stretch:

@@ -36,8 +36,9 @@ def close(strand: Strand, start: int, end: int, ledger: Ledger, heading: Heading
     sent = heading.transmission
     if sent is None or sent.profile == "partial" or ending.cancelled:
         return ending
+    last = max(ending.end_of_text - 1, start)  # what is missing is told at the last letter of the text
     for code, message in _missing(sent.profile, heading, ending):
-        ledger.remark(code, message, ending.end_of_text, ending.end_of_text)
+        ledger.remark(code, message, last, ending.end_of_text)
     _compare_numbers(sent, ending, ledger)
     _count_groups(strand, start, heading, ending, ledger)
     return ending
