@@ -50,14 +50,17 @@ def start(program: str, place: Path, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def killed_after(seconds: float, place: Path, folder: Path) -> int:
-    """Start an ingest, kill it after some seconds; how many telegrams it had reported as filed."""
+def killed(steps: int, pause: float, place: Path, folder: Path) -> int:
+    """Start an ingest, kill it some seconds after its n-th report; how many telegrams it had reported as filed.
+
+    Counting reports instead of seconds lets the kill fall into the filing on a machine of any speed.
+    """
     with start(PROGRAM, place, folder) as process:
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        reported = process.communicate()[0].split()
+        assert process.stdout is not None
+        reported = [line for _, line in zip(range(steps), process.stdout, strict=False)]
+        time.sleep(pause)
+        process.kill()
+        reported += process.communicate()[0].splitlines()
     return int(reported[-1]) if reported else 0
 
 
@@ -76,12 +79,10 @@ def assert_whole(place: Path, at_least: int) -> int:
 
 def kill_often(times: int, seed: int, place: Path, folder: Path) -> list[int]:
     chooser = random.Random(seed)
-    began = time.monotonic()
-    killed_after(60, place.with_name("whole"), folder)
-    whole = time.monotonic() - began
     held = [0]
     for _ in range(times):
-        reported = killed_after(chooser.uniform(0.1, 1.0) * whole, place, folder)
+        steps = chooser.randrange(4)
+        reported = killed(steps, chooser.uniform(0, 0.03 if steps else 0.6), place, folder)
         held.append(assert_whole(place, max(reported, held[-1])))
         if held[-1] == COUNT:
             place = place.with_name(f"{place.name}-next")
