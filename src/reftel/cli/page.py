@@ -27,8 +27,8 @@ def _lines(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
             yield label if index == 0 else "", _addressee(one), f"/{pointer}/{index}"
     for index, caption in enumerate(telegram.captions):
         yield "Captions" if index == 0 else "", caption, f"/captions/{index}"
-    for one_passing in telegram.passing:
-        yield "Passing", one_passing.text, ""
+    for index, passing in enumerate(telegram.passing):
+        yield "Passing" if index == 0 else "", passing.text, f"/passing/{index}"
     if telegram.declassification:
         order = telegram.declassification
         yield "E.O.", f"{order.order or ''}: {order.instruction or ''}", "/declassification"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from reftel.model.coded import EXPLAINERS
 from reftel.model.telegram import Telegram
 from reftel.vocabulary import captions, classification, posts, precedence, tags
 
@@ -63,4 +64,6 @@ _EXPLAINERS = (_precedences, _originator, _addressees, _classification, _caption
 
 def explain(telegram: Telegram) -> dict[str, str]:
     """The meaning of each code that the closed lists know, by the JSON Pointer of the value that bears it."""
-    return {pointer: text for explainer in _EXPLAINERS for pointer, text in explainer(telegram)}
+    return {
+        pointer: text for explainer in (*EXPLAINERS, *_EXPLAINERS) for pointer, text in explainer(telegram)
+    }

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from litestar import Response
 
+from reftel.model.explain import explain
 from reftel.model.mrn import parse_mrn
 from reftel.web.body import blocks, parts
 from reftel.web.head import Desk, head, transmission
-from reftel.web.meanings import meanings
 from reftel.web.pages import page
 from reftel.web.search_page import asked_page, cards
 from reftel.web.source import Note, chosen, notes_of, shortened, source
@@ -72,7 +72,7 @@ def _picked(desk: Desk, notes: tuple[Note, ...], lit: str) -> Picked:
 
 def _telegram(archive: Readable, filed: Filed, lit: str, part: int) -> Response[bytes]:
     telegram = filed.telegram
-    desk = Desk(telegram, meanings(telegram))
+    desk = Desk(telegram, explain(telegram))
     cited = tuple({reference.mrn for reference in telegram.references if reference.mrn})
     notes = notes_of(telegram)
     spans = chosen(telegram, lit, notes)

@@ -1,11 +1,13 @@
-"""What every code on a telegram's page means: the common explanations and those of marks, orders and the wire."""
+"""What the codes of the text and the wire mean: orders, reasons, offices, marks, signals, stations.
+
+Sources: the closed lists of `reftel.vocabulary`, each row with its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from reftel.model.explain import explain
 from reftel.model.telegram import Telegram
 from reftel.vocabulary import (
     captions,
@@ -58,7 +60,7 @@ def _offices(telegram: Telegram) -> Explained:
             yield f"/distribution/{at}", office.name
 
 
-def mark_in_words(mark: str) -> str:
+def _mark_in_words(mark: str) -> str:
     """What a portion mark without its brackets means: `S/NF` is secret; not releasable to foreign nationals."""
     parts = [part.strip() for part in mark.upper().replace("-", "/").split("/") if part.strip()]
     said = [_HANDLING.get(part) or (classification.of_portion(part) or "").lower() for part in parts]
@@ -67,7 +69,7 @@ def mark_in_words(mark: str) -> str:
 
 def _marks(telegram: Telegram) -> Explained:
     for at, paragraph in enumerate(telegram.paragraphs):
-        words = mark_in_words(paragraph.marking or "")
+        words = _mark_in_words(paragraph.marking or "")
         if words:
             yield f"/paragraphs/{at}/marking", words
     for at, caveat in enumerate(telegram.classification.caveats):
@@ -109,10 +111,4 @@ def _stations(telegram: Telegram) -> Explained:
             yield f"/transmission/{name}", ", ".join(station.plain_address for station in stations[:3])
 
 
-_EXPLAINERS = (_order, _reasons, _offices, _marks, _wire, _stations)
-
-
-def meanings(telegram: Telegram) -> dict[str, str]:
-    """The meaning of each code that the closed lists know, by the JSON Pointer of the value that bears it."""
-    more = {pointer: words for explainer in _EXPLAINERS for pointer, words in explainer(telegram)}
-    return more | explain(telegram)
+EXPLAINERS = (_order, _reasons, _offices, _marks, _wire, _stations)
