@@ -46,7 +46,7 @@ TELEGRAM = Telegram(
         ("/paragraphs/0/marking", "secret; not releasable to foreign nationals"),
         ("/transmission/security_characters", "CONFIDENTIAL"),
         ("/transmission/called/0", "SECSTATE"),
-        ("/precedence/action", "addressee"),
+        ("/precedence/action", "operations"),
     ],
 )
 def test_a_code_is_explained_at_its_place(pointer: str, words: str) -> None:
