@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reftel.check import check, examine
+from reftel.check import check, examine, sarif
+from reftel.check.case import Case
 from reftel.check.examples import compose, specimen
+from reftel.check.groups import all_rules
+from reftel.check.registry import Finding
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.reading import NotATelegram, parse, parse_all
 
@@ -41,6 +46,39 @@ def test_a_remark_of_the_reader_comes_with_the_severity_of_the_profile() -> None
     )
     (one,) = check(telegram, "archive")
     assert (one.code, one.severity, one.line, one.column) == ("Q40", "error", 1, 3)
+
+
+@pytest.mark.parametrize("severity", ["error", "warning", "note"])
+def test_a_code_that_the_table_does_not_know_keeps_its_severity(severity: str) -> None:
+    remark = Diagnostic("X9999", severity, "said by a later reader", start=2, end=4)
+    (found,) = examine(Telegram(diagnostics=(remark,)).with_text("abcdef\n"))
+    assert (found.diagnostic.code, found.diagnostic.severity) == ("X9999", severity)
+    log = sarif.document([sarif.Checked("a.txt", "abcdef\n", (found,))], (), "archive")
+    assert log["runs"][0]["results"][0]["level"] == severity
+
+
+def test_a_rule_that_fails_costs_only_itself(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(case: Case) -> Iterator[Finding]:
+        yield Finding("seen before the failure", 0, 2)
+        raise KeyError(case.profile)
+
+    telegram = parse(compose("E.O. 12958: N/A\n1. (C) THE BOARD MET.\n\n2. C) IT AGREED."))
+    whole = check(telegram)
+    monkeypatch.setitem(all_rules(), "S0703", all_rules()["S0703"]._replace(finder=failing))
+    with caplog.at_level(logging.ERROR):
+        found = check(telegram)
+    assert [one for one in found if one.code not in {"S0703", "internal"}] == [
+        one for one in whole if one.code != "S0703"
+    ]
+    assert "seen before the failure" in {one.message for one in found}
+    (note,) = (one for one in found if one.code == "internal")
+    assert (note.severity, note.message, note.line) == ("note", "rule S0703 failed and says nothing here", 0)
+    assert "rule S0703 failed" in caplog.text
+    monkeypatch.undo()
+    again = check(telegram.replace(diagnostics=found))
+    assert "internal" not in {one.code for one in again}, "a note on a rule does not outlive the check"
 
 
 def test_a_rule_and_a_reader_that_see_one_fault_report_it_once() -> None:

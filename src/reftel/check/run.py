@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from reftel.check.case import Case
 from reftel.check.groups import all_rules
-from reftel.check.registry import Finding, Fix
+from reftel.check.registry import Finding, Fix, Rule
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.vocabulary import codes
 
+log = logging.getLogger(__name__)
+
 PROFILES = ("draft", "archive")
+INTERNAL = "internal"  # stands for a code where the fault is in a rule, not in the telegram
 # What a reader remarks on as a malformation and a rule sees as a fault; the rule speaks.
 _SAME_FACT = {"Q40": "T0502", "Q58": "S0302", "Q60": "S0508"}
 # Nothing was sent under these names: they stand for a telegram whose words are elsewhere.
@@ -30,7 +34,8 @@ def check(telegram: Telegram, profile: str = "archive") -> tuple[Diagnostic, ...
 
     `profile`: `draft` for one about to be sent, `archive` for one received as it is. Remarks that the readers
     made (`telegram.diagnostics`) are among the result with the severity of the profile; what the profile turns
-    off is left out. ValueError for an unknown profile.
+    off is left out. A code that the table does not know keeps the severity that it came with. A rule that fails
+    costs only itself: a note under the code `internal` names it. ValueError for an unknown profile.
     """
     return tuple(found.diagnostic for found in examine(telegram, profile))
 
@@ -58,21 +63,31 @@ def _seen(case: Case, remark: Diagnostic, found: list[Found]) -> bool:
 
 
 def _remarks(case: Case) -> Iterator[Found]:
-    """What the readers saw, or an earlier check."""
+    """What the readers saw, or an earlier check; what that said of its own rules is said anew or not at all."""
     for remark in case.telegram.diagnostics:
-        yield from _found(
-            case, remark.code, Finding(remark.message, remark.start, remark.end, remark.suggestion)
-        )
+        if remark.code != INTERNAL:
+            finding = Finding(remark.message, remark.start, remark.end, remark.suggestion)
+            yield from _found(case, remark.code, finding, remark.severity)
 
 
 def _findings(case: Case) -> Iterator[Found]:
     for rule in all_rules().values():
+        yield from _findings_of(case, rule)
+
+
+def _findings_of(case: Case, rule: Rule) -> Iterator[Found]:
+    try:
         for finding in rule.finder(case):
             yield from _found(case, rule.code_for(case), finding)
+    except Exception:  # whatever it is, the other rules still speak
+        name = case.telegram.mrn or case.telegram.id
+        log.exception("rule %s failed on %s", rule.code, name)
+        yield from _found(case, INTERNAL, Finding(f"rule {rule.code} failed and says nothing here"))
 
 
-def _found(case: Case, code: str, finding: Finding) -> Iterator[Found]:
-    severity = codes.severity(code, case.profile)
+def _found(case: Case, code: str, finding: Finding, otherwise: str = "note") -> Iterator[Found]:
+    """A finding with its place and the severity of the profile; `otherwise` is that of a code not in the table."""
+    severity = codes.severity(code, case.profile) if codes.find(code) else otherwise
     if severity == "off":
         return
     line, column = case.position(finding.start) if finding.end else (0, 0)

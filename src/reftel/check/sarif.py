@@ -51,7 +51,7 @@ def document(checked: Iterable[Checked], refused: Iterable[tuple[str, str]], pro
 def _rule(code: str, profile: str) -> dict[str, Any]:
     row = codes.find(code)
     name = row.name if row else code
-    severity = codes.severity(code, profile)
+    severity = codes.severity(code, profile) if row else "note"
     return {
         "id": code,
         "shortDescription": {"text": name},
