@@ -9,10 +9,10 @@ import pytest
 from reftel.check import check
 from reftel.check.examples import Example, compose, page_of, specimen
 from reftel.check.groups import all_rules, find_rule
-from reftel.check.page import page
+from reftel.check.page import codes_of_readers, page
 from reftel.check.registry import Rule, rule
 from reftel.model.telegram import Diagnostic
-from reftel.reading import parse
+from reftel.reading import NotATelegram, parse, parse_all
 from reftel.vocabulary import codes
 
 RULES = all_rules()
@@ -91,3 +91,25 @@ def test_lines_of_an_example_take_the_place_of_their_like() -> None:
 
 def test_the_committed_page_of_rules_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make docs`"
+
+
+def test_the_page_names_what_readers_remark_on() -> None:
+    table = page().partition("## What readers remark on")[2].partition("\n## ")[0]
+    for code in ("Q60", "Q132", "Q141", "Q145", "Q148"):
+        row = codes.find(code)
+        assert row
+        name = row.name[0].upper() + row.name[1:]
+        assert f"| {code} | {name} | {row.draft} | {row.archive} | {row.source} |" in table
+    assert "| [T0303](#t0303) |" in table, "a rule that looks for the same fault is a step away"
+
+
+def test_every_code_of_a_remark_on_a_damaged_telegram_is_on_the_page(samples: Path) -> None:
+    listed = {row.code for row in codes_of_readers()} | set(RULES)
+    for path in sorted(samples.rglob("*.txt")):
+        try:
+            telegrams = list(parse_all(path.read_bytes(), path=str(path)))
+        except NotATelegram:
+            continue
+        for telegram in telegrams:
+            assert {one.code for one in telegram.diagnostics} <= listed, path
+            assert {one.code for one in telegram.repairs} <= listed, path

@@ -5,27 +5,45 @@ python -m reftel.check.page docs/rules.md
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from reftel.check.examples import DEFAULT, Example, page_of, specimen
-from reftel.check.groups import all_rules
+from reftel.check.groups import all_rules, find_rule
 from reftel.check.registry import Rule
 from reftel.vocabulary import codes
 
 _HEAD = """\
 # Rules
 
-What `reftel check` looks for. This page is made from the rules themselves by `make docs`; the tests run each
-example. Severity depends on the profile: **draft** for a telegram about to be sent, **archive** for one received
-as it is.
+What `reftel check` looks for, and [what readers remark on](#what-readers-remark-on) before it. This page is made
+from the rules themselves and the table of codes by `make docs`; the tests run each example. Severity depends on the
+profile: **draft** for a telegram about to be sent, **archive** for one received as it is.
 A fact is reported once: where a rule has two codes, the one that begins with T holds where transmission lines
 stand above the text.
 
 An example shows only the lines that matter. They stand in the place of their like in one of the telegrams at
 the [end of the page](#the-telegrams-of-the-examples), which have no fault; `[no TAGS]` takes a line away.
 """
+_REMARKS = """\
+## What readers remark on
+
+Reading comes before checking, and a reader sees what no rule can see afterwards: letters that it mended, marks that
+it passed over. Its remarks are among the findings of `reftel check` under these codes, and its repairs stand in the
+record of the telegram under the same ones. What is off in a profile is left out there. Where a rule above looks
+for the same fault, its code leads to it.
+
+| Code | What it is | Draft | Archive | Source |
+| --- | --- | --- | --- | --- |
+"""
+# The rooms that read, and how a code stands in them.
+_READERS = ("wire", "text", "reading")
+_CODE = re.compile(r'"([QT]\d{1,4})"')
 _FOOT = "## The telegrams of the examples\n\nPosts are real, people and numbers are invented.\n"
 
 
@@ -40,6 +58,7 @@ def page() -> str:
     for group, members in groups.items():
         parts.append(f"## {group.capitalize()}")
         parts.extend("\n".join(entry(rule)) for rule in members)
+    parts.append(_REMARKS + "\n".join(_remarks()))
     parts.append(_FOOT)
     years = sorted({page_of(rule).bad.year for rule in rules.values()} | {DEFAULT})
     parts.extend(f"### {year}\n\n```\n{specimen(year).rstrip()}\n```" for year in years)
@@ -52,6 +71,28 @@ def _contents(groups: dict[str, list[Rule]]) -> Iterator[str]:
     for group, members in groups.items():
         names = ", ".join(f"[{rule.code}](#{rule.code.lower()})" for rule in members)
         yield f"- {group}: {names}"
+
+
+@cache
+def codes_of_readers() -> tuple[codes.Code, ...]:
+    """The malformations and faults of transmission lines that readers name, in the order of the table."""
+    package = files("reftel")
+    named = {code for room in _READERS for code in _codes_in(package.joinpath(room))}
+    return tuple(row for row in codes.all_codes().values() if row.code in named)
+
+
+def _codes_in(room: Traversable) -> Iterator[str]:
+    for entry in room.iterdir():
+        if entry.name.endswith(".py"):
+            yield from _CODE.findall(entry.read_text(encoding="utf-8"))
+
+
+def _remarks() -> Iterator[str]:
+    for row in codes_of_readers():
+        rule = find_rule(row.code)
+        code = f"[{row.code}](#{rule.code.lower()})" if rule else row.code
+        name = row.name[0].upper() + row.name[1:]
+        yield f"| {code} | {name} | {row.draft} | {row.archive} | {row.source} |"
 
 
 def entry(rule: Rule) -> Iterator[str]:
