@@ -188,7 +188,7 @@ def _samples(paths: tuple[Path | str, ...]) -> Iterator[bytes]:
     chosen = list(islice(files, SAMPLE_FROM))
     for found in chosen[:: max(1, len(chosen) // SAMPLE_FILES)]:
         try:
-            with Path(found.path).open("rb") as file:
+            with found.place.open("rb") as file:
                 yield file.read(SAMPLE_BYTES)
         except OSError:
             continue  # the ingest itself reports it

@@ -91,8 +91,14 @@ def _bring_into_step(folder: Path, store: Store, index: Index | None) -> Index:
     lock = WriterLock(folder / LOCK)
     try:
         locked = lock.acquire()
-    except OSError:
-        locked = False
+    except OSError as error:
+        if index is None:
+            reason = error.strerror or str(error)
+            raise ArchiveError(
+                f"{folder / INDEX}: is missing or damaged and may not be built here ({reason}); "
+                f"let someone who may write to {folder} open it once"
+            ) from error
+        return index
     if locked:
         try:
             brought = follow.catch_up(store, folder / INDEX, _current(folder))

@@ -141,7 +141,7 @@ def _sources(paths: tuple[str, ...]) -> Iterator[Source | Refused]:
                     raise found
                 data = read_bytes(found)
                 refuse_content(found, data)
-                yield Source(_shown(found.path), Path(found.path), data, not Path(path).is_dir())
+                yield Source(_shown(found.path), found.place, data, not Path(path).is_dir())
             except Refused as refused:
                 yield refused
 
@@ -166,7 +166,7 @@ def _check(source: Source, choice: Choice, output: Output) -> int:
 
     status = DONE
     try:
-        for telegram in parse_all(source.data, path=None if source.path is None else str(source.path)):
+        for telegram in parse_all(source.data, path=None if source.path is None else source.shown):
             found = tuple(
                 one for one in examine(telegram, choice.profile) if choice.takes(one.diagnostic.code)
             )
@@ -200,23 +200,28 @@ def _mend(source: Source, choice: Choice, output: Output) -> Source:
     data = mended.text.encode("utf-8")
     if source.path is None:
         click.echo(mended.text, nl=False)
-    else:
-        _replace(source.path, data)
+    elif not _replaced(source.path, data):
+        output.remark(source.shown, "may not be written, left as it is")
+        return source
     output.mended(source.shown, mended.fixed)
     return source._replace(data=data)
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Write the file anew in one step: an interruption leaves the old one whole."""
+def _replaced(path: Path, data: bytes) -> bool:
+    """Write the file anew in one step, so that an interruption leaves the old one whole; False if it may not be."""
     import shutil
     import tempfile
 
     target = path.resolve()
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as new:
-        new.write(data)
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as new:
+            new.write(data)
+    except OSError:
+        return False
     try:
         shutil.copymode(target, new.name)
         Path(new.name).replace(target)
     except OSError:
         Path(new.name).unlink(missing_ok=True)
-        raise
+        return False
+    return True

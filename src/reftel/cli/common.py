@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-DONE, FINDINGS, USAGE = 0, 1, 2
+DONE, FINDINGS, INTERRUPTED = 0, 1, 130
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
@@ -74,4 +75,9 @@ def complain(messages: Iterable[str]) -> int:
 
 def read_input(path: str) -> bytes:
     """The bytes of a file, or of standard input for `-`."""
-    return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    if path == "-":
+        return sys.stdin.buffer.read()
+    file = Path(path)
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise OSError(errno.EINVAL, "no regular file (a device, a pipe or a socket)")
+    return file.read_bytes()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reftel.cli.common import DONE, FINDINGS, archive_option, as_json, console, print_json
+from reftel.cli.common import DONE, FINDINGS, INTERRUPTED, archive_option, as_json, console, print_json
 
 if TYPE_CHECKING:
     from reftel.archive import Failure, Report
@@ -74,6 +74,13 @@ def _tell(report: Report, quiet: bool) -> None:
     )
 
 
+def _write_report(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise click.ClickException(f"{path}: the report cannot be written: {error.strerror}") from error
+
+
 @click.command("ingest")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @archive_option
@@ -97,15 +104,23 @@ def command(
     from reftel.archive import ArchiveError
     from reftel.archive.ingest import ingest
 
+    if report:
+        _write_report(
+            report, b""
+        )  # before the work, so that nobody waits for a report that cannot be written
     try:
         with progress_bar(obj["quiet"] or as_json) as on_progress:
             result = ingest(folder, paths, workers=workers, on_progress=on_progress)
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; what was filed is kept, run it again to go on", err=True)
+        sys.exit(INTERRUPTED)
     if report:
         import msgspec
 
-        report.write_bytes(msgspec.json.format(msgspec.json.encode(as_record(result)), indent=2) + b"\n")
+        record = msgspec.json.format(msgspec.json.encode(as_record(result)), indent=2)
+        _write_report(report, record + b"\n")
     if as_json:
         print_json(as_record(result))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -14,14 +15,15 @@ from reftel.model.telegram import Telegram
 def _telegrams(path: str) -> Iterator[Telegram]:
     from reftel.check import check
     from reftel.reading import parse_all
+    from reftel.sources.files import shown
 
-    for telegram in parse_all(read_input(path), path=None if path == "-" else path):
+    for telegram in parse_all(read_input(path), path=None if path == "-" else shown(Path(path))):
         yield telegram.replace(diagnostics=check(telegram, "archive"))
 
 
 def _why(path: str, error: Exception) -> str:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return f"{path}: {reason}"
+    return f"{path.encode(errors='surrogateescape').decode(errors='backslashreplace')}: {reason}"
 
 
 @click.command("parse")

@@ -27,8 +27,17 @@ _XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml")
 _NUMBER_LINE = re.compile(rb"(?:\d{4}[A-Z]{2,12}\d{1,6}[A-Z]?|[A-Z]\d{6,9}-\d{3,5})\s*", re.ASCII)
 
 
+def shown(path: Path) -> str:
+    """A path as it can be printed and stored: bytes that are no UTF-8 and control characters are written out."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
 class Found(msgspec.Struct, array_like=True, frozen=True):
-    """A file to read: absolute path, size in bytes, time of change in nanoseconds, what is stated about it."""
+    """A file to read: absolute path, size in bytes, time of change in nanoseconds, what is stated about it.
+
+    `path` can be printed; `raw` holds the bytes of a path that cannot be printed as it is.
+    """
 
     path: str
     size: int
@@ -36,6 +45,12 @@ class Found(msgspec.Struct, array_like=True, frozen=True):
     collection: str | None = None
     legal_status: str | None = None
     facts: dict[str, str] = msgspec.field(default_factory=dict)
+    raw: bytes | None = None
+
+    @property
+    def place(self) -> Path:
+        """Where the file is opened."""
+        return Path(os.fsdecode(self.raw)) if self.raw is not None else Path(self.path)
 
 
 class Refused(Exception):
@@ -65,23 +80,25 @@ class _Walk:
         if stat.S_ISDIR(facts.st_mode):
             yield from self._folder(path, (facts.st_dev, facts.st_ino))
         elif stat.S_ISREG(facts.st_mode):
-            yield Found(str(path), facts.st_size, facts.st_mtime_ns)
+            name = shown(path)
+            raw = None if name == str(path) else os.fsencode(path)
+            yield Found(name, facts.st_size, facts.st_mtime_ns, raw=raw)
         else:
-            yield Refused(str(path), "skipped", "no regular file (a device, a pipe or a socket)")
+            yield Refused(shown(path), "skipped", "no regular file (a device, a pipe or a socket)")
 
     def _folder(self, path: Path, identity: tuple[int, int]) -> Iterator[Found | Refused]:
         if identity in self.seen:
             reason = "a folder that was read already, by a link or by being named twice"
-            yield Refused(str(path), "skipped", reason)
+            yield Refused(shown(path), "skipped", reason)
             return
         self.seen.add(identity)
-        if (path / "reftel.sqlite").exists():
-            yield Refused(str(path), "skipped", "an archive of Reftel, not telegrams to file")
-            return
         try:
             names = sorted(os.listdir(path))  # noqa: PTH208 - names only, sorted without paths
         except OSError as error:
             yield _unreadable(path, error)
+            return
+        if "reftel.sqlite" in names:
+            yield Refused(shown(path), "skipped", "an archive of Reftel, not telegrams to file")
             return
         yield from self._children(path, names)
 
@@ -91,7 +108,7 @@ class _Walk:
             try:
                 facts = read_facts(path / FACTS_FILE)
             except FactsError as error:
-                yield Refused(str(path / FACTS_FILE), "failed", str(error), error.remedy)
+                yield Refused(shown(path / FACTS_FILE), "failed", str(error), error.remedy)
         for name in names:
             for item in self.enter(path / name):
                 stated = facts.get(name) if isinstance(item, Found) else None
@@ -108,11 +125,11 @@ def with_facts(found: Found, facts: Facts) -> Found:
 def _unreadable(path: Path, error: OSError) -> Refused:
     if isinstance(error, FileNotFoundError):
         reason = "there is no such file" if not path.is_symlink() else "a link to a file that is not there"
-        return Refused(str(path), "failed", reason, "check the name")
+        return Refused(shown(path), "failed", reason, "check the name")
     if isinstance(error, PermissionError):
-        return Refused(str(path), "failed", "may not be read", "give yourself permission to read it")
+        return Refused(shown(path), "failed", "may not be read", "give yourself permission to read it")
     reason = error.strerror or str(error)
-    return Refused(str(path), "failed", f"could not be read: {reason}", "check the disk and run it again")
+    return Refused(shown(path), "failed", f"could not be read: {reason}", "check the disk and run it again")
 
 
 def find_files(paths: Iterable[Path | str]) -> Iterator[Found | Refused]:
@@ -146,11 +163,10 @@ def read_bytes(found: Found) -> bytes:
     refused = refuse_name(found)
     if refused:
         raise refused
-    path = Path(found.path)
     try:
-        return path.read_bytes()
+        return found.place.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _unreadable(found.place, error) from error
 
 
 def refuse_content(found: Found, data: bytes) -> None:
