@@ -52,7 +52,10 @@ class Commands(click.Group):
 
 def _log_to(path: Path | None, verbosity: int) -> None:
     level = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
-    handler = logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler()
+    try:
+        handler = logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler()
+    except OSError as error:
+        raise click.ClickException(f"{path}: the log cannot be written: {error.strerror}") from error
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler]
     )
