@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.model.strand import Span
 from reftel.model.telegram import Repair, Telegram
-from reftel.web.source import LIMIT, LineNumbers, notes_of, source, spans_of
+from reftel.web.source import LIMIT, PAGE_BREAK, LineNumbers, notes_of, repaired, source, spans_of
 
-TEXTS = st.text(st.sampled_from("ab \t\r\n\x00é𐀀\u2028"), max_size=60)
+TEXTS = st.text(st.sampled_from("ab \t\r\n\f\x00é𐀀\u2028"), max_size=60)
 SPANS = st.lists(st.tuples(st.integers(0, 70), st.integers(0, 9)), max_size=4)
 
 
@@ -26,7 +27,8 @@ def test_the_lines_hold_every_letter_and_light_just_those_chosen(
             assert piece.text
             for letter in piece.text:
                 assert piece.lit == (at in chosen)
-                assert letter == text[at] or ord(letter) - 0x2400 == ord(text[at])
+                stands_for = {PAGE_BREAK: "\f", "\u2400": "\0"}.get(letter, letter)
+                assert stands_for == text[at]
                 at += 1
     shown = sum(len(piece.text) for line in found.lines for piece in line.pieces)
     assert shown == sum(letter not in "\r\n" for letter in text)
@@ -58,6 +60,31 @@ def test_a_value_without_letters_of_its_own_has_those_of_its_parts_or_of_its_who
     assert spans_of(telegram, "/tags") == (Span(1, 3), Span(5, 9))
     assert spans_of(telegram, "/dtg/year") == (Span(20, 30),)
     assert spans_of(telegram, "/subject") == ()
+
+
+def test_a_form_feed_is_a_rule_above_its_line_and_keeps_its_place() -> None:
+    found = source(Telegram().with_text("one\n\ftwo\nthree"), (Span(5, 8),), ())
+    assert [line.page for line in found.lines] == [False, True, False]
+    assert [(piece.text, piece.lit) for piece in found.lines[1].pieces] == [
+        (PAGE_BREAK, False),
+        ("two", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "read", "said"),
+    [
+        (" ", "\n", "A blank is read as a line end."),
+        ("\r\n", " ", "A line end is read as a blank."),
+        ("", "REFERENCES", "“REFERENCES” is read where nothing stands."),
+        ("Declassified", " ", "“Declassified” is read as a blank."),
+        ("  ", "", "A blank is left out."),
+        ("\f", "", "A page break is left out."),
+        ("a\n b", "ab", "“a b” is read as “ab”."),
+    ],
+)
+def test_blanks_and_line_ends_of_a_repair_are_named(found: str, read: str, said: str) -> None:
+    assert repaired(found, read) == said
 
 
 def test_a_repair_says_what_was_read_for_what() -> None:

@@ -19,6 +19,8 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 CHILD = 500
 QUOTED = 60
 CUT = "omission"
+NAMED = {"\f": "a page break", "\n": "a line end", "\r": "a line end", "\t": "a tab"}
+PAGE_BREAK = "\u200b"  # stands for a form feed, letter for letter: the rule above its line is what is seen
 
 
 class Note(NamedTuple):
@@ -61,6 +63,7 @@ class Line(NamedTuple):
     start: int
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
+    page: bool  # whether a page of the source begins in it
 
 
 class Source(NamedTuple):
@@ -98,12 +101,29 @@ def notes_of(telegram: Telegram) -> tuple[Note, ...]:
 
 def _repairs(telegram: Telegram, lines: LineNumbers) -> Iterator[Note]:
     for at, one in enumerate(telegram.repairs):
-        found, read = shortened(one.found), shortened(one.read)
-        text = f"“{found}” is read as “{read}”." if read else f"“{found}” is left out."
-        line = lines.of(one.start)
+        severity = "repair" if one.read else CUT
+        span = Span(one.start, one.end)
         yield Note(
-            f"/repairs/{at}", one.code, "repair" if read else CUT, text, line, (Span(one.start, one.end),)
+            f"/repairs/{at}", one.code, severity, repaired(one.found, one.read), lines.of(one.start), (span,)
         )
+
+
+def repaired(found: str, read: str) -> str:
+    """What a repair did, in a sentence: which letters were found and what was read for them."""
+    if not read:
+        said = f"{_called(found)} is left out." if found else "Nothing is left out."
+    elif not found:
+        said = f"{_called(read)} is read where nothing stands."
+    else:
+        said = f"{_called(found)} is read as {_called(read)}."
+    return said[0].upper() + said[1:]
+
+
+def _called(letters: str) -> str:
+    """Letters in quotation marks; blanks and ends of lines, which would show nothing, by name."""
+    if letters.strip():
+        return f"“{shortened(letters)}”"
+    return next((name for letter, name in NAMED.items() if letter in letters), "a blank")
 
 
 def _diagnostics(telegram: Telegram, lines: LineNumbers) -> Iterator[Note]:
@@ -146,11 +166,15 @@ def pieces(line: str, start: int, lit: tuple[Span, ...]) -> Iterator[Piece]:
         low, high = max(span.start - start, at), min(span.end - start, len(line))
         if low < high:
             if at < low:
-                yield Piece(printable(line[at:low]), False)
-            yield Piece(printable(line[low:high]), True)
+                yield Piece(_shown(line[at:low]), False)
+            yield Piece(_shown(line[low:high]), True)
             at = high
     if at < len(line):
-        yield Piece(printable(line[at:]), False)
+        yield Piece(_shown(line[at:]), False)
+
+
+def _shown(letters: str) -> str:
+    return printable(letters.replace("\f", PAGE_BREAK))
 
 
 def _window(text: str, lit: tuple[Span, ...]) -> tuple[int, int]:
@@ -176,6 +200,7 @@ def source(telegram: Telegram, lit: tuple[Span, ...], notes: tuple[Note, ...]) -
         while waiting and waiting[0].start < found.end():
             here.append(waiting.popleft())
         reach = tuple(span for span in lit if span.end > found.start() and span.start < found.end())
-        lines.append(Line(number, found.start(), tuple(pieces(letters, found.start(), reach)), tuple(here)))
+        shown = tuple(pieces(letters, found.start(), reach))
+        lines.append(Line(number, found.start(), shown, tuple(here), "\f" in letters))
         number += 1
     return Source(tuple(lines), begin > 0, stop < len(text))
