@@ -280,6 +280,12 @@ def client_of() -> Callable[[Small], TestClient[Any]]:
 
 
 @pytest.fixture
+def small() -> Small:
+    """The small archive itself, for tests that file something more."""
+    return Small()
+
+
+@pytest.fixture
 def client(client_of: Callable[[Small], TestClient[Any]]) -> TestClient[Any]:
     """A client of the reading room over the small archive."""
     return client_of(Small())

@@ -6,6 +6,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,31 @@ def test_on_a_phone_the_whole_width_is_for_the_text(reader: Callable[..., Any]) 
     page.get_by_text("Transmission").click()
     for part in (".opening h1", "#p2 .said", ".signature", ".wire .head dt", "#copies", ".text h2"):
         assert page.locator(part).first.bounding_box()["x"] <= 40, part
+
+
+def test_on_a_phone_ways_to_narrow_are_folded_above_the_hits(reader: Callable[..., Any]) -> None:
+    phone = reader("/search?q=ferry", 400, java_script_enabled=False)
+    narrow, choice = phone.locator(".narrow > summary"), phone.locator(".facet li a").first
+    assert narrow.bounding_box()["y"] < phone.locator(".hits .card").first.bounding_box()["y"]
+    assert not choice.is_visible()
+    narrow.click()
+    assert choice.is_visible()
+    wide = reader("/search?q=ferry", 1280)
+    assert wide.locator(".facet li a").first.is_visible()
+    assert not wide.locator(".narrow > summary").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 400, 1280])
+def test_no_label_of_the_plot_is_cut_off_or_runs_into_the_next(
+    reader: Callable[..., Any], width: int
+) -> None:
+    page = reader("/", width)
+    frame = page.locator(".ticks").bounding_box()
+    ticks = [one.bounding_box() for one in page.locator(".ticks text").all() if one.is_visible()]
+    assert len(ticks) >= 2
+    assert all(one["x"] >= frame["x"] - 1 for one in ticks)
+    assert all(one["x"] + one["width"] <= frame["x"] + frame["width"] + 1 for one in ticks)
+    assert all(one["x"] + one["width"] <= after["x"] for one, after in pairwise(ticks))
 
 
 CONTRAST = """() => {

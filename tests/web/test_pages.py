@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from reftel.archive.results import ArchiveError, Stats
+from reftel.archive.results import ArchiveError, Filed, Stats
+from reftel.model.telegram import Paragraph, Telegram
 from reftel.web.app import application
 from reftel.web.pages import STATIC, environment, page
 
@@ -139,11 +140,21 @@ def test_pages_of_hits_go_to_the_last(client: TestClient[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "given"), [("99", 5), ("0", 1), ("-3", 1), ("x", 1), ("²", 1), ("9" * 30, 1)]
+    ("asked", "given"), [("99", 5), ("0", 1), ("-3", 1), ("x", 1), ("²", 1), ("9" * 30, 5)]
 )
 def test_a_page_that_is_not_there_gives_one_that_is(client: TestClient[Any], asked: str, given: int) -> None:
     text = client.get("/search", params={"q": "ferry", "page": asked}).text
     assert f'<span aria-current="page">{given}</span>' in text
+    assert ("There is no page" in text) == (given == 5)
+
+
+def test_a_page_after_the_last_is_named_and_the_first_is_a_step_away(client: TestClient[Any]) -> None:
+    text = client.get("/search?q=ferry&page=99999").text
+    assert "There is no page 99,999; this is the last one, page 5." in text
+    assert '<a href="/search?q=ferry">Go to the first</a>' in text
+    assert "81 to 95 here" in text
+    assert "There is no page" not in client.get("/search?q=nothing&page=7").text
+    assert "There is no page" not in client.get("/search?q=ferry&page=5").text
 
 
 def test_a_facet_adds_its_term_and_takes_it_out_again(client: TestClient[Any]) -> None:
@@ -168,7 +179,13 @@ def test_an_answer_says_how_the_query_was_understood(client: TestClient[Any]) ->
 def test_nothing_found_shows_what_can_be_typed(client: TestClient[Any]) -> None:
     text = client.get("/search?q=nothing").text
     assert "Nothing found" in text
-    assert "post:dushanbe date:2006-05" in text
+    for typed in ("post:TBILISI", "tag:PREL", "date:2006", "class:CONFIDENTIAL", "2006TBILISI431", "ferry"):
+        assert f">{typed}</a></dt>" in text, typed
+
+
+def test_an_empty_archive_gives_no_examples(empty: TestClient[Any]) -> None:
+    for path in ("/", "/search?q=ferry"):
+        assert "<dt>" not in empty.get(path).text
 
 
 def test_a_telegram_is_decoded(client: TestClient[Any]) -> None:
@@ -187,9 +204,24 @@ def test_a_telegram_is_decoded(client: TestClient[Any]) -> None:
 def test_references_say_whether_they_are_held(client: TestClient[Any]) -> None:
     text = client.get("/telegram/2006TBILISI431").text
     assert re.search(
-        r'not in this archive.{0,80}</small></span> <a class="go" href="/telegram/2005ANKARA977">', text
+        r'not in this archive.{0,80}</small></span> <a class="go" href="/telegram/2005ANKARA977" title="Who else',
+        text,
     )
+    assert '<span class="unseen">Who else cites B. 2005ANKARA977</span>' in text
     assert '<a class="go" href="/telegram/2006STATE30112">open' in text
+
+
+def test_a_telegram_without_a_head_has_no_empty_table(
+    client_of: Callable[[Any], TestClient[Any]], small: Any
+) -> None:
+    bare = Telegram(
+        id="sha256:" + "cd" * 32, paragraphs=(Paragraph(None, None, None, None, None, "Words.", 1, 7),)
+    )
+    small.filed["cd" * 6] = (Filed("cd" * 6, bare.with_text("\fWords.\n")),)
+    text = client_of(small).get("/telegram/" + "cd" * 6).text
+    assert '<dl class="head">' not in text
+    assert '<section class="para role-text bare"' in text
+    assert '<div class="line pagebreak" id="L1"' in text
 
 
 def test_a_chosen_field_is_lit_without_script(client: TestClient[Any]) -> None:

@@ -102,6 +102,23 @@ def test_every_choice_of_the_first_page_and_of_the_facets_finds_as_many_as_it_sa
             assert total[1] == count, path
 
 
+def test_every_example_of_what_can_be_typed_finds_something(folder: Path) -> None:
+    with room(folder) as client:
+        for page in ("/", "/search?q=xqzzy"):
+            listed = re.findall(r'<dt><a href="([^"]*)">', client.get(page).text)
+            assert len(listed) == 8
+            for path in listed:
+                assert re.search(r"<strong>[\d,]+ telegram", client.get(path).text), path
+
+
+def test_a_page_far_beyond_the_last_is_answered_with_the_last(folder: Path) -> None:
+    with room(folder) as client:
+        text = client.get("/search?page=99999").text
+        assert "There is no page 99,999" in text
+        assert 'rel="next"' not in text
+        assert 'rel="prev"' in text
+
+
 def test_what_is_filed_while_the_room_is_open_is_seen(folder: Path, telegrams: Path, tmp_path: Path) -> None:
     few, archive = tmp_path / "few", tmp_path / "archive"
     few.mkdir()

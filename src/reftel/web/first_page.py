@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reftel.web.examples import examples, latest
 from reftel.web.pages import page
 from reftel.web.plot import rows, volume
-from reftel.web.search_page import EXAMPLES, cards
+from reftel.web.search_page import cards
 
 if TYPE_CHECKING:
     from litestar import Response
 
     from reftel.web.shelf import Readable
 
-LATEST = 6
 MOST = 12
 
 
 def first_page(archive: Readable) -> Response[bytes]:
     """Totals, volume over time, posts, TAGS, classifications, the latest telegrams."""
     stats = archive.stats()
-    latest = archive.search("", limit=LATEST, sort="-date").hits if stats.telegrams else ()
+    hits = latest(archive, stats)
     return page(
         "first.html",
         stats=stats,
@@ -28,6 +28,6 @@ def first_page(archive: Readable) -> Response[bytes]:
         posts=rows("post", stats.by_post, MOST),
         tags=rows("tag", stats.by_tag, MOST),
         levels=rows("class", stats.by_level, MOST),
-        latest=cards(latest),
-        examples=EXAMPLES,
+        latest=cards(hits),
+        examples=examples(stats, hits),
     )

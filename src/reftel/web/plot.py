@@ -10,6 +10,7 @@ from reftel.web.words import day, named, search_url, term
 
 MOST_MONTHS = 72
 MOST_LABELS = 9
+LABEL = 17.0  # of the width of a phone, for one label
 ROOM = 90.0  # of the height; the rest is for the scale's number
 
 
@@ -23,6 +24,11 @@ class Bar(Noun, frozen=True):
     width: float
     height: float
     tick: str = ""
+
+    @property
+    def late(self) -> bool:
+        """Whether its tick would be cut off on a narrow screen if it began below the bar: it ends there."""
+        return self.x > 100 - LABEL
 
 
 class Volume(NamedTuple):

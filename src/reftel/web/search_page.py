@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reftel.archive.results import Count, Hit, Results
 from reftel.model.telegram import Noun
 from reftel.web.asked import in_words, typed
+from reftel.web.examples import Example, examples, latest
 from reftel.web.pages import page
 from reftel.web.words import named, search_url, term
 
@@ -27,16 +28,9 @@ FACETS = {
     "precedence": "Precedence",
     "layout": "Layout",
 }
-EXAMPLES = (
-    ("ferry negotiations", "words, all of them"),
-    ('"note verbale"', "a phrase"),
-    ("post:dushanbe date:2006-05", "one post in one month"),
-    ("tag:PREL class:confidential", "a subject and a classification"),
-    ("from:ankara OR from:tbilisi", "either"),
-    ("06 DUSHANBE 862", "a message reference number, in any printed form"),
-)
 SHOWN, UNFOLDED = 8, 60
 AROUND = 2
+FARTHEST = 10**9
 
 
 class Choice(Noun, frozen=True):
@@ -74,8 +68,10 @@ class Card(NamedTuple):
 
 
 def asked_page(text: str) -> int:
-    """The page number that an address asks for; 1 for anything else than a positive number."""
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    """The page number that an address asks for, FARTHEST at most; 1 for anything else than a positive number."""
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    return max(int(text), 1) if len(text) < 10 else FARTHEST
 
 
 def asked_sort(text: str) -> str:
@@ -134,14 +130,18 @@ def cards(hits: tuple[Hit, ...]) -> tuple[Card, ...]:
     return tuple(Card(hit, pieces(hit.snippet, hit.highlights)) for hit in hits)
 
 
+def _examples(archive: Readable) -> tuple[Example, ...]:
+    stats = archive.stats()
+    return examples(stats, latest(archive, stats))
+
+
 def search_page(archive: Readable, query: str, page_text: str, sort_text: str) -> Response[bytes]:
-    """One page of the answer to a query; a page after the last shows the last."""
-    sort, number = asked_sort(sort_text), asked_page(page_text)
+    """One page of the answer to a query; for a page after the last the last, which says so."""
+    sort, wanted = asked_sort(sort_text), asked_page(page_text)
+    # Not even asked for: an index makes room for all the hits before an offset.
+    total = archive.search(query, limit=1, sort=sort).total if wanted > 1 else 0
+    number = min(wanted, max(-(-total // PAGE), 1))
     results = archive.search(query, limit=PAGE, offset=(number - 1) * PAGE, sort=sort, facets=True)
-    last = max(-(-results.total // PAGE), 1)
-    if number > last:
-        number = last
-        results = archive.search(query, limit=PAGE, offset=(number - 1) * PAGE, sort=sort, facets=True)
     return page(
         "search.html",
         query=query,
@@ -150,11 +150,12 @@ def search_page(archive: Readable, query: str, page_text: str, sort_text: str) -
         results=results,
         asked=in_words(query) if query.strip() else "",
         typed=typed(query, results.doubts),
-        examples=EXAMPLES,
+        examples=() if results.hits else _examples(archive),
         cards=cards(results.hits),
         facets=facets(results, query, sort),
         leaves=leaves(results.total, number, query, sort),
         number=number,
-        last=last,
+        last=max(-(-results.total // PAGE), 1),
+        beyond=wanted if results.total and wanted > number else 0,
         first=(number - 1) * PAGE + 1,
     )
