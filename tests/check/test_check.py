@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.check import check, examine, sarif
-from reftel.check.case import Case
+from reftel.check.case import Case, line_starts
 from reftel.check.examples import compose, specimen
 from reftel.check.groups import all_rules
 from reftel.check.registry import Finding
@@ -116,6 +117,12 @@ def test_places_count_carriage_returns_and_line_feeds_as_one_line_end() -> None:
     (plain,) = (one for one in check(parse(text)) if one.code == "S0703")
     (windows,) = (one for one in check(parse(text.replace("\n", "\r\n"))) if one.code == "S0703")
     assert (plain.line, plain.column) == (windows.line, windows.column)
+
+
+@given(st.text(st.sampled_from("ab\r\n\u2028\f"), max_size=40))
+def test_lines_begin_behind_every_kind_of_line_end(text: str) -> None:
+    ends = [match.end() for match in re.finditer(r"\r\n|\r|\n", text)]
+    assert line_starts(text) == [0, *ends]
 
 
 def test_each_telegram_of_a_file_is_checked_on_its_own_lines() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any, TypeVar, cast
 
 from reftel.model.mrn import Mrn, parse_mrn
@@ -29,7 +30,9 @@ _AS_SENT = frozenset({"acp127", "aad", "bare"})
 @lru_cache(maxsize=4)
 def line_starts(text: str) -> list[int]:
     """The offset at which each line of a text begins; several telegrams may share one text."""
-    return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    if "\r" in text:
+        return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reftel.check.case import Case
 from reftel.check.groups import all_rules
-from reftel.check.registry import Finding, Fix, Rule
+from reftel.check.registry import Finding, Fix
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.vocabulary import codes
 
@@ -45,7 +45,7 @@ def examine(telegram: Telegram, profile: str = "archive") -> tuple[Found, ...]:
     if profile not in PROFILES:
         raise ValueError(f"no such profile: {profile!r}; there are {' and '.join(PROFILES)}")
     case = Case(telegram, profile)
-    found: list[Found] = [] if telegram.kind in _WITHOUT_WORDS else list(_findings(case))
+    found = [] if telegram.kind in _WITHOUT_WORDS else _findings(case)
     found.extend(one for one in _remarks(case) if not _seen(case, one.diagnostic, found))
     return tuple(sorted(found, key=lambda one: (one.diagnostic.start, one.diagnostic.code)))
 
@@ -70,19 +70,17 @@ def _remarks(case: Case) -> Iterator[Found]:
             yield from _found(case, remark.code, finding, remark.severity)
 
 
-def _findings(case: Case) -> Iterator[Found]:
+def _findings(case: Case) -> list[Found]:
+    found: list[Found] = []
     for rule in all_rules().values():
-        yield from _findings_of(case, rule)
-
-
-def _findings_of(case: Case, rule: Rule) -> Iterator[Found]:
-    try:
-        for finding in rule.finder(case):
-            yield from _found(case, rule.code_for(case), finding)
-    except Exception:  # whatever it is, the other rules still speak
-        name = case.telegram.mrn or case.telegram.id
-        log.exception("rule %s failed on %s", rule.code, name)
-        yield from _found(case, INTERNAL, Finding(f"rule {rule.code} failed and says nothing here"))
+        try:
+            for finding in rule.finder(case):
+                found.extend(_found(case, rule.code_for(case), finding))
+        except Exception:  # whatever it is, the other rules still speak
+            log.exception("rule %s failed on %s", rule.code, case.telegram.mrn or case.telegram.id)
+            message = f"rule {rule.code} failed and says nothing here"
+            found.extend(_found(case, INTERNAL, Finding(message)))
+    return found
 
 
 def _found(case: Case, code: str, finding: Finding, otherwise: str = "note") -> Iterator[Found]:
