@@ -33,7 +33,7 @@ def test_the_block_tells_offices_copies_and_people(case: dict[str, Any]) -> None
     for field in PEOPLE:
         officers = [[one.office or "none", one.name or "none"] for one in getattr(read, field)]
         assert officers == case.get(field, [])
-    for field in ("total", "way", "relay_number", "handed_in"):
+    for field in ("total", "way", "relay_number", "handed_in", "desired"):
         assert getattr(read, field) == case.get(field)
     assert case["text"][read.end :] == case["below"]
     assert [one.code for one in ledger.remarks] == case.get("remarks", [])

@@ -118,7 +118,7 @@ def _read_copy(copy: Copy) -> _Reading:
         found,
         identity,
         tuple(dict.fromkeys(names)),
-        others.facts,
+        {**found.facts, **others.facts},
         [*_of_whole_text(copy), *matter.repairs, *text.repairs],
         [*text.remarks, *others.remarks, *_year_remark(identity, found)],
         kind,

@@ -34,11 +34,15 @@ _NOTHING_SAID = (Precedences(), Classification())
 
 
 class Findings:
-    """Fields by name with their spans by JSON Pointer; lives while one telegram is put together."""
+    """Fields by name with their spans by JSON Pointer; lives while one telegram is put together.
+
+    `facts`: what no field of the contract holds, under a name that a reader understands.
+    """
 
     def __init__(self) -> None:
         self.fields: dict[str, Any] = {}
         self.spans: dict[str, tuple[Span, ...]] = {}
+        self.facts: dict[str, str] = {}
 
     def put(self, name: str, value: object, *spans: Span) -> None:
         """Take over a value, if it says anything."""

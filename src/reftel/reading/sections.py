@@ -78,13 +78,16 @@ def sections_of(matter: PageMatter, head: Head, later: list[LaterHead], inside: 
 
 
 def section_places(
-    strand: Strand, matter: PageMatter, head: Head, later: list[LaterHead], start: int
+    strand: Strand, sections: list[Section], head: Head, start: int, *, inside: bool
 ) -> tuple[tuple[int, int], ...]:
-    """Strand offset and number of each section, in order, for the paragraphs of a text that begins at `start`."""
-    seen = sorted([*matter.sections, *(one.section for one in later)])
+    """Strand offset and number of each section, in order, for the paragraphs of a text that begins at `start`.
+
+    `inside`: the head stood inside the text, so that what begins is the section before it.
+    """
+    seen = sorted(sections)
     if not seen and not head.section:
         return ()
-    places = [(start, head.section or 1)]
+    places = [(start, max((head.section or 1) - inside, 1))]
     for section in seen:
         place = strand.place_of(section.start)
         if place > places[-1][0] and section.number != places[-1][1]:

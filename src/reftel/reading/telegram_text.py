@@ -11,16 +11,18 @@ from reftel.model.ledger import Ledger
 from reftel.model.strand import Cut, Strand
 from reftel.model.telegram import Diagnostic, Precedences, Repair, Sections
 from reftel.reading.findings import Findings
-from reftel.reading.page_matter import PageMatter
+from reftel.reading.page_matter import PageMatter, Section
 from reftel.reading.sections import LaterHead, section_places, sections_of
 from reftel.reading.split import Piece
 from reftel.text.body import Body, read_body
 from reftel.text.distribution import read_distribution
 from reftel.text.head import Head, read_head
+from reftel.vocabulary import posts
 from reftel.wire.heading import Heading, read_heading
 from reftel.wire.transmission import close
 
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
+_TO = frozenset({"to"})
 _HINGE = frozenset({"level", "section"})
 _BLOCK = frozenset({"office", "dash"})
 _LEVEL_ABOVE = 60  # letters between a level and the section words of one classification line
@@ -90,13 +92,11 @@ def read_text(stretch: Stretch) -> TelegramText:
     found = Findings()
     opening = _read_opening(stretch, ledger, found)
     found.take_spans(ledger)
-    inside = (
-        opening.heading is not None
-        and _NUMBERED.search(stretch.strand.text, stretch.start, opening.start) is not None
-    )
-    below, start = (_without(stretch, opening), stretch.start) if inside else (stretch, opening.head.end)
+    inside = _NUMBERED.search(stretch.strand.text, stretch.start, opening.start) is not None
+    below, start = _below(stretch, opening, inside)
     after = Ledger(below.strand)
-    body = _read_body(below, start, opening.head, after)
+    first = stretch.strand.source_at(opening.head.end) if inside else None
+    body = _read_body(below, start, opening.head, first, after)
     found.put("paragraphs", body.paragraphs)
     found.put("signature", body.signature)
     found.take_spans(after)
@@ -116,6 +116,7 @@ def read_text(stretch: Stretch) -> TelegramText:
 def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening:
     start, at = _read_block(stretch, ledger, found)
     begins = _first(stretch, _HEADING, at)
+    begins = _addressed(stretch, at) if begins is None else begins
     heading = _heading(stretch, begins, ledger)
     if heading and begins is not None:
         _put_heading(found, heading)
@@ -125,7 +126,7 @@ def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening
     head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent)
     for name in _HEAD_FIELDS:
         found.put(name, getattr(head, name))
-    return _Opening(at if start is None else start, head, heading)
+    return _Opening(head.start if start is None else start, head, heading)
 
 
 def _end_of_message(stretch: Stretch, opening: _Opening, inside: bool) -> list[Diagnostic]:
@@ -141,15 +142,29 @@ def _end_of_message(stretch: Stretch, opening: _Opening, inside: bool) -> list[D
     return ledger.remarks
 
 
-def _without(stretch: Stretch, opening: _Opening) -> Stretch:
-    """The stretch without an opening that stands inside the text, where a section of it began."""
-    text = stretch.strand.text
-    glued = _GLUED_DASHES.search(text, max(stretch.start, opening.start - 100), opening.start)
-    start = glued.start() if glued else opening.start
-    cut = Cut(stretch.strand.source_at(start), stretch.strand.source_at(opening.head.end), "\n")
-    shift = max(opening.head.end, start) - start - 1
+def _below(stretch: Stretch, opening: _Opening, inside: bool) -> tuple[Stretch, int]:
+    """The stretch in which the text reads on, and where the text begins in it.
+
+    An opening that stands inside the text, where a section of it began, is cut out; so is a head that is repeated
+    below words of its own, which lead into the text.
+    """
+    if inside:
+        text = stretch.strand.text
+        glued = _GLUED_DASHES.search(text, max(stretch.start, opening.start - 100), opening.start)
+        return _without(
+            stretch, glued.start() if glued else opening.start, opening.head.end, "\n"
+        ), stretch.start
+    if opening.head.lead:
+        start, end = opening.head.lead
+        return _without(stretch, end, opening.head.end, "\n\n"), start
+    return stretch, opening.head.end
+
+
+def _without(stretch: Stretch, start: int, end: int, instead: str) -> Stretch:
+    """The stretch with `instead` in place of what stands between two offsets of its strand."""
+    cut = Cut(stretch.strand.source_at(start), stretch.strand.source_at(end), instead)
     strand = stretch.strand.without(cut)
-    return stretch._replace(strand=strand, end=stretch.end - shift)
+    return stretch._replace(strand=strand, end=stretch.end - (max(end, start) - start - len(instead)))
 
 
 def _first(stretch: Stretch, kinds: frozenset[str], after: int) -> int | None:
@@ -162,6 +177,19 @@ def _first(stretch: Stretch, kinds: frozenset[str], after: int) -> int | None:
     return None
 
 
+def _addressed(stretch: Stretch, after: int) -> int | None:
+    """Where a heading begins that lost its lines above TO: a text with numbers stands above it, a number below."""
+    text = stretch.strand.text
+    place = _first(stretch, _TO, after)
+    if place is None or _NUMBERED.search(text, after, place) is None:
+        return None
+    number = _first(stretch, _HINGE, place)
+    if number is None or _NUMBERED.search(text, place, number):
+        return None
+    above = text.rfind("\n", after, max(place - 1, after)) + 1
+    return above if above > after and posts.named(text[above:place].strip()) else place
+
+
 def _read_block(stretch: Stretch, ledger: Ledger, found: Findings) -> tuple[int | None, int]:
     """The Department's block above the dash line: where it begins, if there is one, and where it is over."""
     start = _first(stretch, _BLOCK, stretch.start)
@@ -172,6 +200,8 @@ def _read_block(stretch: Stretch, ledger: Ledger, found: Findings) -> tuple[int 
     block = read_distribution(stretch.strand, start, stop, ledger)
     for name in ("distribution", "drafted_by", "approved_by", "cleared_by"):
         found.put(name, getattr(block, name))
+    if block.desired:
+        found.facts["Desired distribution"] = block.desired
     return start, min(block.end, stop)
 
 
@@ -207,10 +237,14 @@ def _put_heading(found: Findings, heading: Heading) -> None:
         found.put("dtg_precision", "minute")
 
 
-def _read_body(stretch: Stretch, start: int, head: Head, ledger: Ledger) -> Body:
+def _read_body(stretch: Stretch, start: int, head: Head, first: int | None, ledger: Ledger) -> Body:
+    """The text from `start` on; `first` is the source offset behind a head that stood inside it."""
     strand = stretch.strand
     last = stretch.later[-1].section.start if stretch.later else strand.source_at(start)
     close = next((end for end in stretch.matter.ends if end > last), None)
+    seen = [*stretch.matter.sections, *(one.section for one in stretch.later)]
+    if first is not None:
+        seen.append(Section(first, head.section or 1, head.of))
     end = stretch.end if close is None else min(stretch.end, strand.place_of(close))
     return read_body(
         strand,
@@ -218,5 +252,5 @@ def _read_body(stretch: Stretch, start: int, head: Head, ledger: Ledger) -> Body
         end,
         ledger,
         level=head.classification.level,
-        sections=section_places(strand, stretch.matter, head, stretch.later, start),
+        sections=section_places(strand, seen, head, start, inside=first is not None),
     )

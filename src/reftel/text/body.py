@@ -44,6 +44,7 @@ def read_body(
     for figures in refused:
         ledger.remark("S1109", "figure at a line start that is no paragraph number", *figures)
     pieces = find_pieces(text, start, closing.text_end, starts)
+    pieces += [Piece(low, high, low) for low, high in closing.notes]
     fenced = _fence(text, pieces, ledger)
     first_offsets = [offset for offset, _ in sections]
     paragraphs: list[Paragraph] = []

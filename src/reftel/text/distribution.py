@@ -35,6 +35,8 @@ _LONGEST = 200  # letters of a line of this block
 class Distribution(Noun, frozen=True):
     """What the block says; `total` of the copies and `way` (R sent, W received) where they are printed.
 
+    `desired`: to which offices the drafter wanted the distribution held, in the words of the block.
+
     `relay_number` and `handed_in` (day and time, no month) stand on the dash line; `end` is behind that line.
     """
 
@@ -47,6 +49,7 @@ class Distribution(Noun, frozen=True):
     way: str | None = None
     relay_number: str | None = None
     handed_in: str | None = None
+    desired: str | None = None
 
 
 def read_distribution(strand: Strand, start: int, end: int, ledger: Ledger) -> Distribution:
@@ -71,6 +74,7 @@ def read_distribution(strand: Strand, start: int, end: int, ledger: Ledger) -> D
         way=block.way,
         relay_number=relay.group() if relay else None,
         handed_in=handed_in.group() if handed_in else None,
+        desired=" ".join(block.desired) or None,
     )
 
 
@@ -95,6 +99,7 @@ class _Block:
         self.officers: dict[str, list[Officer]] = {"drafted_by": [], "approved_by": [], "cleared_by": []}
         self.total: int | None = None
         self.way: str | None = None
+        self.desired: list[str] = []
         self._role: str | None = None
         self._field: str | None = None
 
@@ -110,6 +115,8 @@ class _Block:
             return self._offices(line, at)
         if self._field == "cleared_by" and _CLEARANCE.fullmatch(line):
             return self._officer(line, at)
+        if self._field == "desired" and line.strip() and not self.desired:
+            return self._wish(line, at)
         return False
 
     def _offices(self, line: str, at: int) -> bool:
@@ -132,10 +139,18 @@ class _Block:
     def _people(self, line: str, at: int, label: re.Match[str]) -> bool:
         field = {"DRAFTED": "drafted_by", "APPROVED": "approved_by", "CLEARED": "cleared_by"}
         self._field = field.get(label.group("label") or "", "desired")
-        if self._field != "desired" and line[label.end() :].strip():
-            self._officer(line[label.end() :], at + label.end())
+        if line[label.end() :].strip():
+            read = self._wish if self._field == "desired" else self._officer
+            read(line[label.end() :], at + label.end())
         if self._field == "approved_by":
             self._field = "cleared_by"
+        return True
+
+    def _wish(self, words: str, at: int) -> bool:
+        """The desired distribution, behind its label or on the line below."""
+        begin = at + len(words) - len(words.lstrip())
+        self.ledger.mark("/provenance/facts/Desired distribution", begin, at + len(words.rstrip()))
+        self.desired.append(" ".join(words.split()))
         return True
 
     def _officer(self, entries: str, at: int) -> bool:

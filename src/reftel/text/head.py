@@ -22,7 +22,11 @@ _QUOTED_WITHIN = 3000  # letters between a telegram's own head and the one that 
 
 
 class Head(NamedTuple):
-    """What the head says. `station` as printed; `aliases` second numbers such as `1978TOSEC40154`; `end` an offset."""
+    """What the head says, from offset `start` to `end`.
+
+    `station` as printed; `aliases` second numbers such as `1978TOSEC40154`; `lead`: of a telegram
+    that repeats itself whole, the words between its head and the repeated one.
+    """
 
     classification: Classification = Classification()
     section: int | None = None
@@ -39,7 +43,9 @@ class Head(NamedTuple):
     references: tuple[Reference, ...] = ()
     classified_by: Officer | None = None
     reasons: tuple[str, ...] = ()
+    start: int = 0
     end: int = 0
+    lead: tuple[int, int] | None = None
 
 
 def read_head(strand: Strand, start: int, end: int, ledger: Ledger, *, sent: datetime | None) -> Head:
@@ -62,8 +68,10 @@ def read_head(strand: Strand, start: int, end: int, ledger: Ledger, *, sent: dat
         ledger.remark(
             "Q132", "The telegram repeats itself whole, under its own number.", again.start, again.rest
         )
-        at = reader.read(again.rest, end)
-    return _head(line, reader, at, sent)
+        lead, at = (at, again.start), reader.read(again.rest, end)
+    else:
+        lead = None
+    return _head(line, reader, at, sent)._replace(start=line.start if line else start, lead=lead)
 
 
 def _repeated(strand: Strand, line: ClassificationLine, at: int, end: int) -> ClassificationLine | None:

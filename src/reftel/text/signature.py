@@ -37,8 +37,9 @@ _TAIL = re.compile(
     r"BT|#\d{1,6}|N{3,4}(?:M?AFVVZCZ)?|NMAFVVZCZ|<<? ?END OF DOCUMENT ?>>?|Y{2,4}|[A-Z]{2,4}/\d{1,3}"
     r"|\*\*\*.*|Current (?:Classification|Handling Restrictions).*|(?:DRAFTED|APPROVED|CLEARED) BY\b.*"
     r"|Released in (?:Full|Part).*|RELEASED IN (?:FULL|PART).*|Page \d+ of \d+|Dissemination Rule:.*"
-    r"|.{0,60}Declassified/Released US Department of State.*|-{10,}.*|NOTE BY OC/T.*"
+    r"|.{0,60}Declassified/Released US Department of State.*|-{10,}.*"
 )
+_NOTE = re.compile(r"NOTE BY OC/T\b.*")  # what the Department's communications center added below
 _OVER = re.compile(r"\bEND(?: [A-Z/]+){1,4}\Z|UNQUOTE|UNQTE|MINIMIZE CONSIDERED")
 _QUOTED = re.compile(r"(?:UNQUOTE|UNQTE|END QUOTE)[.:]?")
 
@@ -46,18 +47,21 @@ _QUOTED = re.compile(r"(?:UNQUOTE|UNQTE|END QUOTE)[.:]?")
 class Closing(NamedTuple):
     """Where the text ends (offset), where the signature stands, and what a reader had to do to see it.
 
-    `repair`: quirk code and the stretch that was read as the signature where it does not stand alone.
+    `repair`: quirk code and the stretch that was read as the signature where it does not stand alone. `notes`: what
+    the communications center wrote below.
     """
 
     text_end: int
     signature: tuple[int, int] | None = None
     end: int = 0
     repair: str | None = None
+    notes: tuple[tuple[int, int], ...] = ()
 
 
 def read_closing(text: str, start: int, end: int) -> Closing:
     """Find the signature and the end of the text between two offsets. A missing signature is no fault."""
     stop, soft = end, None
+    notes: list[tuple[int, int]] = []
     for _ in range(_LOOK_BACK):
         while stop > start and text[stop - 1] in " \t\n":
             stop -= 1
@@ -67,10 +71,12 @@ def read_closing(text: str, start: int, end: int) -> Closing:
         words = text[line:stop].strip() if stop - line <= 4 * _LONGEST else ""
         if _QUOTED.fullmatch(words) and soft is None:
             soft = stop
+        elif _NOTE.fullmatch(words):
+            notes.insert(0, (stop - len(words), stop))
         elif not _is_tail(words):
-            return _closing(text, start, line, stop, soft or stop)
+            return _closing(text, start, line, stop, soft or stop)._replace(notes=tuple(notes))
         stop = line
-    return Closing(soft or stop, end=soft or stop)
+    return Closing(soft or stop, end=soft or stop, notes=tuple(notes))
 
 
 def _is_tail(line: str) -> bool:
