@@ -63,3 +63,11 @@ def test_the_text_stays_with_a_changed_telegram() -> None:
     changed = telegram.replace(mrn="2006LIMA863")
     assert (changed.mrn, changed.text) == ("2006LIMA863", telegram.text)
     assert (telegram.mrn, Telegram().text) == ("2006LIMA862", "")
+
+
+def test_the_bytes_stay_with_a_telegram_until_what_it_says_is_changed() -> None:
+    telegram = Telegram(mrn="2006LIMA862").with_source(b"ONE. UNCLAS LIMA 000862", 5)
+    assert telegram.source == b"UNCLAS LIMA 000862"
+    assert telegram.replace(diagnostics=(), id="sha256:0").source == telegram.source
+    assert telegram.replace(subject="TIDES").source is None
+    assert Telegram().source is None

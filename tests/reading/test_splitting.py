@@ -104,3 +104,15 @@ def test_a_record_that_was_withdrawn_says_so() -> None:
     )
     [telegram] = parse_all("Message Text\n\n" + block)
     assert telegram.kind == "withdrawal"
+
+
+def test_a_control_word_before_the_section_is_no_station() -> None:
+    """`SBU SECTION 01` is neither a post nor its number: both sections are one telegram."""
+    heading = (
+        "RR RUEHC\nDE RUEHPE #0862/{0:02d} 1301039\nZNR UUUUU ZZH\n"
+        "R 101039Z MAY 06\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC\nBT\n"
+    )
+    section = heading + "UNCLAS SBU SECTION {0:02d} OF 02 LIMA 000862\n\nSUBJECT: TIDES\n\n{0}. (U) HIGH.\n"
+    section += "BT\n#0862\n\n\nNNNN\n"
+    telegrams = list(parse_all(section.format(1) + "\n" + section.format(2)))
+    assert [(one.mrn, one.sections.of, len(one.paragraphs)) for one in telegrams] == [("2006LIMA862", 2, 2)]

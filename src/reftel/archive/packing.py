@@ -119,7 +119,8 @@ class Packer:
         text = data.decode(record.encoding) if record.encoding else record.text or ""
         spans = unflatten(record.spans)
         identity = f"sha256:{sha256.hex()}"
-        return msgspec.structs.replace(record.telegram, spans=spans, id=identity).with_text(text)
+        telegram = msgspec.structs.replace(record.telegram, spans=spans, id=identity)
+        return telegram.with_text(text).with_source(data)
 
 
 def train(samples: Sequence[bytes]) -> bytes:

@@ -234,6 +234,8 @@ class Telegram(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
     _SOURCE: ClassVar[str] = "source_text"
+    _BYTES: ClassVar[str] = "source_bytes"
+    _ABOUT_THE_COPY: ClassVar[frozenset[str]] = frozenset({"diagnostics", "id", "provenance"})
 
     @property
     def text(self) -> str:
@@ -245,9 +247,27 @@ class Telegram(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         self.__dict__[self._SOURCE] = text
         return self
 
+    @property
+    def source(self) -> bytes | None:
+        """The bytes that it was read from; None for one not read from any, or changed since."""
+        kept: tuple[bytes, int, int] | None = self.__dict__.get(self._BYTES)
+        return kept[0][kept[1] : kept[2]] if kept else None
+
+    def with_source(self, data: bytes, start: int = 0, end: int | None = None) -> Telegram:
+        """The same telegram, carrying the bytes `data[start:end]` that it was read from."""
+        self.__dict__[self._BYTES] = (data, start, len(data) if end is None else end)
+        return self
+
     def replace(self, **changes: Any) -> Telegram:
-        """A copy with some fields changed and the source text kept."""
-        return msgspec.structs.replace(self, **changes).with_text(self.text)
+        """A copy with some fields changed and the source text kept.
+
+        The source's bytes are kept as long as only what is said about the copy changes, not what the telegram says.
+        """
+        changed = msgspec.structs.replace(self, **changes).with_text(self.text)
+        kept = self.__dict__.get(self._BYTES)
+        if kept and self._ABOUT_THE_COPY.issuperset(changes):
+            changed.__dict__[self._BYTES] = kept
+        return changed
 
     def to_json(self) -> bytes:
         """The telegram as JSON, one object, UTF-8."""

@@ -54,9 +54,15 @@ def parse_all(
         provenance = _provenance(origin, source, start, end)
         for telegram in _of_piece(decoded, piece, provenance, file if len(pieces) == 1 else None):
             given += 1
-            yield telegram
+            yield _with_source(telegram, source)
     if not given:
         raise NotATelegram(why_none(decoded.plain))
+
+
+def _with_source(telegram: Telegram, source: bytes) -> Telegram:
+    """The telegram with its bytes: those of its piece, or of its sheet."""
+    place = telegram.provenance
+    return telegram.with_source(source, place.offset, place.offset + place.length)
 
 
 def _byte_places(decoded: Decoded, starts: list[int], length: int) -> list[tuple[int, int]]:

@@ -15,6 +15,9 @@ _HEADER_LINE = re.compile(  # of a telegram that is quoted whole
 )
 _RULE = re.compile(r"[-=_*. \t]{3,}\Z")
 _COLUMNS = re.compile(r"\S[ \t]{3,}\S")
+_ROW = re.compile(
+    r"[ \t]{3,20}\S.{0,130}?[^\s.?!:;,][ ]{2}\S"
+)  # indented, parted by two blanks behind no stop
 _SPECIAL = re.compile(r"\n[ ]*(?:\n|[-=_*•·(¶.]|[A-Za-z0-9]{1,2}[.)]|(?:FM|TO|INFO)[ ](?:AM|US|SEC)|E\.)")
 _BLANKS = " \t¶"  # the pilcrow is a publisher's
 WIDEST = 150  # letters; a line on the wire has 69, one with several addressees up to 116
@@ -72,18 +75,23 @@ def _line_by_line(piece: str, *, wide: bool) -> str:
         if not line:
             gap = bool(out)
             continue
-        keeps = _keeps_its_line(raw, line)
+        keeps = keeps_its_line(raw, line)
         if out:
             out.append(_joint(before, line, gap, keeps=keeps or (wide and has_ended(before)), kept=kept))
-        out.append(raw.rstrip() if keeps and _COLUMNS.search(line) else line)
+        out.append(raw.rstrip() if keeps and _is_row(raw, line) else line)
         before, gap, kept = line, False, keeps
     return "".join(out)
 
 
-def _keeps_its_line(raw: str, line: str) -> bool:
+def keeps_its_line(raw: str, line: str) -> bool:
+    """Whether a line, found as `raw` with blanks around it, is kept as a line: a row of a table, an indented item."""
     if is_rule(line) or _HEADER_LINE.match(line):
         return True
-    return (raw[:1] in " \t" and is_item(line)) or _COLUMNS.search(line) is not None
+    return (raw[:1] in " \t" and is_item(line)) or _is_row(raw, line)
+
+
+def _is_row(raw: str, line: str) -> bool:
+    return _COLUMNS.search(line) is not None or _ROW.match(raw) is not None
 
 
 def _joint(before: str, line: str, gap: bool, *, keeps: bool, kept: bool) -> str:
