@@ -5,7 +5,8 @@
 >>> telegram.mrn, telegram.subject
 
 `parse` gives the first telegram of a text, `parse_all` each, `detect` says which layout it has, `check` what is
-wrong with one. They are loaded at first use, so that `import reftel` costs nothing.
+wrong with one; `write` turns one into bytes again, in the format that is asked for. They are loaded at first use, so
+that `import reftel` costs nothing.
 """
 
 from __future__ import annotations
@@ -20,11 +21,28 @@ if TYPE_CHECKING:
     from reftel.reading import detect as detect
     from reftel.reading import parse as parse
     from reftel.reading import parse_all as parse_all
+    from reftel.writing import CannotWrite as CannotWrite
+    from reftel.writing import Written as Written
+    from reftel.writing import write as write
 
 __version__ = "0.1.0"
-__all__ = ["NotATelegram", "Telegram", "__version__", "check", "detect", "parse", "parse_all"]
+__all__ = [
+    "CannotWrite",
+    "NotATelegram",
+    "Telegram",
+    "Written",
+    "__version__",
+    "check",
+    "detect",
+    "parse",
+    "parse_all",
+    "write",
+]
 
 _HOMES = {
+    "CannotWrite": "reftel.writing",
+    "Written": "reftel.writing",
+    "write": "reftel.writing",
     "NotATelegram": "reftel.reading",
     "Telegram": "reftel.model.telegram",
     "check": "reftel.check",

@@ -14,6 +14,8 @@ COMMANDS = {
     "parse": ("parse", "Read and show telegrams; nothing is stored."),
     "mrn": ("mrn", "Say what message reference number a text means."),
     "check": ("check", "Check telegrams against the rules, like a linter."),
+    "compose": ("compose", "Set a draft as a telegram, checked and ready to be sent."),
+    "convert": ("convert", "Write telegrams in another format."),
     "schema": ("schema", "Print the JSON Schema of a telegram."),
     "ingest": ("ingest", "File telegrams in an archive."),
     "search": ("search", "Find telegrams in an archive."),

@@ -69,6 +69,11 @@ def _lines_above(text: str, low: int, at: int) -> tuple[list[tuple[int, int]], b
     return found, stop < low, ruled
 
 
+def needs_a_rule(lines: list[str]) -> bool:
+    """Whether these lines are a heading only with a row of hyphens under them."""
+    return not _reads_as_heading(lines, ruled=False)
+
+
 def _reads_as_heading(lines: list[str], *, ruled: bool) -> bool:
     joined = _MARK.sub("", " ".join(lines))
     if len(lines) > _MOST or any(len(line) > _LONGEST for line in lines) or not _LETTERS.search(joined):
@@ -78,6 +83,8 @@ def _reads_as_heading(lines: list[str], *, ruled: bool) -> bool:
     if joined[0].islower() or is_item(joined) or _NOT_ONE.match(joined):
         return False
     bare = joined.rstrip("\"')* ")
+    if bare.endswith("?") and len(bare) > _FULL:
+        return False
     return not bare.endswith((".", ",", ";", ":")) or bare.endswith("...")
 
 

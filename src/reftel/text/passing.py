@@ -66,6 +66,12 @@ def goes_on(text: str, start: int, end: int, at: int, stop: int) -> bool:
     return (full and not _SENTENCE.search(line)) or above.endswith((",", ";", "/", "-", "(", " AND", " FOR"))
 
 
+def would_go_on(above: str, line: str) -> bool:
+    """Whether a line written directly below another one would be read as the rest of it."""
+    joined = f"{above}\n{line}"
+    return goes_on(joined, 0, len(above), len(above) + 1, len(joined))
+
+
 def _verb(line: str) -> re.Match[str] | None:
     """The beginning of a line that says to pass, or for whom it is."""
     return (_PASS.match(line) if "PASS" in line else None) or (

@@ -172,6 +172,12 @@ def _dressed(
     return Piece(start, end, words, one, heading, mark or _late_mark(text, words, end, opener), opener)
 
 
+def states_its_mark(words: str, marking: str) -> bool:
+    """Whether the words of a paragraph say its mark themselves: behind the opening ones, or at the end."""
+    mark = _late_mark(words, 0, len(words), read_opener(words, 0, len(words)))
+    return mark is not None and mark.marking == marking
+
+
 def _late_mark(text: str, words: int, end: int, opener: Opener | None) -> Mark | None:
     """A mark that stands behind the opening words, at the end of a heading line, or at the very end."""
     if opener:

@@ -1,0 +1,66 @@
+"""`reftel convert`: telegrams from one format into another."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from reftel.cli.common import complain, read_input
+from reftel.cli.formats import output_options, put_out, reason, tell_left_out
+from reftel.model.telegram import Telegram
+
+
+@click.command("convert")
+@click.argument("file")
+@output_options("plain")
+def command(file: str, to: str, out: Path | None) -> None:
+    """Write the telegrams of FILE (`-` is standard input) in another format.
+
+    FILE holds telegrams in any layout that Reftel reads, or the JSON of `reftel parse --json`. What the format
+    cannot say is named on standard error. The exit status is 1 if a telegram could not be written.
+    """
+    from reftel.writing import CannotWrite, write
+
+    failures: list[str] = []
+    written: list[bytes] = []
+    try:
+        for telegram in _telegrams(file):
+            name = telegram.mrn or file
+            try:
+                found = write(telegram, to)
+            except CannotWrite as error:
+                failures.append(f"{file}: {name}: {error}")
+                continue
+            written.append(found.data)
+            tell_left_out(name, found.left_out)
+    except (OSError, ValueError) as error:  # NotATelegram is a ValueError
+        failures.append(f"{file}: {reason(error)}")
+    if written:
+        put_out((b"" if to == "source" else b"\n").join(written), out)
+    sys.exit(complain(failures))
+
+
+def _telegrams(file: str) -> Iterator[Telegram]:
+    """The telegrams of a file: read from their text, or from JSON, one a line."""
+    from reftel.reading import parse_all
+
+    data = read_input(file)
+    if data.lstrip().startswith(b'{"schema":'):
+        yield from _of_json(data)
+    else:
+        yield from parse_all(data, path=None if file == "-" else file)
+
+
+def _of_json(data: bytes) -> Iterator[Telegram]:
+    import msgspec
+
+    for number, line in enumerate(data.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield Telegram.from_json(line)
+        except msgspec.DecodeError as error:
+            raise ValueError(f"line {number}: {error}: `reftel schema` prints what is expected") from error

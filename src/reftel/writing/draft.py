@@ -1,0 +1,224 @@
+"""From a draft to a telegram: each entry is read with the grammar that reads it in a telegram."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from reftel.model.dtg import iso, parse_dtg
+from reftel.model.ledger import Ledger
+from reftel.model.mrn import Mrn
+from reftel.model.strand import Strand
+from reftel.model.telegram import (
+    Addressee,
+    Classification,
+    Declassification,
+    Officer,
+    Originator,
+    Passing,
+    Reference,
+    Telegram,
+)
+from reftel.text.body import Body, read_body
+from reftel.text.classified_by import read_classified_by
+from reftel.text.executive_order import read_executive_order
+from reftel.text.passing import read_passing
+from reftel.text.reference_items import Sender
+from reftel.text.references import read_references
+from reftel.text.subject import read_subject
+from reftel.text.tags import read_tags
+from reftel.vocabulary import captions, classification, executive_orders, posts
+from reftel.wire.address_line import read_address
+from reftel.wire.address_names import is_collective
+from reftel.wire.lines import Line
+from reftel.writing.draft_form import Draft, DraftError, line_of, read_form
+
+_ORDER = re.compile(
+    r"(?:E\.?\s?O\.?\s?)?(?:(?P<number>\d{5})\s*:?\s*)?(?P<instruction>.*)", re.IGNORECASE | re.DOTALL
+)
+_LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "CONFIDENTIAL", "SECRET", "TOP SECRET")
+
+
+def read_draft(data: str) -> Telegram:
+    """The telegram that a draft in TOML or JSON describes. Raises `DraftError` with line and remedy."""
+    return _Reading(data).telegram()
+
+
+class _Read(NamedTuple):
+    """A text to be read alone: strand, end and a ledger that nobody keeps."""
+
+    strand: Strand
+    end: int
+    ledger: Ledger
+
+
+class _Reading:
+    """One draft as it is being read."""
+
+    def __init__(self, data: str) -> None:
+        self.data = data
+        self.draft: Draft = read_form(data)
+        self.sent = self._sent()
+
+    def telegram(self) -> Telegram:
+        """All entries together."""
+        draft = self.draft
+        sender = self._originator()
+        subject = _alone(draft.subject)
+        subject_words, marking = read_subject(subject.strand, 0, subject.end, subject.ledger)
+        level = self._level()
+        body = self._body(level)
+        order, classifier = self._order(level)
+        officer, reasons = self._classified_by()
+        return Telegram(
+            mrn=self._number(sender),
+            dtg=iso(self.sent) if self.sent else None,
+            originator=sender,
+            action=self._addressees("action"),
+            info=self._addressees("info"),
+            exempt=self._addressees("exempt"),
+            classification=Classification(level, draft.caveats),
+            captions=tuple(sorted(draft.captions, key=_restriction)),
+            passing=tuple(self._passing()),
+            declassification=order,
+            tags=tuple(self._tags()),
+            subject=subject_words,
+            subject_marking=marking,
+            references=self._references(sender),
+            classified_by=officer or classifier,
+            reasons=reasons,
+            paragraphs=body.paragraphs,
+            signature=draft.sign or body.signature,
+        )
+
+    def _wrong(self, key: str, message: str) -> DraftError:
+        return DraftError(line_of(self.data, key), f"{key}: {message}")
+
+    def _sent(self) -> datetime | None:
+        """The date-time group, in its own form or in that of ISO 8601; UTC where no zone is stated."""
+        stated = self.draft.sent
+        if stated is None:
+            return None
+        found = parse_dtg(stated) or _instant(stated)
+        if found is None:
+            raise self._wrong(
+                "sent", f"{stated!r} is no date and time: write 101039Z MAY 06 or 2006-05-10T10:39:00Z"
+            )
+        return found
+
+    def _level(self) -> str:
+        """The level in its full word."""
+        level = self.draft.level.upper()
+        found = classification.level_of(level)
+        if found is None or classification.extent(level) != len(level):
+            raise self._wrong("level", f"{self.draft.level!r} is no level: write one of {', '.join(_LEVELS)}")
+        return found
+
+    def _originator(self) -> Originator:
+        address = read_address(Line(self.draft.sender, 0), _alone(self.draft.sender).ledger)
+        post = posts.find(address.name.text)
+        name = post.plain_address if post else address.name.text
+        return Originator(
+            address.indicator.text if address.indicator else None, name, post.name if post else None
+        )
+
+    def _number(self, sender: Originator) -> str | None:
+        """The number of a telegram that has got one: of its post, its year and its serial."""
+        if self.draft.serial is None:
+            return None
+        if sender.post is None:
+            raise self._wrong(
+                "from", f"{self.draft.sender!r} is no post that numbers telegrams: write its name, TUNIS"
+            )
+        if self.sent is None:
+            raise self._wrong("serial", "a serial counts in a year: add sent = 2006-05-10T10:39:00Z")
+        return str(Mrn(self.sent.year, sender.post, self.draft.serial))
+
+    def _addressees(self, key: str) -> tuple[Addressee, ...]:
+        return tuple(map(_addressee, getattr(self.draft, key)))
+
+    def _passing(self) -> Iterator[Passing]:
+        for line in self.draft.passing:
+            yield from (one.value for one in read_passing(line, 0, len(line)))
+
+    def _order(self, level: str) -> tuple[Declassification | None, Officer | None]:
+        """The executive order of the day where the draft names none, `N/A` where nothing is classified."""
+        stated = _ORDER.fullmatch(self.draft.order.strip())
+        number, words = (stated["number"], stated["instruction"]) if stated else (None, self.draft.order)
+        order = executive_orders.in_force(self.sent.date()) if self.sent else None
+        number = number or (order.number if order else None)
+        if not words and classification.rank(level) >= classification.rank("CONFIDENTIAL"):
+            raise DraftError(
+                line_of(self.data, "order") or line_of(self.data, "level"),
+                f'a {level} telegram says how long: add order = "{number or 13526}: DECL: 05/10/2036"',
+            )
+        if number is None and not words:
+            return None, None
+        line = _alone(f"{number or ''}: {words or 'N/A'}")
+        return read_executive_order(line.strand, 0, line.end, line.ledger, sent=self.sent)
+
+    def _tags(self) -> Iterator[str]:
+        for entry in self.draft.tags:
+            printed = entry if "(" in entry or "," not in entry else f"({entry})"
+            line = _alone(printed)
+            yield from read_tags(line.strand, 0, line.end, line.ledger).tags
+
+    def _references(self, sender: Originator) -> tuple[Reference, ...]:
+        """Each entry is an item; several are lettered."""
+        items = self.draft.refs
+        lettered = (
+            [f"{chr(ord('A') + at)}. {item}" for at, item in enumerate(items)] if len(items) > 1 else items
+        )
+        block = _alone("\n     ".join(lettered))
+        who = Sender(sender.post, self.sent)
+        return read_references(block.strand, 0, block.end, block.ledger, sender=who)
+
+    def _classified_by(self) -> tuple[Officer | None, tuple[str, ...]]:
+        draft = self.draft
+        if not draft.classified_by and not draft.reasons:
+            return None, ()
+        words = f"{draft.classified_by}. REASON: {draft.reasons}" if draft.reasons else draft.classified_by
+        line = _alone(words)
+        officer, reasons, _ = read_classified_by(line.strand, 0, line.end, line.ledger)
+        if draft.reasons and not reasons:
+            raise self._wrong("reasons", f'{draft.reasons!r} names no reason: write "1.4 (b), (d)"')
+        return officer, reasons
+
+    def _body(self, level: str) -> Body:
+        if not self.draft.text.strip():
+            raise DraftError(
+                line_of(self.data, "text"), "the telegram has no text: write it below a line ---"
+            )
+        text = _alone(self.draft.text.replace("\r\n", "\n"))
+        return read_body(text.strand, 0, text.end, text.ledger, level=level)
+
+
+def _instant(stated: str) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(stated) if "T" in stated else None
+    except ValueError:
+        return None
+    return instant and (instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC))
+
+
+def _alone(text: str) -> _Read:
+    strand = Strand.whole(text)
+    return _Read(strand, len(text), Ledger(strand))
+
+
+def _addressee(text: str) -> Addressee:
+    """`STATE IMMEDIATE`, `AMEMBASSY ANKARA 1615`, `RUEAIIA/CIA WASHDC`: a post by its name gets its plain address."""
+    address = read_address(Line(text.strip(), 0), _alone(text).ledger)
+    post = posts.find(address.name.text)
+    name = post.plain_address if post else address.name.text
+    indicator = address.indicator.text if address.indicator else None
+    word = address.precedence.text if address.precedence else None
+    return Addressee(name, indicator, word, address.continuity_number, is_collective(name, indicator or ""))
+
+
+def _restriction(caption: str) -> int:
+    """The most restrictive caption first; one without a place in that order keeps its place behind the others."""
+    rank = captions.restriction(caption)
+    return len(captions.RESTRICTION) if rank is None else rank

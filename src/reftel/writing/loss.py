@@ -1,0 +1,123 @@
+"""What was left out: a written telegram is read again and held against the one that was to be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from reftel.model.telegram import Telegram
+from reftel.reading import NotATelegram, parse_all
+from reftel.wire.written import without_indicator
+from reftel.writing.formats import Format
+
+# About the copy, or about where in it something stands; a written telegram is another copy.
+_OF_THE_COPY = frozenset(
+    {
+        "schema", "id", "layout", "spans", "repairs", "diagnostics", "provenance", "mrn_inferred", "dtg_precision",
+        "aliases", "completeness", "kind",
+    }
+)  # fmt: skip
+_OF_THE_PLACE = frozenset({"section", "start", "end", "blocks", "year_inferred"})
+_WHY = {
+    "distribution": "copies to offices are made where a telegram arrives",
+    "drafted_by": "no line of this format names the drafter",
+    "approved_by": "no line of this format names who approved",
+    "cleared_by": "no line of this format names who cleared",
+    "release": "stamps of a released copy are not the telegram's",
+}
+_NO_LINE = "this format has no line for it"
+_LINE_ENDS = re.compile(r"\n+")
+
+
+def left_out(telegram: Telegram, data: bytes, form: Format) -> tuple[str, ...]:
+    """Everything that `telegram` says and `data` does not, by JSON Pointer, each with its reason."""
+    if form.says is None:
+        return ()
+    return (*_unsaid(telegram, form.says), *_uncalled(telegram, form), *_changed(telegram, data, form.says))
+
+
+def _unsaid(telegram: Telegram, says: frozenset[str]) -> Iterator[str]:
+    for field in msgspec.structs.fields(Telegram):
+        name = field.name
+        if name in says or name in _OF_THE_COPY or name == "sections":
+            continue
+        if getattr(telegram, name) != getattr(Telegram(), name):
+            yield f"/{name}: {_WHY.get(name, _NO_LINE)}"
+    missing = sorted(set(range(1, telegram.sections.of + 1)) - set(telegram.sections.present))
+    if missing:
+        yield f"/sections: the copy lacks section {', '.join(map(str, missing))} of {telegram.sections.of}"
+    elif telegram.completeness not in {"whole", "partial"}:
+        yield f"/completeness: the copy holds the {telegram.completeness}"
+    elif telegram.completeness == "partial":
+        yield "/completeness: the copy holds a part of the telegram"
+
+
+def _uncalled(telegram: Telegram, form: Format) -> Iterator[str]:
+    for group in ("action", "info") if form.circuit else ():
+        for at in without_indicator(getattr(telegram, group)):
+            yield f"/{group}/{at}/routing_indicator: none is known, so that the routing line does not call it"
+
+
+def _changed(telegram: Telegram, data: bytes, says: frozenset[str]) -> Iterator[str]:
+    """What reads back otherwise than it was written."""
+    try:
+        again = tuple(parse_all(data, path=None if "dtg" in says else f"{telegram.mrn}.txt"))
+    except NotATelegram:
+        again = ()
+    if len(again) != 1:
+        yield f"/: what is written reads as {len(again)} telegrams"
+        return
+    before, after = _content(telegram), _content(again[0])
+    if "dtg" not in says:
+        _forget_years(before)
+        if "/mrn" not in again[0].spans:
+            after["mrn"] = None  # what the name of the file says is not written
+    for name in sorted(says - _OF_THE_COPY):
+        yield from _compare(f"/{name}", before[name], after[name])
+
+
+def _content(telegram: Telegram) -> dict[str, Any]:
+    content: dict[str, Any] = msgspec.to_builtins(telegram.replace(spans={}))
+    stated = content["precedence"]
+    if stated["info"] == stated["action"]:
+        stated["info"] = None  # one prosign stands for both
+    if telegram.transmission and telegram.transmission.profile == "partial":
+        content["transmission"]["profile"] = None  # the lines that were there belong to any profile
+    return content
+
+
+def _forget_years(content: dict[str, Any]) -> None:
+    """A number whose year is the telegram's own has none where no date-time group stands; `dtg` is told as left out."""
+    for reference in content["references"]:
+        if reference["year_inferred"]:
+            reference["mrn"] = None
+
+
+def _compare(pointer: str, before: Any, after: Any) -> Iterator[str]:
+    """The differences below a pointer; what was left open before may be filled in."""
+    if before in (None, False, "", [], (), {}):
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in before:
+            if name not in _OF_THE_PLACE:
+                yield from _compare(f"{pointer}/{name}", before[name], after.get(name))
+    elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
+        if len(before) != len(after):
+            yield f"{pointer}: {len(before)} of them read back as {len(after)}"
+        for at, (one, other) in enumerate(zip(before, after, strict=False)):
+            yield from _compare(f"{pointer}/{at}", one, other)
+    elif _plain(before) != _plain(after):
+        yield f"{pointer}: {_short(before)} reads back as {_short(after)}"
+
+
+def _plain(value: Any) -> Any:
+    """Empty lines are set by the writer: one line end or several are the same."""
+    return _LINE_ENDS.sub("\n", value) if isinstance(value, str) else value
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return "nothing" if value is None else repr(text if len(text) < 60 else f"{text[:56]} ...")

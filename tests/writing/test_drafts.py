@@ -1,0 +1,81 @@
+"""Drafts: the example of the manual, each entry, and the messages for each mistake."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reftel import parse, write
+from reftel.check import check
+from reftel.writing.draft import read_draft
+from reftel.writing.draft_form import KEYS, DraftError
+
+MANUAL = (Path(__file__).parents[2] / "docs" / "drafts.md").read_text(encoding="utf-8")
+CASES = tomllib.loads((Path(__file__).parent / "draft_mistakes.toml").read_text(encoding="utf-8"))["case"]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", MANUAL, re.DOTALL)
+
+
+EXAMPLE = blocks("toml")[0]
+
+
+def test_the_example_of_the_manual_becomes_what_the_manual_shows() -> None:
+    written = write(read_draft(EXAMPLE), "acp127us")
+    assert written.data.decode().startswith(blocks("text")[0])
+    assert written.left_out == ()
+
+
+def test_the_example_of_the_manual_passes_the_check_of_a_draft() -> None:
+    found = check(parse(write(read_draft(EXAMPLE), "acp127us").data), "draft")
+    assert [one for one in found if one.severity == "error"] == []
+
+
+def test_the_manual_explains_every_entry() -> None:
+    table = MANUAL.partition("## The entries")[2].partition("## The formats")[0]
+    named = set(
+        re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines() if "|" in line))
+    )
+    assert named == set(KEYS)
+
+
+def test_a_draft_in_json_is_the_same_telegram() -> None:
+    front, _, text = EXAMPLE.partition("---\n")
+    entries = {**tomllib.loads(front), "text": text}
+    entries["sent"] = entries["sent"].isoformat()
+    assert read_draft(json.dumps(entries)) == read_draft(EXAMPLE)
+
+
+def test_the_text_may_stand_in_its_entry_and_the_front_between_hyphens() -> None:
+    front, _, text = EXAMPLE.partition("---\n")
+    assert read_draft(f'{front}text = """\n{text}"""\n').paragraphs[1].heading == "THE BOARD"
+    assert read_draft(f"---\n{front}---\n{text}") == read_draft(EXAMPLE)
+
+
+def test_what_a_draft_leaves_open_follows_from_what_it_says() -> None:
+    telegram = read_draft(
+        'from = "TUNIS"\nlevel = "unclas"\nsubject = "TIDES"\nsent = "041415Z NOV 08"\n---\nHIGH.\n'
+    )
+    assert telegram.classification.level == "UNCLASSIFIED"
+    assert telegram.declassification is not None
+    assert (telegram.declassification.order, telegram.declassification.instruction) == ("12958", "N/A")
+    assert telegram.originator is not None
+    assert (telegram.originator.name, telegram.dtg) == ("AMEMBASSY TUNIS", "2008-11-04T14:15:00Z")
+
+
+def test_captions_are_put_in_order_the_most_restrictive_first() -> None:
+    draft = EXAMPLE.replace('["SIPDIS"]', '["SIPDIS", "ROGER CHANNEL", "STADIS", "NODIS"]')
+    assert read_draft(draft).captions == ("NODIS", "STADIS", "SIPDIS", "ROGER CHANNEL")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_a_mistake_is_told_with_its_line_and_its_remedy(case: dict[str, str]) -> None:
+    assert case["find"] in EXAMPLE
+    with pytest.raises(DraftError) as refusal:
+        read_draft(EXAMPLE.replace(case["find"], case["write"], 1))
+    assert str(refusal.value) == case["message"]
