@@ -204,3 +204,51 @@ def test_the_first_version_of_the_store_is_the_one_that_was_in_use() -> None:
     columns = [row[1] for row in connection.execute("PRAGMA table_info(place)")]
     connection.close()
     assert columns == ["copy", "path", "offset", "origin", "filed_at"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
+def test_one_who_may_only_read_searches_the_index_that_is_there(
+    write: Write, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(place, [write(2)], workers=1)
+    for lock in place.rglob("*lock"):
+        lock.unlink()
+    before = sorted((place / "index").rglob("*"))
+    monkeypatch.setattr("os.access", lambda _path, _mode: False)
+    with open_archive(place) as reader:
+        assert reader.search("ministry").total == 2
+        assert sorted((place / "index").rglob("*")) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs permission bits")
+def test_the_index_is_as_readable_as_its_folder(write: Write, place: Path) -> None:
+    ingest(place, [write(2)], workers=1)
+    (generation,) = (place / "index").glob("g-*")
+    for name in ("meta.json", ".managed.json"):
+        assert (generation / name).stat().st_mode & 0o666 == generation.stat().st_mode & 0o666
+
+
+def test_a_lock_that_cannot_be_taken_for_another_reason_names_nobody(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_archive(place, writable=True).close()
+    (place / "lock").write_text("process 4711 on elsewhere")
+
+    def refuse(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("reftel.archive.lock._take", refuse)
+    with pytest.raises(ArchiveError, match="lock: cannot be written") as raised:
+        open_archive(place, writable=True)
+    assert "4711" not in str(raised.value)
+
+
+def test_a_released_lock_names_nobody(place: Path) -> None:
+    open_archive(place, writable=True).close()
+    assert (place / "lock").read_text("utf-8") == ""
+
+
+def test_no_archive_is_made_for_paths_that_are_not_there(tmp_path: Path, place: Path) -> None:
+    with pytest.raises(ArchiveError, match="nope: there is no such file; check the name"):
+        ingest(place, [tmp_path / "nope"])
+    assert not place.exists()

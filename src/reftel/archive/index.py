@@ -14,6 +14,7 @@ import secrets
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import tantivy
@@ -27,6 +28,7 @@ HEAP = 96_000_000
 FACETS = ("post", "year", "tag", "class", "caption", "precedence", "layout", "month")
 WORDS = ("text", "subject", "summary", "sender", "recipient")
 TERMS = ("number", "reference")
+ENGINE_LOCK = ".tantivy-meta.lock"
 LAST = (1 << 63) - 1
 _ZEROS = re.compile(r"(?<![\w])0+(?=\d+(?!\w))")
 
@@ -114,6 +116,21 @@ def _replace(path: Path, content: bytes) -> None:
     beside.replace(path)
 
 
+def _may_lock(place: Path) -> bool:
+    """Whether the engine may take its own lock, as it does even for reading."""
+    lock = place / ENGINE_LOCK
+    return os.access(lock if lock.exists() else place, os.W_OK)
+
+
+def _mirrored(place: Path) -> TemporaryDirectory[str]:
+    """A folder of links to the index's files, in which the engine may take its lock, for one who may only read."""
+    mirror = TemporaryDirectory(prefix="reftel-", ignore_cleanup_errors=True)
+    for path in place.iterdir():
+        if path.suffix != ".lock":
+            (Path(mirror.name) / path.name).symlink_to(path.absolute())
+    return mirror
+
+
 class Index:
     """One opened index folder. Reading needs no lock; `write` calls need the archive's writer lock."""
 
@@ -122,10 +139,12 @@ class Index:
         self.generation = generation
         self.reached = reached
         self._named_at = 0
+        self._mirror = None if _may_lock(folder / generation) else _mirrored(folder / generation)
+        opened = self._mirror.name if self._mirror else str(folder / generation)
         self.schema = make_schema()
         self.analyzer = analyzer()
         with index_errors(folder):
-            self._engine = tantivy.Index(self.schema, str(folder / generation))
+            self._engine = tantivy.Index(self.schema, opened)
             self._engine.register_tokenizer("words", self.analyzer)
             self._engine.config_reader("Manual")
             self._engine.reload()
@@ -153,7 +172,7 @@ class Index:
             return None
         try:
             index = cls(folder, generation, reached)
-        except ArchiveError:
+        except (ArchiveError, OSError):
             return None
         index._named_at = changed
         return index
@@ -190,6 +209,7 @@ class Index:
         """Make everything put and dropped so far lasting and visible, and note how far the index follows."""
         with index_errors(self.folder):
             self.writer.commit()
+            self._share()
             named = {"format": FORMAT, "folder": self.generation, **reached._asdict()}
             _replace(self.folder / "current.json", json.dumps(named).encode())
             self._engine.reload()
@@ -210,7 +230,14 @@ class Index:
         if self._writer is not None:
             with index_errors(self.folder):
                 self._writer.wait_merging_threads()
+                self._share()
             self._writer = None
+
+    def _share(self) -> None:
+        """Let whoever may read the folder read the engine's lists of files, which it keeps for its own user."""
+        mode = (self.folder / self.generation).stat().st_mode & 0o666
+        for name in ("meta.json", ".managed.json"):
+            (self.folder / self.generation / name).chmod(mode)
 
     def tidy(self) -> None:
         """Delete the folders of earlier indexes; what another program still reads goes another time."""

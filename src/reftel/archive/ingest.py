@@ -20,10 +20,10 @@ from reftel.archive.filing import FILED, MERGED, UNCHANGED, Filer, known, rememb
 from reftel.archive.opening import open_archive
 from reftel.archive.packing import train
 from reftel.archive.readers import Batch, Readers, read_here
-from reftel.archive.results import Failure, Report
+from reftel.archive.results import ArchiveError, Failure, Report
 from reftel.archive.store import Store
 from reftel.archive.worker import Dictionaries
-from reftel.sources.files import Found, Refused, find_files, refuse_name
+from reftel.sources.files import Found, Refused, find_files, refuse_name, shown
 
 Progress = Callable[[int, int, int], None]
 BATCH_FILES, BATCH_BYTES = 64, 1 << 20
@@ -47,8 +47,17 @@ def ingest(
     the archive itself cannot go on; what is wrong with a file stands in the report.
     """
     named = tuple(paths)
+    _require(named)
     with open_archive(archive_dir, writable=True) as archive:
         return _Ingest(archive, named, on_progress).run(workers or os.cpu_count() or 1)
+
+
+def _require(paths: tuple[Path | str, ...]) -> None:
+    """Raise `ArchiveError` where not one of the named paths is there: then there is nothing to make an archive for."""
+    if paths and not any(os.path.lexists(path) for path in paths):
+        raise ArchiveError(
+            f"{', '.join(shown(Path(path)) for path in paths)}: there is no such file; check the name"
+        )
 
 
 class _Ingest:

@@ -95,7 +95,7 @@ def _bring_into_step(folder: Path, store: Store, index: Index | None) -> Index:
         if index is None:
             reason = error.strerror or str(error)
             raise ArchiveError(
-                f"{folder / INDEX}: is missing or damaged and may not be built here ({reason}); "
+                f"{folder / INDEX}: cannot be used and may not be written by you ({reason}); "
                 f"let someone who may write to {folder} open it once"
             ) from error
         return index
