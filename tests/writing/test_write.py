@@ -258,6 +258,10 @@ def test_a_text_that_would_not_read_back_is_named() -> None:
         ({"action": (), "info": ()}, "line 2 has no station to call"),
         ({"kind": "withdrawal"}, "whose words are not in this copy"),
         ({"paragraphs": (Paragraph(1, "C", None, None, None, "X" * 70, 0, 0),)}, "a line has 77 letters"),
+        (
+            {"paragraphs": (Paragraph(1, "C", None, None, None, "HARBOR " * 90_000, 0, 0),)},
+            "it would take [0-9]+ sections",
+        ),
     ],
 )
 def test_what_cannot_be_sent_is_refused_with_the_remedy(changes: dict[str, object], message: str) -> None:

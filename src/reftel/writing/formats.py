@@ -12,7 +12,7 @@ from reftel.text import labels, reflow
 from reftel.text.body_written import Body, write_body
 from reftel.text.filling import LIMIT
 from reftel.wire.written import Ends, write_ends
-from reftel.writing.sections import PAGE, Part, paged, sections
+from reftel.writing.sections import MOST_SECTIONS, PAGE, Part, paged, sections
 
 _MINUTES = frozenset({None, "minute"})
 _PROPER = frozenset(
@@ -76,6 +76,10 @@ def write_acp127us(telegram: Telegram) -> bytes:
     above = len(write_ends(telegram, sent).preamble) % PAGE + 4
     parts = sections(body, above + len(heads[0]), above + len(heads[1]))
     of = len(parts)
+    if of > MOST_SECTIONS:
+        raise CannotWrite(
+            f"it would take {of} sections and {MOST_SECTIONS} can be counted: part the text in two telegrams"
+        )
     transmissions = (
         _transmission(
             telegram, write_ends(telegram, sent, at if of > 1 else None), body, part, (at, of), heads[at > 1]

@@ -14,6 +14,7 @@ from reftel.text.body_written import Body
 
 PAGE = 20
 PAGES = 5
+MOST_SECTIONS = 99  # two figures count them
 _LEAST = 8  # lines of a section that ends early for the sake of a paragraph
 _LEAST_OF_A_PAGE = 3
 _RATHER = 6  # lines that a page may stay short for the sake of a paragraph
