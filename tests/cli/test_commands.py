@@ -174,10 +174,32 @@ def test_a_removed_telegram_is_gone_and_is_not_filed_again(tmp_path: Path) -> No
     target = tmp_path / "archive"
     reftel("ingest", tmp_path / "one.txt", "--archive", target)
     assert reftel("remove", "06DUSHANBE417", "--reason", "asked for", "--archive", target).returncode == 0
-    assert reftel("show", "06DUSHANBE417", "--archive", target).returncode == 1
+    gone = reftel("show", "06DUSHANBE417", "--archive", target)
+    assert gone.returncode == 1
+    assert "was removed on" in gone.stderr.decode()
+    assert "asked for" in gone.stderr.decode()
     again = json.loads(reftel("ingest", tmp_path / "one.txt", "--archive", target, "--json").stdout)
     assert again["filed"] == 0
     assert reftel("search", "ferry", "--archive", target, "--json").stdout == b""
+
+
+def test_a_path_that_is_not_there_makes_no_archive(tmp_path: Path) -> None:
+    done = reftel("ingest", tmp_path / "nothing", "--archive", tmp_path / "archive")
+    assert done.returncode == 1
+    assert "there is no such file" in done.stderr.decode()
+    assert not (tmp_path / "archive").exists()
+
+
+def test_stats_for_people_account_for_every_telegram(archive: Path) -> None:
+    out = reftel("stats", "--archive", archive).stdout.decode()
+    total = int(out.split()[0])
+    years = out[out.index("By year") : out.index("By post")].splitlines()[1:]
+    assert (
+        sum(
+            int(line.replace("not read", "").split()[1 if line.split()[0].isdigit() else 0]) for line in years
+        )
+        == total
+    )
 
 
 def test_an_archive_that_is_not_there_is_explained(tmp_path: Path) -> None:
@@ -206,3 +228,6 @@ def test_synthesized_telegrams_come_with_their_true_records(tmp_path: Path) -> N
     truths = [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text().splitlines()]
     assert len(truths) == len(list((tmp_path / "telegrams").iterdir())) == 7
     assert all((tmp_path / "telegrams" / truth["file"]).is_file() for truth in truths)
+    again = reftel("synthesize", "--count", "2", "--out", tmp_path)
+    assert again.returncode == 1
+    assert len((tmp_path / "truth.jsonl").read_text().splitlines()) == 7

@@ -15,7 +15,7 @@ from reftel.archive.index import FACETS, Index
 from reftel.archive.labels import labelled
 from reftel.archive.lock import WriterLock
 from reftel.archive.query import parse_query
-from reftel.archive.results import ArchiveError, Count, Filed, Hit, Problem, Results, Stats
+from reftel.archive.results import ArchiveError, Count, Filed, Hit, Problem, Removed, Results, Stats
 from reftel.archive.search import Compiler, count_facets, run, wanted_words
 from reftel.archive.store import Store
 from reftel.archive.tree import Dates, Everything, Field, Node
@@ -170,6 +170,10 @@ class Archive:
         """Read every copy back and compare it with its hash, and compare the index with the store."""
         self._refresh()
         return upkeep.verify(self.store, self.index)
+
+    def removed(self, id_text: str) -> tuple[Removed, ...]:
+        """The tombstones of the telegrams that a key or a message reference number named."""
+        return upkeep.removed(self.store, (id_text, *number_forms(id_text)))
 
     def findings(self) -> tuple[Problem, ...]:
         """What was noticed in filing: numbers that came twice with other words."""

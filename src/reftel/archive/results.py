@@ -11,6 +11,14 @@ class ArchiveError(Exception):
     """Something the archive cannot do. The message names the file and what to do about it."""
 
 
+class Interrupted(KeyboardInterrupt):
+    """An ingest was interrupted after it had filed `filed` telegrams; they are kept."""
+
+    def __init__(self, filed: int) -> None:
+        super().__init__(f"{filed} filed")
+        self.filed = filed
+
+
 class Count(Noun, frozen=True):
     """One value of a facet or a statistic: the value as queries take it, how many, a label for people."""
 
@@ -74,6 +82,15 @@ class Filed(Noun, frozen=True):
     key: str
     telegram: Telegram
     copies: tuple[CopyFacts, ...] = ()
+
+
+class Removed(Noun, frozen=True):
+    """A tombstone: the key that a removed telegram had, who removed it, when (ISO 8601) and why."""
+
+    key: str
+    who: str
+    at: str
+    reason: str
 
 
 class Stats(Noun, frozen=True):

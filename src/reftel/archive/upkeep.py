@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ import zstandard
 from reftel.archive.filing import check_value
 from reftel.archive.hits import rows_named
 from reftel.archive.index import Index
-from reftel.archive.results import ArchiveError, Problem
+from reftel.archive.results import ArchiveError, Problem, Removed
 from reftel.archive.store import NAME, Store, now
 
 BATCH = 5000
@@ -32,6 +33,13 @@ def remove(store: Store, id_text: str, reason: str, who: str) -> str:
         key = _bury(store, rows[0], reason, who)
     store.checkpoint()
     return key
+
+
+def removed(store: Store, names: Iterable[str]) -> tuple[Removed, ...]:
+    """The tombstones of telegrams that had one of these keys or numbers."""
+    sql = "SELECT DISTINCT key, who, removed_at, reason FROM tombstone WHERE key = ? OR mrn = ?"
+    found = (row for name in names for row in store.rows(sql, name, name))
+    return tuple(dict.fromkeys(Removed(*row) for row in found))
 
 
 def _bury(store: Store, row: int, reason: str, who: str) -> str:

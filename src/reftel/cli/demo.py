@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -10,6 +12,11 @@ from reftel.cli.common import console, opened
 from reftel.cli.search import print_results
 
 QUESTION = "ferry OR fisheries"
+
+
+def _program() -> str:
+    """How this command can be typed here."""
+    return "reftel" if shutil.which("reftel") else sys.argv[0]
 
 
 @click.command("demo")
@@ -49,4 +56,4 @@ def command(ctx: click.Context, folder: Path, serve: bool, port: int) -> None:
     if serve:
         ctx.invoke(serve_command, folder=folder, port=port)
     else:
-        click.echo(f"\nThe reader: reftel serve --archive {folder}")
+        click.echo(f"\nThe reader: {_program()} serve --archive {folder}")

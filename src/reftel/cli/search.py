@@ -69,8 +69,8 @@ def command(
 ) -> None:
     """Find telegrams: words, "phrases", OR, -not, (brackets), field:value, date:2006-05..2006-06.
 
-    Fields: from to post tag date class caption subject ref mrn. A message reference number in any printed
-    form finds its telegram. With --json: one hit a line, the facets as the last line.
+    Fields: from to post tag date year month class caption precedence subject ref mrn layout. A message reference
+    number in any printed form finds its telegram. With --json: one hit a line, the facets as the last line.
     """
     with opened(folder) as archive:
         results = archive.search(" ".join(query), limit=limit, offset=offset, sort=sort, facets=facets)

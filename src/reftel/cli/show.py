@@ -21,6 +21,9 @@ def command(identifier: str, folder: Path, source: bool, as_json: bool) -> None:
 
     with opened(folder) as archive:
         found = archive.find(identifier)
+        removed = archive.removed(identifier) if not found else ()
+    for one in removed:
+        click.echo(f"reftel: {one.key} was removed on {one.at[:10]} by {one.who}: {one.reason}", err=True)
     if not found:
         click.echo(
             f"reftel: {identifier}: no such telegram in {folder}; `reftel search` finds by words", err=True
@@ -32,4 +35,6 @@ def command(identifier: str, folder: Path, source: bool, as_json: bool) -> None:
         elif source:
             click.echo(filed.telegram.text)
         else:
+            if len(found) > 1:
+                click.echo(f"== {filed.key}")
             print_telegram(console(), filed.telegram)

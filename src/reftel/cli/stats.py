@@ -33,19 +33,26 @@ def _print_counts(terminal: Console, title: str, counts: tuple[Count, ...], most
         terminal.print(f"  and {len(counts) - most} more")
 
 
+def _whole(counts: tuple[Count, ...], total: int) -> tuple[Count, ...]:
+    """The counts with a row for the telegrams that none of them counts."""
+    from reftel.archive import Count
+
+    left = total - sum(count.count for count in counts)
+    return (*counts, Count("not read", left)) if left > 0 else counts
+
+
 def print_stats(terminal: Console, stats: Stats, most: int) -> None:
-    """The totals, then bars by year, post, TAGS, classification and precedence."""
+    """The totals, then bars by year (all of them), post, TAGS, classification and precedence."""
     terminal.print(
-        f"{stats.telegrams} telegrams in {stats.copies} copies, {stats.first or '?'} to {stats.last or '?'}"
+        f"{stats.telegrams} telegrams in {stats.copies} copies, "
+        f"{(stats.first or '?')[:10]} to {(stats.last or '?')[:10]}"
     )
-    for title, counts in (
-        ("By year", stats.by_year),
-        ("By post", stats.by_post),
-        ("By TAGS", stats.by_tag),
-        ("By classification", stats.by_level),
-        ("By precedence", stats.by_precedence),
-    ):
-        _print_counts(terminal, title, counts, most)
+    total = stats.telegrams
+    _print_counts(terminal, "By year", _whole(stats.by_year, total), len(stats.by_year) + 1)
+    _print_counts(terminal, "By post", stats.by_post, most)
+    _print_counts(terminal, "By TAGS", stats.by_tag, most)
+    _print_counts(terminal, "By classification", _whole(stats.by_level, total), most)
+    _print_counts(terminal, "By precedence", _whole(stats.by_precedence, total), most)
 
 
 @click.command("stats")

@@ -22,6 +22,8 @@ def command(count: int, seed: int, folder: Path) -> None:
     from reftel.synthetic import synthesize
 
     telegrams = folder / "telegrams"
+    if telegrams.exists() and any(telegrams.iterdir()):
+        raise click.ClickException(f"{telegrams}: holds files already; name a new or an empty folder")
     telegrams.mkdir(parents=True, exist_ok=True)
     with (folder / "truth.jsonl").open("wb") as truths:
         for name, data, truth in synthesize(count, seed):
