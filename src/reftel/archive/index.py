@@ -12,9 +12,10 @@ import os
 import re
 import secrets
 import shutil
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 import tantivy
@@ -122,12 +123,12 @@ def _may_lock(place: Path) -> bool:
     return os.access(lock if lock.exists() else place, os.W_OK)
 
 
-def _mirrored(place: Path) -> TemporaryDirectory[str]:
+def _mirrored(place: Path) -> Path:
     """A folder of links to the index's files, in which the engine may take its lock, for one who may only read."""
-    mirror = TemporaryDirectory(prefix="reftel-", ignore_cleanup_errors=True)
+    mirror = Path(mkdtemp(prefix="reftel-"))
     for path in place.iterdir():
         if path.suffix != ".lock":
-            (Path(mirror.name) / path.name).symlink_to(path.absolute())
+            (mirror / path.name).symlink_to(path.absolute())
     return mirror
 
 
@@ -139,12 +140,14 @@ class Index:
         self.generation = generation
         self.reached = reached
         self._named_at = 0
-        self._mirror = None if _may_lock(folder / generation) else _mirrored(folder / generation)
-        opened = self._mirror.name if self._mirror else str(folder / generation)
+        place = folder / generation
+        if not _may_lock(place):
+            place = _mirrored(place)
+            weakref.finalize(self, shutil.rmtree, place, ignore_errors=True)
         self.schema = make_schema()
         self.analyzer = analyzer()
         with index_errors(folder):
-            self._engine = tantivy.Index(self.schema, opened)
+            self._engine = tantivy.Index(self.schema, str(place))
             self._engine.register_tokenizer("words", self.analyzer)
             self._engine.config_reader("Manual")
             self._engine.reload()
