@@ -86,7 +86,7 @@ def print_telegram(terminal: Console, telegram: Telegram) -> None:
     banner = Text(_banner(telegram), style="bold", justify="center")
     terminal.print(banner)
     number = telegram.mrn or telegram.id[:15]
-    inferred = " (number inferred from the file's name)" if telegram.mrn_inferred else ""
+    inferred = " (number inferred)" if telegram.mrn_inferred else ""
     terminal.print(Text(f"{number}{inferred}", style="bold"))
     terminal.print(Text(telegram.subject or "no subject", style="bold"), end="\n\n")
     terminal.print(_head(telegram))

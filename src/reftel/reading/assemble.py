@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import msgspec
+
 from reftel.model.ledger import Ledger
-from reftel.model.mrn import Mrn
+from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.strand import Span, Strand
-from reftel.model.telegram import Classification, Diagnostic, Provenance, Repair, Telegram
+from reftel.model.telegram import Classification, Diagnostic, Provenance, Reference, Repair, Telegram
 from reftel.reading import attributes as attribute_block
 from reftel.reading import labels as label_head
 from reftel.reading.attributes import Attribute
@@ -24,6 +26,7 @@ from reftel.reading.telegram_text import Stretch, TelegramText, read_text
 from reftel.vocabulary import classification
 
 _TEXT_LOST = ("ERROR READING TEXT INDEX", "EXPAND ERROR ENCOUNTERED", "ADS TEXT UNRETRIEVABLE")
+_INFERRED = "Number inferred from"
 _EXTRACT = "extract of the original cable"
 
 
@@ -64,10 +67,17 @@ def assemble(copy: Copy, provenance: Provenance) -> Telegram:
         completeness=reading.completeness,
         spans=reading.found.spans,
         repairs=tuple(sorted(reading.repairs, key=lambda repair: (repair.start, repair.end))),
-        provenance=_with_facts(provenance, reading.facts),
+        provenance=_with_facts(provenance, {**_source_of_number(reading.identity, copy), **reading.facts}),
         diagnostics=tuple(sorted(reading.remarks, key=lambda remark: (remark.start, remark.code))),
         **fields,
     ).with_text(copy.decoded.text)
+
+
+def _source_of_number(identity: Identity, copy: Copy) -> dict[str, str]:
+    """Where a number, or the year of one, comes from that the telegram itself does not state."""
+    own = identity.mrn
+    from_file = own is not None and identity.inferred and copy.file is not None and own.year == copy.file.year
+    return {_INFERRED: "the file's name"} if from_file else {}
 
 
 def _with_facts(provenance: Provenance, facts: dict[str, str]) -> Provenance:
@@ -112,6 +122,7 @@ def _read_copy(copy: Copy) -> _Reading:
     found.put("release", found.get("release") or read_stamps(copy.decoded.plain, matter.stamps))
     identity = _identify(copy, text, found, others.numbers)
     _mark_number(found, copy.piece)
+    _date_references(found, identity.mrn)
     kind = _kind(found, stated)
     names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
     return _Reading(
@@ -162,6 +173,8 @@ def _read_form(copy: Copy) -> _Reading:
     _fill_classification(found, matter)
     found.put("release", read_stamps(copy.decoded.plain, matter.stamps))
     number = form_number(form)
+    if number:
+        found.facts[_INFERRED] = "the form's sender, number and day"
     mrn = Mrn(form.year, form.post, form.serial) if number and form.post and form.serial else copy.file
     identity = Identity(mrn, True, ())
     return _Reading(
@@ -223,6 +236,22 @@ def _year_remark(identity: Identity, found: Findings) -> list[Diagnostic]:
     start, end = (found.spans.get("/dtg") or (Span(0, 0),))[0]
     message = f"The record is numbered in {identity.other_year}, but the date-time group is of another year."
     return [Diagnostic("Q41", "note", message, start=start, end=end)]
+
+
+def _date_references(found: Findings, own: Mrn | None) -> None:
+    """Numbers cited without a year, in a text without a date-time group, are taken to be of the telegram's year."""
+    cited: tuple[Reference, ...] = found.get("references") or ()
+    if own is None or own.year is None:
+        return
+    dated = tuple(
+        _dated(one, own.year) if one.mrn is None and one.kind == "telegram" else one for one in cited
+    )
+    found.fields.update({"references": dated} if dated else {})
+
+
+def _dated(reference: Reference, year: int) -> Reference:
+    mrn = parse_mrn(reference.text, year)
+    return msgspec.structs.replace(reference, mrn=str(mrn), year_inferred=True) if mrn else reference
 
 
 def _mark_number(found: Findings, piece: Piece) -> None:

@@ -31,12 +31,15 @@ def read_body(
     *,
     level: str | None = None,
     sections: tuple[tuple[int, int], ...] = (),
+    headed: bool = True,
 ) -> Body:
     """Read the text between two offsets of the strand.
 
     `level` is the telegram's classification in its full word; in a classified telegram a bracketed letter
     that is no mark is remarked on. `sections`: strand offset and number of each section, in order; without
-    it a paragraph has no section. Any text can be read: what has no number is a paragraph without one.
+    it a paragraph has no section. `headed`: the telegram's head stands above, so that a line over the first
+    paragraph is a heading; else it may be the rest of a lost subject. Any text can be read: what has no number
+    is a paragraph without one.
     """
     text = strand.text
     closing = signature.read_closing(text, start, end)
@@ -44,6 +47,7 @@ def read_body(
     for figures in refused:
         ledger.remark("S1109", "figure at a line start that is no paragraph number", *figures)
     pieces = find_pieces(text, start, closing.text_end, starts)
+    pieces = pieces if headed else _without_top_heading(text, pieces)
     pieces += [Piece(low, high, low) for low, high in closing.notes]
     fenced = _fence(text, pieces, ledger)
     first_offsets = [offset for offset, _ in sections]
@@ -53,6 +57,18 @@ def read_body(
         _note(ledger, f"/paragraphs/{len(paragraphs)}", piece, classified=level not in (None, "UNCLASSIFIED"))
         paragraphs.append(_paragraph(strand, piece, shares, sections[place][1] if place >= 0 else None))
     return Body(tuple(paragraphs), _sign(ledger, text, closing), max(closing.end, start))
+
+
+def _without_top_heading(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Words above the first paragraph of a text that lost its head are a paragraph, unless they show their role."""
+    heading = pieces[0].heading if pieces else None
+    if (
+        not heading
+        or "\n" in text[slice(*heading)]
+        or block_words.roles_of(text[slice(*heading)].strip(" .:-"))
+    ):
+        return pieces
+    return [Piece(*heading, heading[0]), pieces[0]._replace(heading=None), *pieces[1:]]
 
 
 def _paragraph(strand: Strand, piece: Piece, shares: list[blocks.Fenced], section: int | None) -> Paragraph:
