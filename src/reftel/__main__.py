@@ -1,5 +1,10 @@
 """`python -m reftel`."""
 
-from reftel.cli.main import main
+import sys
 
-main(prog_name="reftel")
+try:
+    from reftel.cli.main import main
+
+    main(prog_name="reftel")
+except KeyboardInterrupt:  # while it is being loaded; later ones are answered by the command itself
+    sys.exit(130)

@@ -20,7 +20,7 @@ from reftel.archive.filing import FILED, MERGED, UNCHANGED, Filer, known, rememb
 from reftel.archive.opening import open_archive
 from reftel.archive.packing import train
 from reftel.archive.readers import Batch, Readers, read_here
-from reftel.archive.results import ArchiveError, Failure, Report
+from reftel.archive.results import ArchiveError, Failure, Interrupted, Report
 from reftel.archive.store import Store
 from reftel.archive.worker import Dictionaries
 from reftel.sources.files import Found, Refused, find_files, refuse_name, shown
@@ -44,12 +44,23 @@ def ingest(
 
     `workers` reading processes (one a core if None; 1 reads in this process). `on_progress(done, total,
     size)` hears how many files of how many are done and how many bytes they had. Raises `ArchiveError` where
-    the archive itself cannot go on; what is wrong with a file stands in the report.
+    the archive itself cannot go on, `Interrupted` with what was filed after Ctrl-C; what is wrong with a file
+    stands in the report.
     """
     named = tuple(paths)
     _require(named)
     with open_archive(archive_dir, writable=True) as archive:
-        return _Ingest(archive, named, on_progress).run(workers or os.cpu_count() or 1)
+        before = _newest(archive.store)
+        try:
+            return _Ingest(archive, named, on_progress).run(workers or os.cpu_count() or 1)
+        except KeyboardInterrupt as error:
+            raise Interrupted(_newest(archive.store) - before) from error
+
+
+def _newest(store: Store) -> int:
+    """The number of the newest telegram; numbers follow one another and are not given twice."""
+    found = store.one("SELECT max(id) FROM telegram")
+    return int(found[0] or 0) if found else 0
 
 
 def _require(paths: tuple[Path | str, ...]) -> None:

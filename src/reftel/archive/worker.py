@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from typing import IO
 
 import msgspec
@@ -49,7 +51,11 @@ class Worker:
     """The master's end of one reading process."""
 
     def __init__(self, dictionaries: Dictionaries) -> None:
-        self._process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own interpreter and module
+        self._ending = threading.Lock()
+        # A session of its own: a Ctrl-C in the terminal is the master's to answer, from the first instant on.
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
         self._decoder = msgspec.msgpack.Decoder(list[Outcome])
         try:
             send(self._stdin, dictionaries)
@@ -74,9 +80,14 @@ class Worker:
         return self._decoder.decode(answer)
 
     def stop(self) -> None:
-        """End the process at once; it holds nothing that could be lost."""
-        self._process.kill()
-        self._process.communicate()
+        """End the process at once, from any thread, any number of times; it holds nothing that could be lost."""
+        with self._ending:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    with suppress(OSError, ValueError):  # what was not sent is lost with the process
+                        pipe.close()
 
 
 def main() -> None:

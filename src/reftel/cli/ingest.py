@@ -101,7 +101,7 @@ def command(
     A second run files nothing twice; an interrupted run goes on where it was. What is no telegram is skipped
     with its reason. The exit status is 1 if a file could not be read.
     """
-    from reftel.archive import ArchiveError
+    from reftel.archive import ArchiveError, Interrupted
     from reftel.archive.ingest import ingest
 
     if report:
@@ -113,8 +113,9 @@ def command(
             result = ingest(folder, paths, workers=workers, on_progress=on_progress)
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
-    except KeyboardInterrupt:
-        click.echo("\ninterrupted; what was filed is kept, run it again to go on", err=True)
+    except KeyboardInterrupt as error:
+        filed = error.filed if isinstance(error, Interrupted) else 0
+        click.echo(f"\n{filed} filed; run it again to go on", err=True)
         sys.exit(INTERRUPTED)
     if report:
         import msgspec
