@@ -47,4 +47,4 @@ def _folded(value: Any, seen: dict[str, None]) -> Any:
         return folded(value)
     if isinstance(value, dict):
         return {name: _folded(one, seen) for name, one in value.items()}
-    return [_folded(one, seen) for one in value] if isinstance(value, list) else value
+    return [_folded(one, seen) for one in value] if isinstance(value, list | tuple) else value

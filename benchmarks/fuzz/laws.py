@@ -1,0 +1,150 @@
+"""What must hold whatever bytes come in. The fuzzer and the property tests hold the same laws.
+
+Each function takes input as it might arrive and raises `AssertionError`, or lets an exception through, where a law
+is broken. What is allowed to be refused is refused in words: `NotATelegram`, `CannotWrite`, `DraftError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from reftel.archive.query import parse_query
+from reftel.check import Found, examine
+from reftel.check.mend import apply
+from reftel.check.run import INTERNAL, PROFILES
+from reftel.model.dtg import group, iso, parse_dtg
+from reftel.model.mrn import aliases, identify, parse_mrn
+from reftel.model.strand import Span
+from reftel.model.telegram import Telegram
+from reftel.reading import NotATelegram, detect, parse_all
+from reftel.writing import FORMATS, CannotWrite, write
+from reftel.writing.draft import read_draft
+from reftel.writing.draft_form import DraftError
+
+NAMED = "somewhere/1975LIMA00001.txt"
+# These repairs tell of all places of their kind at once, so that `found` says it in words.
+_IN_WORDS = frozenset({"Q2"})
+_LEAST_WORDS = 20
+
+
+def read(data: bytes | str, path: str | None = NAMED) -> list[Telegram]:
+    """The telegrams of some input; none where it is refused with a reason."""
+    try:
+        return list(parse_all(data, path=path))
+    except NotATelegram as refusal:
+        assert len(str(refusal)) > _LEAST_WORDS, "a refusal tells a person what was found"
+        return []
+
+
+def sound(telegram: Telegram) -> None:
+    """Every place lies in the text, every repair names letters that stand there, JSON gives the same telegram back."""
+    length = len(telegram.text)
+    for pointer, spans in telegram.spans.items():
+        assert _rises(spans, length), f"spans of {pointer}: {spans}"
+    for one in (*telegram.diagnostics, *telegram.paragraphs):
+        assert 0 <= one.start <= one.end <= length, one
+    for repair in telegram.repairs:
+        assert 0 <= repair.start <= repair.end <= length, repair
+        stands = telegram.text[repair.start : repair.end]
+        same = "".join(stands.split()) == "".join(repair.found.split())
+        assert same or repair.code in _IN_WORDS, f"{repair} but {stands!r} stands there"
+    assert Telegram.from_json(telegram.to_json()) == telegram
+
+
+def _rises(spans: Iterable[Span], length: int) -> bool:
+    at = 0
+    for start, end in spans:
+        if not at <= start < end <= length:
+            return False
+        at = end
+    return True
+
+
+def kept(telegram: Telegram, data: bytes) -> None:
+    """The bytes of the copy are those of the input, and are given back as they were."""
+    place = telegram.provenance
+    own = data[place.offset : place.offset + place.length]
+    assert telegram.source == own, "the bytes that a telegram was read from"
+    assert write(telegram).data == own
+    assert telegram.kind == "stub" or place.sha256 == sha256(own).hexdigest()
+
+
+def examined(telegram: Telegram) -> None:
+    """Every rule speaks, inside the text; what mends a fault gives a text that can be read."""
+    for profile in PROFILES:
+        found = examine(telegram, profile)
+        for one in found:
+            diagnostic = one.diagnostic
+            assert diagnostic.code != INTERNAL, diagnostic.message
+            assert 0 <= diagnostic.start <= diagnostic.end <= len(telegram.text), diagnostic
+            assert diagnostic.line >= 0, diagnostic
+            assert diagnostic.column >= 0, diagnostic
+        _mended(telegram.text, found)
+
+
+def _mended(text: str, found: Iterable[Found]) -> None:
+    fixes = [fix for one in found for fix in one.fixes]
+    assert all(0 <= fix.start <= fix.end <= len(text) for fix in fixes), fixes
+    if fixes:
+        read(apply(text, fixes))
+
+
+def written(telegram: Telegram) -> None:
+    """A telegram is written in each format or refused with a reason; what is written can be read."""
+    for name, form in FORMATS.items():
+        try:
+            result = write(telegram, name)
+        except CannotWrite as refusal:
+            assert len(str(refusal)) > _LEAST_WORDS, "a refusal tells a person what is missing"
+            continue
+        assert result.data.isascii() or not form.circuit, f"{name}: a circuit's letters"
+        assert all(one.startswith("/") for one in result.left_out), result.left_out
+        for again in read(result.data) if name != "source" else ():
+            sound(again)
+
+
+def telegrams(data: bytes) -> None:
+    """Everything that may happen to bytes that were given as telegrams: read, checked, written, read again."""
+    try:
+        detect(data)
+    except NotATelegram:
+        assert not read(data, path=None), "what is detected as nothing gives no telegram"
+    for telegram in read(data):
+        sound(telegram)
+        kept(telegram, data)
+        examined(telegram)
+        written(telegram)
+
+
+def numbers(data: bytes) -> None:
+    """Numbers, date-time groups and queries: nothing raises, and a canonical form stays as it is."""
+    text = data.decode("utf-8", "replace")
+    identify(text)
+    for year in (None, 1975):
+        number = parse_mrn(text, year)
+        if number and number.year:
+            assert parse_mrn(str(number)) == number, number
+            assert all(parse_mrn(alias) == number for alias in aliases(number)), aliases(number)
+    moment = parse_dtg(text)
+    if moment:
+        assert iso(moment)
+        assert 1930 <= moment.year <= 2029 or len(group(moment)) > 0
+    understood = parse_query(text)
+    assert parse_query(understood.text).tree == understood.tree, understood.text
+
+
+def drafts(data: bytes) -> None:
+    """A draft gives a telegram with words in it, which can be checked and written, or is refused with a reason."""
+    try:
+        telegram = read_draft(data.decode("utf-8", "replace"))
+    except DraftError as refusal:
+        assert len(str(refusal)) > _LEAST_WORDS, "a refusal tells a person what to write instead"
+        return
+    assert telegram.paragraphs
+    assert Telegram.from_json(telegram.to_json()) == telegram
+    written(telegram)
+
+
+HARNESSES = {"telegrams": telegrams, "numbers": numbers, "drafts": drafts}
+"""What can be fuzzed, by the name that the command takes."""
