@@ -3,10 +3,11 @@
 PYTHON ?= python3
 SERVE ?= 1
 PORT ?= 8390
+FUZZ ?= --seconds 30 --keep .fuzz
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test test-slow lint format bench docs clean
+.PHONY: demo test test-slow fuzz lint format bench docs clean
 
 $(READY): requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -22,6 +23,11 @@ test: $(READY)        ## the tests, without the slow ones
 
 test-slow: $(READY)   ## the slow tests
 	$(BIN)/python -m pytest -m slow
+
+fuzz: $(READY)        ## search for inputs that break a law (FUZZ="--seconds 3600 --keep .fuzz": for an hour each)
+	$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/python -m pip install --quiet --only-binary :all: \
+	  --disable-pip-version-check --retries 1 -r requirements-fuzz.txt || echo "atheris cannot be installed here"
+	$(BIN)/python -m benchmarks.fuzz $(FUZZ)
 
 lint: $(READY)        ## style, types, layers
 	$(BIN)/ruff check .
@@ -40,4 +46,4 @@ docs: $(READY)        ## the pages that are made from the code
 	$(BIN)/python -m reftel.check.page docs/rules.md
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis reftel-demo
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz reftel-demo

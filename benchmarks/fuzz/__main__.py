@@ -2,11 +2,11 @@
 
     python -m benchmarks.fuzz [HARNESS ...] [--seconds N | --runs N] [--seed N] [--keep DIR]
 
-The laws that must hold stand in `laws.py`, the seeds and the dictionary in `seeds.py`. It stands beside the
-benchmarks and not among the tests because it is a search that has no end and needs atheris (requirements-fuzz.txt), which exists
-for Linux and macOS only; where it is missing this says so, and nothing is fuzzed. What it finds is written to DIR, with the
-inputs that reached new code, so that a later run goes on from there; each finding then becomes a case in the tests.
-A number of runs with a seed gives the same inputs each time. Exit status 1 where anything was found.
+The laws that must hold stand in `laws.py`, seeds and dictionary in `seeds.py`. This stands beside the benchmarks and
+not among the tests because it is a search without an end, and because it needs atheris, which is not made for every
+machine: where it is missing this says so, and nothing is fuzzed. What is found is written to DIR beside the inputs that
+reached new code, from which a later run goes on; a finding then becomes a case in the tests. A number of runs with a
+seed makes the same inputs each time, as long as the code is the same. Exit status 1 where anything was found.
 """
 
 from __future__ import annotations
@@ -71,13 +71,17 @@ def _run(names: list[str], folder: Path, options: list[str]) -> int:
 def main() -> int:
     """Fuzz as the arguments say."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, prog="python -m benchmarks.fuzz"
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="python -m benchmarks.fuzz",
     )
     parser.add_argument("harness", nargs="*", help="which harnesses (all)")
     parser.add_argument("--seconds", type=int, default=60, help="how long each (60)")
     parser.add_argument("--runs", type=int, help="how many inputs each, instead of a time")
     parser.add_argument("--seed", type=int, default=862, help="where chance begins (862)")
-    parser.add_argument("--keep", type=Path, help="folder for findings and inputs; without it they are shown and forgotten")
+    parser.add_argument(
+        "--keep", type=Path, help="folder for findings and inputs; without it they are shown and forgotten"
+    )
     given = parser.parse_args()
     if importlib.util.find_spec("atheris") is None:
         print(_MISSING)

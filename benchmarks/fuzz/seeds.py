@@ -31,7 +31,8 @@ _STRUCTURE = """\
 VZCZCXRO ZCZC NNNN BT FM TO INFO XMT DE ZNR ZNY UUUUU CCCCC ZZH ZDK ZDS ZFH PAGE SECTION OF FINAL REF REFS REF:
 TAGS: SUBJECT: SUBJ: E.O. CLASSIFIED BY: REASON: DECL: NOTAL SEPTEL SUMMARY. END SUMMARY COMMENT: MRN: Date/DTG:
 From: Action: Signature: Message Text Message Attributes Declassified/Released (C) (SBU) (U) (S//NF) 1. 2. a. -- \
---------------------- ¶1. [ ](#) A. B. 010101Z JAN 76 101039Z MAY 06 #0001 /01 RUEHC RUEHDBU AMEMBASSY SECSTATE WASHDC"""
+--------------------- ¶1. [ ](#) A. B. 010101Z JAN 76 101039Z MAY 06 #0001 /01 RUEHC RUEHDBU \
+AMEMBASSY SECSTATE WASHDC"""
 
 
 def files() -> Iterator[Path]:
@@ -93,7 +94,9 @@ def plant(folder: Path, seeds: Iterable[bytes], longest: int) -> int:
     """Write seeds as files, in order; one that is too long for the fuzzer as its head and its foot. How many."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = [
-        part for seed in seeds for part in ((seed,) if len(seed) <= longest else (seed[:longest], seed[-longest:]))
+        part
+        for seed in seeds
+        for part in ((seed,) if len(seed) <= longest else (seed[:longest], seed[-longest:]))
     ]
     for at, part in enumerate(dict.fromkeys(parts)):
         (folder / f"{at:05d}").write_bytes(part)

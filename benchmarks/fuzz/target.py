@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
+import re
 import resource
 import sys
 import time
@@ -23,7 +24,9 @@ from types import ModuleType
 import atheris
 
 MOST_MEMORY = 2 * 1024**3  # bytes that the process may have in all, the fuzzer's own counters among them
-MOST_SECONDS = 5.0  # of the processor for one input; instrumented code takes several times what it takes otherwise
+MOST_SECONDS = (
+    5.0  # of the processor for one input; instrumented code takes several times what it takes otherwise
+)
 _FRONTS = ("reftel.cli", "reftel.web", "reftel.__main__")
 
 
@@ -58,7 +61,7 @@ class Watch:
             taken = time.process_time() - began
             if taken > MOST_SECONDS:
                 raise TooSlowError(f"{taken:.1f} s for {len(data)} bytes")
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
+        except Exception as error:  # whatever it is, it is what is looked for
             self._keep(data, error)
 
     def _keep(self, data: bytes, error: Exception) -> None:
@@ -72,9 +75,13 @@ class Watch:
 
 
 def _place(error: Exception) -> str:
-    """Where the fault shows: the last two lines of code that are no library's."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
-    return "-".join(f"{Path(frame.filename).stem}.{frame.name}.{frame.lineno}" for frame in frames[-2:])
+    """Where the fault shows: the last two functions that are no library's, and the code that the words name."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename
+    ]
+    places = [f"{Path(frame.filename).stem}.{frame.name}" for frame in frames[-2:]]
+    code = re.search(r"\b[QST]\d{1,4}\b|/[a-z_]{3,30}\b", str(error))
+    return "-".join([*places, *([code[0].strip("/")] if code else [])])
 
 
 def main(arguments: list[str]) -> None:

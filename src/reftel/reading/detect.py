@@ -11,6 +11,7 @@ from reftel.reading.flat import reline
 from reftel.reading.hinge import Number, numbers_of
 from reftel.reading.landmarks import Landmark, landmarks
 from reftel.reading.refusal import NotATelegram
+from reftel.reading.stubs import find_stubs
 
 HEAD = 65_536  # letters that are looked at for detection
 _CONTAINERS = (
@@ -57,6 +58,8 @@ def detect(data: bytes | str) -> Detection:
     plain = reline(decode(data)).plain
     marks = landmarks(plain, HEAD)
     found = layout_of(plain, marks, numbers_of(plain, marks), named=False)
+    if found is None and find_stubs(plain, 0, len(plain)):
+        return Detection("form", None, ())
     if found is None:
         raise NotATelegram(why_none(plain))
     return found
