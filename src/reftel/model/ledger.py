@@ -13,23 +13,30 @@ from reftel.model.telegram import Diagnostic, Repair
 class Ledger:
     """Collects spans by JSON Pointer, repairs by quirk code and remarks by diagnostic code."""
 
-    __slots__ = ("remarks", "repairs", "spans", "strand")
+    __slots__ = ("_also", "marks", "remarks", "repairs", "strand")
 
     def __init__(self, strand: Strand) -> None:
         self.strand = strand
-        self.spans: dict[str, tuple[Span, ...]] = {}
+        self.marks: list[tuple[str, int, int]] = []  # pointer, start, end in the strand
+        self._also: list[tuple[str, int, int]] = []
         self.repairs: list[Repair] = []
         self.remarks: list[Diagnostic] = []
 
+    @property
+    def spans(self) -> dict[str, tuple[Span, ...]]:
+        """The letters of the source by JSON Pointer; made anew at each call, for all marks at one go."""
+        spans = self.strand.places(self.marks)
+        for pointer, start, end in self._also:
+            spans[pointer] = spans.get(pointer, ()) + self.strand.spans(start, end)
+        return spans
+
     def mark(self, pointer: str, start: int, end: int) -> None:
         """Say that the value at JSON Pointer `pointer` was read from these letters of the strand."""
-        spans = self.strand.spans(start, end)
-        if spans:
-            self.spans[pointer] = spans
+        self.marks.append((pointer, start, end))
 
     def mark_also(self, pointer: str, start: int, end: int) -> None:
         """Add letters to a value that stands in several places."""
-        self.spans[pointer] = self.spans.get(pointer, ()) + self.strand.spans(start, end)
+        self._also.append((pointer, start, end))
 
     def repair(self, code: str, start: int, end: int, found: str, read: str) -> None:
         """Record that the letters `found` were read as `read`, for the reason that quirk `code` names."""
