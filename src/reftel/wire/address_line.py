@@ -7,12 +7,13 @@ precedence, and what is left is the plain address with the routing indicator bef
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
+from reftel.model.strand import Strand
 from reftel.vocabulary import posts, precedence, routing_indicators
-from reftel.wire.address_names import OFFICES, is_collective, known
+from reftel.wire.address_names import OFFICES, is_collective, known, office_of, respelt
 from reftel.wire.lines import Line, Word
 from reftel.wire.spelling import one_apart
 
@@ -22,6 +23,7 @@ _SURE = re.compile(rf"[RQU][A-Z]{{3,7}} {{0,3}}/ {{0,3}}[^ /]|ZEN ?/|(?:{'|'.joi
 _STUCK = re.compile(r"(?P<name>.{0,100}[A-Z])(?P<number>[0-9]{4})\Z")
 _LISTS = ("AIG", "CAD")
 _WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
+_REMEMBERED = 4096  # lines met last; those of one archive, without their numbers, are some thousands
 
 
 @cache
@@ -65,6 +67,51 @@ def read_address(line: Line, ledger: Ledger) -> AddressLine:
         name = name._replace(text=" ".join(name.text.split()))
     indicator = line.word(match, "indicator") if match["indicator"] else indicator
     return AddressLine(name, indicator, word, number, line.word(match, "zen") if match["zen"] else None)
+
+
+class Form(NamedTuple):
+    """An addressee whose line holds nothing doubtful, without its running number: met again and again.
+
+    `places`: the JSON Pointers below the addressee's, with first and last letter on the line.
+    """
+
+    name: str
+    indicator: str | None
+    precedence: str | None
+    collective: bool
+    office: str | None
+    places: tuple[tuple[str, int, int], ...]
+
+
+def form_of(text: str) -> tuple[Form, str] | None:
+    """The form of a line and its running number (empty without one); None where the line has to be read letter by letter."""
+    number = text[-4:]
+    if number.isdecimal() and text[-5:-4] == " ":
+        form = _form(text[:-5], numbered=True)
+        return (form, number) if form else None
+    form = _form(text, numbered=False)
+    return (form, "") if form else None
+
+
+@lru_cache(_REMEMBERED)
+def _form(text: str, *, numbered: bool) -> Form | None:
+    whole = f"{text} 0001" if numbered else text
+    scratch = Ledger(Strand.whole(whole))
+    if not surely_begins(text) or " INFO " in text:
+        return None
+    line = read_address(Line(whole, 0), scratch)
+    name, office = line.name.text, office_of(line.name.text)
+    plain = not (scratch.repairs or scratch.remarks or line.zen) and respelt(name) == name
+    counted = (
+        (line.number is not None and (line.precedence or posts.named(name))) if numbered else not line.number
+    )
+    if not (plain and counted and len(name) == line.name.end - line.name.start):
+        return None
+    parts = {"routing_indicator": line.indicator, "name": line.name, "precedence": line.precedence}
+    places = tuple((f"/{field}", word.start, word.end) for field, word in parts.items() if word)
+    indicator = line.indicator.text if line.indicator else None
+    word = line.precedence.text if line.precedence else None
+    return Form(name, indicator, word, is_collective(name, indicator or ""), office, places)
 
 
 def surely_begins(text: str) -> bool:

@@ -10,9 +10,9 @@ import re
 from reftel.model.ledger import Ledger
 from reftel.model.telegram import Addressee, Originator
 from reftel.vocabulary import captions, classification, posts
-from reftel.wire.address_line import AddressLine, is_address, read_address, surely_begins
+from reftel.wire.address_line import AddressLine, Form, form_of, is_address, read_address, surely_begins
 from reftel.wire.address_names import bare_place, is_collective, office_of, respelt
-from reftel.wire.lines import Line, Word
+from reftel.wire.lines import LONGEST, Line, Lines, Word
 
 MOST = 500
 """Addressees that are read of one telegram; a longer list is no list."""
@@ -65,10 +65,28 @@ class Addresses:
 
     def take_sure(self, line: Line) -> bool:
         """Read a line that goes on with the list as only an addressee does; False for any other."""
-        if self._group is None or self._left <= 0 or not surely_begins(line.text):
+        if self._group is None or self._left <= 0:
+            return False
+        if not surely_begins(line.text):
             return False
         self._read(line)
         return True
+
+    def take_run(self, below: Lines) -> int:
+        """Read the lines that hold addressees without doubt, up to the first other one; the offset behind them."""
+        if self._group is None:
+            return 0
+        text, at, read = below.text, below.at, 0
+        while self._left > 0:
+            stop = text.find("\n", at, min(below.end, at + LONGEST))
+            line = text[at:stop].rstrip() if stop >= 0 else ""
+            form = form_of(line)
+            if form is None:
+                break
+            read = at + len(line)
+            self._add_form(at, read, *form)
+            below.at = at = stop + 1
+        return read
 
     def take_next(self, line: Line) -> bool:
         """Read a line that goes on with the list; False if the list is over."""
@@ -97,8 +115,27 @@ class Addresses:
         self._mark("/originator", "name", name)
         self._mark("/originator", "post", name if post else None)
 
+    def _add_form(self, start: int, end: int, form: Form, number: str) -> None:
+        """Put an addressee that holds nothing doubtful at the end of the open list."""
+        self._left -= 1
+        self._office = form.office or self._office
+        group = self.groups[self._group or "action"]
+        counted = int(number) or None if number else None
+        pointer = f"/{self._group}/{len(group)}"
+        group.append(Addressee(form.name, form.indicator, form.precedence, counted, form.collective))
+        marks = self.ledger.marks
+        marks.append((pointer, start, end))
+        for field, low, high in form.places:
+            marks.append((pointer + field, start + low, start + high))
+        if counted:
+            marks.append((f"{pointer}/continuity_number", end - len(number), end))
+
     def _read(self, line: Line) -> None:
         """One addressee, or two where INFO stands in the middle of the line (Q49)."""
+        form = form_of(line.text) if self._left > 0 else None
+        if form:
+            self._add_form(line.start, line.end, *form)
+            return
         inside = _INSIDE.search(line.text) if self._group == "action" else None
         if inside is None:
             self._add(line)

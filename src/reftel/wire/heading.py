@@ -15,7 +15,7 @@ from reftel.model.strand import Strand
 from reftel.model.telegram import Addressee, Noun, Originator, Precedences, Transmission
 from reftel.vocabulary import classification, posts
 from reftel.wire.addressees import Addresses
-from reftel.wire.lines import Line, Word, lines
+from reftel.wire.lines import Line, Lines, Word
 from reftel.wire.preamble import Preamble, read_preamble, words_of
 from reftel.wire.procedure import Procedure
 
@@ -57,10 +57,11 @@ def read_heading(strand: Strand, start: int, end: int, ledger: Ledger) -> Headin
     """
     reading = _Reading(ledger)
     stop = start
-    for line in lines(strand.text, start, end):
+    below = Lines(strand.text, start, end)
+    for line in below:
         step = reading.take(line)
         if step is _Step.READ:
-            stop = line.end
+            stop = max(line.end, reading.take_run(below))
         elif step is _Step.OVER:
             break
     return reading.heading(min(stop, end))
@@ -103,6 +104,10 @@ class _Reading:
         if lists.begun:
             return self._goes_on(lists, line)
         return self._above_addresses(line)
+
+    def take_run(self, below: Lines) -> int:
+        """Read the addressees without doubt that come next; the offset behind the last of them."""
+        return (self.original or self.addresses).take_run(below)
 
     def _is_break(self, line: Line) -> bool:
         self.broken = _BREAK.match(line.text) is not None

@@ -50,20 +50,34 @@ class Line(NamedTuple):
         return Line(raw.strip(), self.start + low + len(raw) - len(raw.lstrip()))
 
 
-def lines(text: str, start: int, end: int) -> Iterator[Line]:
-    """The lines of `text[start:end]` that hold something, at most MOST_LINES; it ends before a line too long."""
-    apart = False
-    for _ in range(MOST_LINES):
-        if start >= end:
-            return
-        stop = text.find("\n", start, min(end, start + LONGEST + 1))
-        if stop < 0:
-            stop = end
-        if stop - start > LONGEST:
-            return
-        raw = text[start:stop]
-        found = raw.strip()
-        if found:
-            yield Line(found, start + raw.index(found), apart)
-        apart = not found
-        start = stop + 1
+class Lines:
+    """The lines of a stretch of text that hold something, one after the other, at most MOST_LINES.
+
+    It ends before a line too long. `at` may be moved on by who reads some lines on their own.
+    """
+
+    __slots__ = ("_apart", "_left", "at", "end", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.at = start
+        self.end = end
+        self._left = MOST_LINES
+        self._apart = False
+
+    def __iter__(self) -> Iterator[Line]:
+        text, end = self.text, self.end
+        while self.at < end and self._left > 0:
+            self._left -= 1
+            start = self.at
+            stop = text.find("\n", start, min(end, start + LONGEST + 1))
+            if stop < 0:
+                stop = end
+            if stop - start > LONGEST:
+                return
+            raw = text[start:stop]
+            found = raw.strip()
+            self.at = stop + 1
+            if found:
+                yield Line(found, start + raw.index(found), self._apart)
+            self._apart = not found
