@@ -84,7 +84,7 @@ class Form(NamedTuple):
 
 
 def form_of(text: str) -> tuple[Form, str] | None:
-    """The form of a line and its running number (empty without one); None where the line has to be read letter by letter."""
+    """The form of a line, and its running number or nothing; None where the line has to be read letter by letter."""
     number = text[-4:]
     if number.isdecimal() and text[-5:-4] == " ":
         form = _form(text[:-5], numbered=True)
