@@ -111,7 +111,7 @@ class Strand:
         return self._clean[piece] + min(source - self._source[piece], self._lengths[piece])
 
     def places(self, marks: Iterable[tuple[str, int, int]]) -> dict[str, tuple[Span, ...]]:
-        """The spans of many named stretches: the last of a name counts, one without letters of the source is left out."""
+        """The spans of many named stretches: the last of a name counts, one without letters is left out."""
         clean, source, lengths = self._clean, self._source, self._lengths
         found: dict[str, tuple[Span, ...]] = {}
         piece = low = 0

@@ -64,7 +64,7 @@ def read_opener(text: str, at: int, end: int) -> Opener | None:
     """The opening phrase that begins at `at`, the start of a paragraph's text."""
     while at < end and text[at] in ' \t\n("':
         at += 1
-    pointer = _POINTER.match(text, at, end)
+    pointer = _POINTER.match(text, at, end) if text[at : at + 1] in "Tt" else None
     if pointer:
         return Opener(at, pointer.end(), ("action request",))
     word = _WORD.match(text, at, end)

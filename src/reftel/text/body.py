@@ -97,6 +97,8 @@ def _source_end(strand: Strand, start: int, end: int) -> int:
 
 def _role(piece: Piece, shares: list[blocks.Fenced]) -> str | None:
     """The role of the innermost block that holds the first words; of two that begin together the first listed."""
+    if not shares:
+        return None
     first = piece.opener.start if piece.opener else piece.text_start
     holding = [one for one in shares if one.start <= first]
     inmost = {one.role for one in holding if one.start == holding[-1].start}

@@ -40,11 +40,12 @@ def heading_above(text: str, low: int, at: int) -> tuple[int, int] | None:
 
 def _is_text_above(text: str, low: int, at: int) -> bool:
     """Whether the last line above can be seen at once to be text: it is long, or a sentence ends on it."""
-    stop = at
-    while stop > low and text[stop - 1].isspace():
-        stop -= 1
-    letters = stop - text.rfind("\n", low, stop) - 1
-    return stop == low or letters > _LONGEST or (text[stop - 1] == "." and letters > _FULL)
+    start = max(low, at - _WINDOW)
+    above = text[start:at].rstrip()
+    letters = len(above) - above.rfind("\n") - 1
+    if not above or letters > _LONGEST:
+        return start == low or letters > _LONGEST
+    return above[-1] == "." and letters > _FULL
 
 
 def _lines_above(text: str, low: int, at: int) -> tuple[list[tuple[int, int]], bool, bool]:

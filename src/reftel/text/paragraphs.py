@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reftel.text.portion_marks import BRACKETED
+from reftel.text.portion_marks import BRACKETED, CLEAN, Mark, clean_mark
 from reftel.text.reflow import has_ended
 from reftel.vocabulary import text_words
 
 _BODY = (
     r"[ \t¶]*(?P<quote>[\"“])?(?P<before>" + BRACKETED + r"[ \t]*)?(?P<open>\()?(?P<number>\d{1,3})"
     r"(?:[ \t]?(?P<stop>[.)])(?!\d)(?:[ \t]?\.)?|[ \t]+(?=" + BRACKETED + r"|(?:BEGIN|SUMMARY|COMMENT)\b))"
+    r"(?P<after>)(?:" + CLEAN + r")?"
 )
 _LINE_START = re.compile(r"\n" + _BODY)
 _TEXT_START = re.compile(_BODY)
@@ -25,6 +26,7 @@ _MID_LINE = re.compile(r"[.?!)\"][ \t]+(?P<number>\d{1,3})[ \t]?\.[ \t]+(?=[A-Z(
 _LONG_LINE = 300  # letters a line on the average: above it, line ends were lost
 _SHORT_LINE = 100
 _WIDEST_SKIP = 4
+_WINDOW = 200  # letters above a figure that are looked at
 
 
 class Start(NamedTuple):
@@ -39,6 +41,7 @@ class Start(NamedTuple):
     figures: tuple[int, int]
     after: int
     before: int | None = None  # where a mark that stands in front of the number begins
+    mark: Mark | None = None  # behind the number, if there is nothing doubtful about it
 
 
 class _Gap(NamedTuple):
@@ -64,12 +67,21 @@ def find_starts(text: str, start: int, end: int) -> tuple[list[Start], list[tupl
     numbers = [int(found.group("number")) for found in candidates]
     for found, number, following in zip(candidates, numbers, [*numbers[1:], 0], strict=False):
         last = starts[-1].number if starts else 0
-        gap = _gap(text, start, found, followed=following == number + 1 or _alone(text, starts, found))
-        if _is_start(found, number, last, outer, gap, dotted=dotted):
-            dotted = dotted or found.group("stop") == "."
+        marked = (found["mark"] or found["before"] or _MARKED.match(text, found.end("after"))) is not None
+        if _can_start(found, number, marked=marked, dotted=dotted) and (
+            marked
+            or _fits(
+                found,
+                number,
+                last,
+                outer,
+                _gap(text, start, found, followed=following == number + 1 or _alone(text, starts, found)),
+            )
+        ):
+            dotted = dotted or found["stop"] == "."
             if number == 1 and last > 1:
                 outer = last
-            starts.append(_start(found, number))
+            starts.append(_start(found, number, end))
         elif found.group("stop") == ".":
             refused.append(found.span("number"))
     return list(_with_mid_line(text, start, end, starts)), refused
@@ -82,22 +94,23 @@ def _candidates(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     yield from _LINE_START.finditer(text, start, end)
 
 
-def _start(found: re.Match[str], number: int) -> Start:
-    begin = next(found.start(name) for name in ("quote", "before", "open", "number") if found.group(name))
-    before = found.start("before") if found.group("before") else None
-    line = found.start() + (found.group()[0] == "\n")
-    return Start(line, begin, number, found.span("number"), found.end(), before)
+def _start(found: re.Match[str], number: int, end: int) -> Start:
+    text, line = found.string, found.start()
+    line += text[line] == "\n"
+    figures = found.span("number")
+    begin = line
+    while text[begin] in " \t¶":
+        begin += 1
+    before = found.start("before") if found["before"] else None
+    return Start(line, begin, number, figures, found.end("after"), before, clean_mark(found, end))
 
 
 def _gap(text: str, start: int, found: re.Match[str], *, followed: bool) -> _Gap:
-    at = found.start()
-    stop = at
-    while stop > start and text[stop - 1] in " \t\n":
-        stop -= 1
-    if stop == start:
+    window = text[max(start, found.start() - _WINDOW) : found.start()]
+    above = window.rstrip(" \t\n")
+    if not above:
         return _Gap(True, True, followed, "")
-    above = text[max(start, stop - 40) : stop]
-    if "\n" in text[stop:at]:
+    if window.find("\n", len(above)) >= 0:
         return _Gap(True, has_ended(above), followed, "")
     words = above.rstrip(" \t.").rsplit(None, 1)
     return _Gap(
@@ -112,19 +125,22 @@ def _alone(text: str, starts: list[Start], found: re.Match[str]) -> bool:
     return text.find("\n", starts[-1].after, found.start() + 1) == found.start()
 
 
-def _is_start(found: re.Match[str], number: int, last: int, outer: int, gap: _Gap, *, dotted: bool) -> bool:
-    marked = _MARKED.match(found.string, found.end()) is not None or found.group("before") is not None
-    stop = found.group("stop")
-    if number == 0 or (found.group("open") and stop != ")") or (stop == ")" and dotted and not marked):
-        return False
+def _can_start(found: re.Match[str], number: int, *, marked: bool, dotted: bool) -> bool:
+    """Whether figure and sign have a form that a paragraph number of this text can have."""
+    stop = found["stop"]
+    return not (number == 0 or (found["open"] and stop != ")") or (stop == ")" and dotted and not marked))
+
+
+def _fits(found: re.Match[str], number: int, last: int, outer: int, gap: _Gap) -> bool:
+    """Whether a figure without a mark behind it takes its place among the numbers before it."""
     calls = (
         not gap.blank
         and (not gap.ended or gap.last_word == "NO")
         and gap.last_word in text_words.listed("before a figure")
     )
-    if marked or number == last + 1:
-        return marked or not calls
-    if stop is None or calls or not (gap.blank or gap.ended or gap.listed):
+    if number == last + 1:
+        return not calls
+    if found["stop"] is None or calls or not (gap.blank or gap.ended or gap.listed):
         return False
     return (
         number in (1, outer + 1)

@@ -115,18 +115,24 @@ def _between_blank_lines(text: str, start: int, end: int) -> Iterator[tuple[int,
 
 
 def _bare(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
+    start = _behind_blanks(text, start, end)
     end = _bare_end(text, start, end)
     if start < end:
         yield start, end
 
 
+def _behind_blanks(text: str, start: int, end: int) -> int:
+    """The first letter that is no blank."""
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
 def _bare_end(text: str, start: int, end: int) -> int:
     """The end without the blanks before it."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return max(start, end)
+    if end <= start or not text[end - 1].isspace():
+        return max(start, end)
+    return start + len(text[start:end].rstrip())
 
 
 def _belongs(text: str, low: int, high: int, begin: int, stop: int) -> bool:
@@ -164,10 +170,12 @@ def _dressed(
         words = after
     else:
         listed = one is None and _REFERENCE.match(text, after, end)
-        mark = None if listed else portion_marks.read_mark(text, after, end, damaged=one is not None)
+        mark = one.mark if one else None
+        if mark is None and not listed:
+            mark = portion_marks.read_mark(text, after, end, damaged=one is not None)
         words = mark.after if mark else after
-    while words < end and text[words].isspace():
-        words += 1
+    if words < end and text[words].isspace():
+        words = _behind_blanks(text, words, end)
     opener = read_opener(text, words, end)
     return Piece(start, end, words, one, heading, mark or _late_mark(text, words, end, opener), opener)
 

@@ -22,6 +22,7 @@ BRACKETED = rf"\([ ]?{MARK}[ ]?\)"
 
 _HERE = re.compile(rf"[ \t]*(?P<open>\({{0,2}})[ \t]?(?P<mark>{MARK})[ \t]?(?P<close>\){{0,2}})")
 _AGAIN = re.compile(rf"[ \t]*\([ ]?(?P<mark>{MARK})[ ]?\)")
+CLEAN = rf"[ \t]*\((?P<mark>{MARK})\)(?![ \t]*\()"  # a mark that needs no second look
 _UNCLOSED = re.compile(r"[ \t\n](?![^()\n]{0,60}\))")
 _NOTICE = re.compile(
     rf"[ \t]*\(?[ \t]?(?:(?P<mark>{LEVELS})[ \t]?\)?[ \t]*-{{0,2}}[ \t]*(?:THE[ ])?ENTIRE[ \t]+(?:TEXT|MESSAGE)\b"
@@ -29,6 +30,7 @@ _NOTICE = re.compile(
 )
 _LINE_END = re.compile(rf"\((?P<mark>{MARK})\)[ \t]*(?=\n|\Z)")
 _NO_MARK = re.compile(r"[ \t]*\(+[a-z]\)[ \t]*(?=[A-Z]{2})")
+_NOTICE_REACH = 60  # letters from the mark to the words ENTIRE TEXT
 _SHORT = {
     "TOP SECRET": "TS",
     "SECRET": "S",
@@ -59,7 +61,16 @@ def read_mark(text: str, at: int, end: int, *, damaged: bool) -> Mark | None:
 
     `damaged`: a mark with one bracket is one too, as it is behind a paragraph number.
     """
-    return _notice(text, at, end) or (_bracketed if damaged else read_whole_mark)(text, at, end)
+    notice = _notice(text, at, end) if text.find("ENTIRE", at, min(end, at + _NOTICE_REACH)) >= 0 else None
+    return notice or (_bracketed if damaged else read_whole_mark)(text, at, end)
+
+
+def clean_mark(found: re.Match[str], end: int) -> Mark | None:
+    """The mark that a match of a pattern with CLEAN in it holds; None if it may be a whole-text notice, or is absent."""
+    start, stop = found.span("mark")
+    if start < 0 or found.string.find("ENTIRE", stop, min(end, stop + _NOTICE_REACH)) >= 0:
+        return None
+    return Mark(_normal(found["mark"]), start, stop, stop + 1)
 
 
 def read_whole_mark(text: str, at: int, end: int) -> Mark | None:

@@ -91,6 +91,8 @@ def keeps_its_line(raw: str, line: str) -> bool:
 
 
 def _is_row(raw: str, line: str) -> bool:
+    if "   " not in line and "\t" not in line:
+        return raw[:3].isspace() and _ROW.match(raw) is not None
     return _COLUMNS.search(line) is not None or _ROW.match(raw) is not None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from reftel.vocabulary.table import rows
 
@@ -35,6 +35,7 @@ def long_words() -> tuple[str, ...]:
     return tuple(word for word, role in words().items() if role and " " not in word and len(word) > 6)
 
 
+@lru_cache(2048)
 def roles_of(phrase: str) -> tuple[str, ...]:
     """The roles that `SUMMARY AND ACTION REQUEST` names, in order; none where it is no such phrase.
 
