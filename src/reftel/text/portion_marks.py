@@ -66,7 +66,7 @@ def read_mark(text: str, at: int, end: int, *, damaged: bool) -> Mark | None:
 
 
 def clean_mark(found: re.Match[str], end: int) -> Mark | None:
-    """The mark that a match of a pattern with CLEAN in it holds; None if it may be a whole-text notice, or is absent."""
+    """The mark that a match of a pattern with CLEAN in it holds; None without one, or if it may be a notice."""
     start, stop = found.span("mark")
     if start < 0 or found.string.find("ENTIRE", stop, min(end, stop + _NOTICE_REACH)) >= 0:
         return None
