@@ -17,7 +17,7 @@ _NOT_ONE = re.compile(
     r"|(?:FOR|FROM|ATTN|ATTENTION|PASS|TAGS|SUB\w{0,6})[ ]?:|[A-Z][A-Z ]{1,20}[ ]\d{3,7}\Z",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"\b(?:END|BEGIN)(?:[ ]OF)?\Z", re.IGNORECASE)  # the noun of the phrase stands on the next line
+_OPEN = re.compile(r"\b(?:END|BEGIN)(?:[ ]OF)?\Z", re.IGNORECASE)  # the noun stands on the next line
 _MARK = re.compile(BRACKETED + r"[ \t]*")
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z .'/&-]*[A-Za-z]")
 
@@ -94,7 +94,7 @@ def _stands_apart(text: str, low: int, first: int, gap: bool) -> bool:
     """Whether the text above is over: a page cut out of a sentence leaves pieces that look like headings."""
     above = text[max(low, first - 2 * _LONGEST) : first].rstrip()
     heading = text[first : first + _LONGEST].lstrip()
-    if _OPEN.search(above):
+    if _OPEN.search(text[max(0, first - 20) : first].rstrip()):
         return False
     if not above or has_ended(above) or block_words.roles_of(heading.partition("\n")[0].strip(' .:-"')):
         return True
