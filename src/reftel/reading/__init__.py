@@ -12,9 +12,10 @@ from reftel.reading.assemble import Copy, assemble
 from reftel.reading.decode import Decoded, decode
 from reftel.reading.detect import Detection, detect, layout_of, why_none
 from reftel.reading.flat import reline
-from reftel.reading.hinge import numbers_of
+from reftel.reading.hinge import numbers_of, own_number
 from reftel.reading.identity import number_of_file
 from reftel.reading.landmarks import landmarks
+from reftel.reading.order import InOrder, in_order
 from reftel.reading.refusal import NotATelegram
 from reftel.reading.split import Piece, split
 from reftel.reading.stubs import Stub, find_stubs
@@ -91,7 +92,24 @@ def _of_piece(decoded: Decoded, piece: Piece, provenance: Provenance, file: Mrn 
             f"one telegram of {piece.end - piece.start:,} letters, more than any that was ever sent"
             f" (the limit is {LONGEST:,}): split the file, or look whether it is damaged"
         )
-    yield assemble(Copy(decoded, piece, found.layout, file), provenance)
+    arranged = in_order(decoded, piece)
+    if arranged is None:
+        yield assemble(Copy(decoded, piece, found.layout, file), provenance)
+    else:
+        yield _of_sections(arranged, Copy(decoded, piece, found.layout, file), provenance)
+
+
+def _of_sections(arranged: InOrder, copy: Copy, provenance: Provenance) -> Telegram:
+    """A telegram whose sections arrived out of order: read in order, with the places of the text as it lies."""
+    plain = arranged.decoded.plain
+    marks = landmarks(plain)
+    numbers = numbers_of(plain, marks)
+    whole = Piece(0, len(plain), marks, numbers, own_number(numbers.values()))
+    telegram = assemble(Copy(arranged.decoded, whole, copy.layout, copy.file), provenance)
+    place = copy.piece
+    repairs = (one for one in copy.decoded.repairs if place.start <= one.start < place.end)
+    telegram = arranged.led_back(telegram)
+    return telegram.replace(repairs=(*repairs, *telegram.repairs)).with_text(copy.decoded.text)
 
 
 def _stub(stub: Stub, decoded: Decoded, provenance: Provenance) -> Telegram:

@@ -67,7 +67,11 @@ _KINDS = (
     ("calling", r"DE[ ]R[A-Z]{3,7}[ ]{1,2}#?\d{3,4}"),
     ("security", r"ZN[RY][ ]"),
     ("start", r"V?ZCZC[A-Z0-9]{0,12}"),
-    ("prosign", r"(?:[ZOPRYFMW0]{2}[ ]R[A-Z]{3,7}\b)[^\n]{0,200}"),
+    (
+        "prosign",
+        r"(?:[ZOPRYFMW0]{2}[ ]R[A-Z]{3,7}\b|[YZOPR][A-Z]{3}[A-Z0-9]{4}[ ][A-Z]{4,7}[0-9]{4}[ ][0-9]{7}-"
+        r"|R[A-Z]{3,7}(?:[ ]R[A-Z]{3,7}){0,12}[ ]DE[ ]R[A-Z]{3,7}[ ]NR[ ]?[0-9])[^\n]{0,200}",
+    ),
     ("office", r"(?:ACTION|ORIGIN)[ ]{1,3}[A-Z/]{1,8}-[0-9O]{2}"),
     ("banner", rf"{BANNER}(?:[ ]*\n*{BANNER})?{_END}"),
     (

@@ -9,6 +9,7 @@ from reftel.model.ledger import Ledger
 from reftel.model.strand import Cut, Strand
 from reftel.model.telegram import Sections
 from reftel.reading.hinge import Number
+from reftel.reading.landmarks import Landmark
 from reftel.reading.page_matter import PageMatter, Section
 from reftel.reading.split import Piece, heading_above
 from reftel.text.head import Head, read_head
@@ -24,40 +25,68 @@ class LaterHead(NamedTuple):
     section: Section
 
 
+def hinges_of(piece: Piece) -> list[Number]:
+    """The classification lines of a piece that bear its own number."""
+    own = piece.own
+    return [
+        number
+        for number in piece.numbers.values()
+        if own and number.kind in {"level", "section"} and number.serial and number.same(own)
+    ]
+
+
 def later_heads(strand: Strand, piece: Piece) -> list[LaterHead]:
     """The heads of second and further sections that bear the telegram's own number."""
-    hinges = [
-        number for number in piece.numbers.values() if number.kind in {"level", "section"} and number.serial
-    ]
-    if piece.own is None or not any((number.section or 0) > 1 for number in hinges[1:]):
+    hinges = hinges_of(piece)
+    if not any((number.section or 0) > 1 for number in hinges[1:]):
         return []
-    first = read_head(strand, strand.place_of(hinges[0].start), len(strand.text), Ledger(strand), sent=None)
+    nexts = [_next_section(hinges, at, piece.end) for at in range(len(hinges))]
+    first = _head_alone(strand, hinges[0].start, nexts[0])
     after = strand.source_at(first.end)
     return [
-        _head(strand, piece, number, first)
-        for number in hinges
-        if (number.section or 0) > 1 and number.same(piece.own) and number.start >= after
+        _head(strand, piece, number, _end_of_head(strand, number.start, below, first))
+        for number, below in zip(hinges[1:], nexts[1:], strict=True)
+        if (number.section or 0) > 1 and number.start >= after
     ]
 
 
-def _head(strand: Strand, piece: Piece, number: Number, first: Head) -> LaterHead:
+def _next_section(hinges: list[Number], at: int, end: int) -> int:
+    """Where the classification line of another section stands below the one at `at`."""
+    below = (number.start for number in hinges[at + 1 :] if number.section != hinges[at].section)
+    return next(below, end)
+
+
+def _head_alone(strand: Strand, start: int, end: int) -> Head:
+    """The head that begins at source offset `start` and is over at `end` at the latest."""
+    return read_head(strand, strand.place_of(start), strand.place_of(end), Ledger(strand), sent=None)
+
+
+def _head(strand: Strand, piece: Piece, number: Number, behind: int) -> LaterHead:
     at = next(place for place, mark in enumerate(piece.marks) if mark.start == number.start)
-    start = heading_above(piece.marks, at)
+    start = heading_above(piece.marks, at, piece.numbers)
     before = piece.marks[at - 1] if at else None
-    if start == number.start and before and before.kind == "level" and start - before.end < _GAP:
+    if start == number.start and before and _leads_to(before, piece, start):
         start = before.start
-    end = strand.source_at(_end_of_head(strand, strand.place_of(number.start), first))
+    end = strand.source_at(behind)
     section = Section(end, number.section or 1, number.of)
     return LaterHead(Cut(start, max(start, end)), section)
 
 
-def _end_of_head(strand: Strand, start: int, first: Head) -> int:
-    """A later head repeats the first one's subject; what follows those words on the next page is text."""
-    head = read_head(strand, start, len(strand.text), Ledger(strand), sent=None)
+def _leads_to(mark: Landmark, piece: Piece, start: int) -> bool:
+    """Whether a level without a number, which stands alone, opens the classification line that goes on at `start`."""
+    return mark.kind == "level" and mark.start not in piece.numbers and start - mark.end < _GAP
+
+
+def _end_of_head(strand: Strand, start: int, below: int, first: Head) -> int:
+    """A later head repeats the first one's subject; what follows those words on the next page is text.
+
+    `start` and `below` are the source offsets of its classification line and of the next one.
+    """
+    head = _head_alone(strand, start, below)
     if not first.subject or not head.subject or head.subject == first.subject:
         return head.end
     words = r"\s+".join(re.escape(word) for word in first.subject.split())
-    match = re.compile(words).search(strand.text, start, head.end)
+    match = re.compile(words).search(strand.text, strand.place_of(start), head.end)
     return match.end() if match else head.end
 
 

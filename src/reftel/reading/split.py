@@ -69,7 +69,7 @@ def _starts(plain: str, marks: list[Landmark], numbers: dict[int, Number]) -> li
         if mark.kind == "page" and current and current.kind == "level" and number.start - current.end < _NEAR:
             current = number
         if current is not None and (again or not number.same(current)):
-            start = _first_line(plain, marks, at)
+            start = _first_line(plain, marks, at, numbers)
             if start is None:
                 continue
             starts.append(start)
@@ -81,17 +81,20 @@ def _starts(plain: str, marks: list[Landmark], numbers: dict[int, Number]) -> li
     return starts
 
 
-def _first_line(plain: str, marks: list[Landmark], at: int) -> int | None:
+def _first_line(plain: str, marks: list[Landmark], at: int, numbers: dict[int, Number]) -> int | None:
     """Where the telegram begins whose number stands at landmark `at`; None if it is one that is quoted."""
     kind = marks[at].kind
-    first = marks[at].start if kind in {"page", "number"} else heading_above(marks, at)
+    first = marks[at].start if kind in {"page", "number"} else heading_above(marks, at, numbers)
     line = plain.rfind("\n", 0, first) + 1
     strong = kind in {"page", "number"} or plain.startswith(("ZCZC", "VZCZC"), first)
     return line if strong or _is_over(plain, line) else None
 
 
-def heading_above(marks: list[Landmark], at: int) -> int:
-    """Where the heading begins that leads down to the landmark `at`: its own start if there is none."""
+def heading_above(marks: list[Landmark], at: int, numbers: dict[int, Number]) -> int:
+    """Where the heading begins that leads down to the landmark `at`: its own start if there is none.
+
+    The classification line of another section, which bears the number too, ends the search.
+    """
     first = marks[at].start
     addressed = False
     for mark in reversed(marks[max(0, at - 40) : at]):
@@ -100,11 +103,17 @@ def heading_above(marks: list[Landmark], at: int) -> int:
         if mark.kind in _HEADING:
             first = mark.start
             addressed |= mark.kind == "to"
-        elif mark.kind not in _BETWEEN:
+        elif mark.kind not in _BETWEEN or _is_hinge(mark, numbers):
             break
         if mark.kind == "start":
             break
     return first
+
+
+def _is_hinge(mark: Landmark, numbers: dict[int, Number]) -> bool:
+    """Whether a line is a classification line with the telegram's number."""
+    number = numbers.get(mark.start) if mark.kind == "level" else None
+    return number is not None and bool(number.serial)
 
 
 def _is_over(plain: str, line: int) -> bool:

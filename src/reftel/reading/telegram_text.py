@@ -122,11 +122,27 @@ def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening
         _put_heading(found, heading)
         start = min(start, begins) if start is not None else begins
         at = heading.end
+    elif stretch.later:
+        heading = _heading_below(stretch, ledger, found)
     sent = heading.dtg if heading else None
     head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent)
     for name in _HEAD_FIELDS:
         found.put(name, getattr(head, name))
     return _Opening(head.start if start is None else start, head, heading)
+
+
+def _heading_below(stretch: Stretch, ledger: Ledger, found: Findings) -> Heading | None:
+    """The heading that a later section brought along, where the first section has none."""
+    for start, end, _ in (one.cut for one in stretch.later):
+        if any(mark.kind in _HEADING and start <= mark.start < end for mark in stretch.piece.marks):
+            own = Ledger(Strand.cutting(stretch.plain, stretch.matter.cuts, start, end))
+            heading = read_heading(own.strand, 0, len(own.strand.text), own)
+            _put_heading(found, heading)
+            found.take_spans(own)
+            ledger.repairs += own.repairs
+            ledger.remarks += own.remarks
+            return heading
+    return None
 
 
 def _end_of_message(stretch: Stretch, opening: _Opening, inside: bool) -> list[Diagnostic]:
@@ -172,9 +188,14 @@ def _first(stretch: Stretch, kinds: frozenset[str], after: int) -> int | None:
     for mark in stretch.piece.marks:
         if mark.kind in kinds:
             place = stretch.strand.place_of(mark.start)
-            if after <= place < stretch.end:
+            if after <= place < stretch.end and not _is_later(stretch, mark.start):
                 return place
     return None
+
+
+def _is_later(stretch: Stretch, source: int) -> bool:
+    """Whether a source offset lies in the head of a later section."""
+    return any(one.cut.start <= source < one.cut.end for one in stretch.later)
 
 
 def _addressed(stretch: Stretch, after: int) -> int | None:
