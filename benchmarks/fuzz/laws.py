@@ -18,6 +18,7 @@ from reftel.model.mrn import aliases, identify, parse_mrn
 from reftel.model.strand import Span
 from reftel.model.telegram import Repair, Telegram
 from reftel.reading import NotATelegram, detect, parse_all
+from reftel.vocabulary import posts
 from reftel.writing import FORMATS, CannotWrite, write
 from reftel.writing.draft import read_draft
 from reftel.writing.draft_form import DraftError
@@ -135,7 +136,10 @@ def numbers(data: bytes) -> None:
         number = parse_mrn(text, year)
         if number and number.year:
             assert parse_mrn(str(number)) == number, number
-            assert all(parse_mrn(alias) == number for alias in aliases(number)), aliases(number)
+            known = (
+                posts.find(number.post) is not None
+            )  # the cut name of an unknown post may be that of several
+            assert not known or all(parse_mrn(one) == number for one in aliases(number)), aliases(number)
     moment = parse_dtg(text)
     if moment:
         assert iso(moment)

@@ -51,3 +51,8 @@ def test_any_text_is_an_instant_in_utc_or_none(text: str) -> None:
 def test_two_digits_turn_at_thirty() -> None:
     assert [two_digit_year(number) for number in (0, 29, 30, 99)] == [2000, 2029, 1930, 1999]
     assert full_year("1975") == full_year("75") == 1975
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_the_form_of_the_contract_reads_back_in_any_year(instant: datetime) -> None:
+    assert datetime.fromisoformat(iso(instant)) == instant.replace(microsecond=0)

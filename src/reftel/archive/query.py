@@ -112,8 +112,12 @@ def _word(text: str) -> Word | None:
 
 
 def _words(text: str) -> list[Node]:
-    """A text as words; a colon divides where the text would else look like a field."""
-    pieces = re.split(r"[\s:]+" if _FIELD_HEAD.match(_bare(text)) else r"\s+", text)
+    """A text as words; a colon divides where one would else look like a field."""
+    pieces = (
+        part
+        for piece in text.split()
+        for part in (piece.split(":") if _FIELD_HEAD.match(_bare(piece)) else (piece,))
+    )
     return [word for word in map(_word, pieces) if word]
 
 

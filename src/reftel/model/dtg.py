@@ -57,7 +57,8 @@ def moment(year: int, month: int, day: int, hour: int, minute: int, zone: str = 
 
 def iso(instant: datetime) -> str:
     """`2006-05-10T10:39:00Z`, the form of the contract."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    utc = instant.astimezone(UTC)
+    return f"{utc.year:04d}-{utc:%m-%dT%H:%M:%SZ}"
 
 
 def group(instant: datetime) -> str:

@@ -198,9 +198,9 @@ class _Reading:
 def _instant(stated: str) -> datetime | None:
     try:
         instant = datetime.fromisoformat(stated) if "T" in stated else None
-    except ValueError:
+        return instant and (instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
         return None
-    return instant and (instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC))
 
 
 def _alone(text: str) -> _Read:
