@@ -12,8 +12,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _format(context: click.Context, parameter: click.Parameter, name: str) -> str:
-    from reftel.writing import FORMATS
+    from reftel.writing import FORMATS, NOT_PUBLIC
 
+    if name in NOT_PUBLIC:
+        raise click.BadParameter(f"{name}: {NOT_PUBLIC[name]}", context, parameter)
     if name not in FORMATS:
         known = "; ".join(f"{known}: {form.meaning}" for known, form in FORMATS.items())
         raise click.BadParameter(f"there is no format {name}. {known}", context, parameter)

@@ -17,6 +17,7 @@ from reftel.reading.landmarks import Landmark
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dash", "office", "dtg", "from", "to"})
 _BETWEEN = frozenset({"level", "page", "torn", "printed", "banner", "stamp", "release"})
 _ONCE = frozenset({"number", "page", "calling"})  # lines that stand once in a telegram, or once in a section
+_LINE_OF_TEXT = frozenset({"level", "section"})
 _SIGNATURE = re.compile(r"[ ]*[A-Z][A-Z'.-]{2,19}(?:[ ][A-Z][A-Z'-]{2,19})?[ ]*\Z")
 _MBOX = re.compile(r"^From \S+ [^\n]{0,80}\d{4}[ ]*\n(?=[A-Za-z-]{2,30}:[ ])", re.MULTILINE)
 _NEAR = 120  # letters between an operator's mark that looks like a number and the first page line below
@@ -68,7 +69,10 @@ def _starts(plain: str, marks: list[Landmark], numbers: dict[int, Number]) -> li
         again = mark.kind in _ONCE and (mark.kind, number.section) in seen
         if mark.kind == "page" and current and current.kind == "level" and number.start - current.end < _NEAR:
             current = number
-        if current is not None and (again or not number.same(current)):
+        other = not number.same(current) if current else False
+        if other and mark.kind == "calling" and _leads_to_section(marks, at, numbers, current):
+            continue
+        if current is not None and (again or other):
             start = _first_line(plain, marks, at, numbers)
             if start is None:
                 continue
@@ -79,6 +83,24 @@ def _starts(plain: str, marks: list[Landmark], numbers: dict[int, Number]) -> li
         if current is None or current.kind == "calling":
             current = number
     return starts
+
+
+def _leads_to_section(
+    marks: list[Landmark], at: int, numbers: dict[int, Number], current: Number | None
+) -> bool:
+    """Whether the heading of a calling line ends in another section of the current telegram.
+
+    On allied circuits each section has a station serial of its own (ACP 127(G) para 208).
+    """
+    for mark in marks[at + 1 : at + 40]:
+        number = numbers.get(mark.start)
+        if mark.kind in {"level", "section", "calling", "start"}:
+            return bool(number and current and mark.kind in _LINE_OF_TEXT and _goes_on(number, current))
+    return False
+
+
+def _goes_on(number: Number, current: Number) -> bool:
+    return number.section is not None and current.section is not None and number.same(current)
 
 
 def _first_line(plain: str, marks: list[Landmark], at: int, numbers: dict[int, Number]) -> int | None:

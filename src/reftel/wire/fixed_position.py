@@ -13,6 +13,9 @@ from reftel.model.ledger import Ledger
 from reftel.wire.filing import Filing, read_filing
 from reftel.wire.lines import Line, Word
 
+STATION_LETTERS = 7
+PADDING = "A"
+"""What fills the seven positions of a shorter station: no publication at hand says which letter; A is the habit."""
 _FIXED = re.compile(
     r"(?P<prosign>[YZOPR])[A-Z]{2}(?P<level>[A-Z])[A-Z0-9]{4} (?P<station>[A-Z]{4,7})(?P<serial>[0-9]{4}) "
     r"(?P<filing>[0-9]{7})-(?P<letters>[A-Z]{4})--(?P<called>[A-Z0-9]{4,8}(?: [A-Z0-9]{4,8}){0,60})(?P<stop>\.)?\Z"
@@ -49,6 +52,12 @@ def read_fixed_line(line: Line, ledger: Ledger) -> FixedLine | None:
         tuple(line.part(*match.span("called")).words()),
         ended=bool(match["stop"]),
     )
+
+
+def unpadded(station: str) -> tuple[str, ...]:
+    """The indicators that seven positions can stand for: as they are filled, then without letters that only fill."""
+    bare = station.rstrip(PADDING)
+    return tuple(station[:length] for length in range(len(station), max(len(bare), 4) - 1, -1))
 
 
 def read_more_called(line: Line) -> FixedLine | None:

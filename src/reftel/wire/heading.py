@@ -15,6 +15,7 @@ from reftel.model.strand import Strand
 from reftel.model.telegram import Addressee, Noun, Originator, Precedences, Transmission
 from reftel.vocabulary import classification, posts
 from reftel.wire.addressees import Addresses
+from reftel.wire.fixed_position import unpadded
 from reftel.wire.lines import Line, Lines, Word
 from reftel.wire.preamble import Preamble, read_preamble, words_of
 from reftel.wire.procedure import Procedure
@@ -184,13 +185,18 @@ class _Reading:
     def _originator(self) -> Originator | None:
         """The originator, with the calling station's indicator where that station serves its post."""
         found = self.addresses.originator
-        calling = self.procedure.calling
-        if found is None or found.routing_indicator or calling is None:
+        source = self.procedure.calling or self.procedure.fixed
+        station = source.station if source else None
+        if found is None or found.routing_indicator or found.post is None or station is None:
             return found
-        station = calling.station
-        if found.post is None or found.post not in {
-            post.name for post in posts.by_routing_indicator(station.text)
-        }:
+        printed = unpadded(station.text) if self.procedure.fixed else (station.text,)
+        served = (one for one in printed if found.post in _posts_of(one))
+        indicator = next(served, None)
+        if indicator is None:
             return found
-        self.ledger.mark("/originator/routing_indicator", station.start, station.end)
-        return Originator(station.text, found.name, found.post)
+        self.ledger.mark("/originator/routing_indicator", station.start, station.start + len(indicator))
+        return Originator(indicator, found.name, found.post)
+
+
+def _posts_of(indicator: str) -> set[str]:
+    return {post.name for post in posts.by_routing_indicator(indicator)}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reftel.model.telegram import Telegram
-from reftel.wire.written import CannotTransmit
-from reftel.writing.formats import FORMATS, CannotWrite
+from reftel.wire.written_facts import CannotTransmit
+from reftel.writing.format import CannotWrite, Format
+from reftel.writing.formats import FORMATS, NOT_PUBLIC
 from reftel.writing.loss import left_out
 from reftel.writing.repertoire import fold
 
-__all__ = ["FORMATS", "CannotWrite", "Written", "write"]
+__all__ = ["FORMATS", "NOT_PUBLIC", "CannotWrite", "Written", "format_of", "write"]
 
 _WITHOUT_WORDS = frozenset({"stub", "withdrawal"})
 
@@ -22,15 +23,26 @@ class Written(NamedTuple):
     left_out: tuple[str, ...] = ()
 
 
+def format_of(name: str) -> Format:
+    """The format of a name; raises `ValueError` that names those that there are."""
+    form = FORMATS.get(name)
+    if form is None:
+        known = ", ".join(FORMATS)
+        raise ValueError(
+            f"{name}: {NOT_PUBLIC[name]}"
+            if name in NOT_PUBLIC
+            else f"no such format: {name!r}; there are {known}"
+        )
+    return form
+
+
 def write(telegram: Telegram, to: str = "source") -> Written:
     """The telegram in a format of `FORMATS`.
 
     `source` gives back the bytes of a telegram that is as it was read. Raises `CannotWrite` where the telegram
     lacks what the format must have, and `ValueError` for an unknown format.
     """
-    form = FORMATS.get(to)
-    if form is None:
-        raise ValueError(f"no such format: {to!r}; there are {', '.join(FORMATS)}")
+    form = format_of(to)
     if form.says is not None and telegram.kind in _WITHOUT_WORDS:
         raise CannotWrite(
             "it stands for a telegram whose words are not in this copy: there is nothing to write"

@@ -10,14 +10,14 @@ import msgspec
 
 from reftel.model.telegram import Telegram
 from reftel.reading import NotATelegram, parse_all
-from reftel.wire.written import without_indicator
-from reftel.writing.formats import Format
+from reftel.wire.written_facts import without_indicator
+from reftel.writing.format import Format
 
 # About the copy, or about where in it something stands; a written telegram is another copy.
 _OF_THE_COPY = frozenset(
     {
         "schema", "id", "layout", "spans", "repairs", "diagnostics", "provenance", "mrn_inferred", "dtg_precision",
-        "aliases", "completeness", "kind",
+        "aliases", "completeness",
     }
 )  # fmt: skip
 _OF_THE_PLACE = frozenset({"section", "start", "end", "blocks", "year_inferred"})
@@ -84,8 +84,11 @@ def _content(telegram: Telegram) -> dict[str, Any]:
     stated = content["precedence"]
     if stated["info"] == stated["action"]:
         stated["info"] = None  # one prosign stands for both
-    if telegram.transmission and telegram.transmission.profile == "partial":
-        content["transmission"]["profile"] = None  # the lines that were there belong to any profile
+    sent = content["transmission"] or {}
+    sent["profile"] = None  # it is the format that was asked for
+    sent["precedence_prosign"] = (sent.get("precedence_prosign") or "")[
+        :1
+    ]  # doubled or not, as the format has it
     return content
 
 

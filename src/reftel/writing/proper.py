@@ -1,0 +1,80 @@
+"""The telegram proper as lines: classification line, head, body. What each format sets is made of these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reftel.model.telegram import Telegram
+from reftel.text import head_written as head
+from reftel.text.body_written import Body, write_body
+from reftel.text.filling import LIMIT
+from reftel.writing.format import CannotWrite
+
+_MINUTES = frozenset({None, "minute"})
+
+
+def sent_at(telegram: Telegram) -> datetime | None:
+    """The date-time group; None where it is not known to the minute."""
+    if telegram.dtg is None or telegram.dtg_precision not in _MINUTES:
+        return None
+    return datetime.fromisoformat(telegram.dtg)
+
+
+def head_lines(telegram: Telegram) -> list[str]:
+    """The groups of the head, an empty line behind each."""
+    return grouped(
+        list(telegram.captions),
+        head.passing_lines(telegram.passing),
+        label_lines(telegram),
+        head.reference_lines(telegram.references, sent_at(telegram)),
+        classifier_lines(telegram),
+    )
+
+
+def grouped(*groups: list[str]) -> list[str]:
+    """Groups of lines, an empty line behind each."""
+    return [line for group in groups if group for line in (*group, "")]
+
+
+def label_lines(telegram: Telegram) -> list[str]:
+    """Executive order, TAGS and subject: they stand in each section."""
+    return [
+        *head.order_line(telegram.declassification),
+        *head.tags_line(telegram.tags, sent_at(telegram)),
+        *head.subject_lines(telegram.subject, telegram.subject_marking),
+    ]
+
+
+def classifier_lines(telegram: Telegram) -> list[str]:
+    """Who classified it and why."""
+    return head.classifier_lines(telegram.classified_by, telegram.reasons, telegram.declassification)
+
+
+def body_of(telegram: Telegram) -> Body:
+    """The paragraphs and the signature."""
+    return write_body(telegram.paragraphs, telegram.signature)
+
+
+def within_limit(lines: list[str]) -> list[str]:
+    """The lines, none of them longer than a circuit carries; raises `CannotWrite`."""
+    for line in lines:
+        if len(line) > LIMIT:
+            raise CannotWrite(
+                f"a line has {len(line)} letters and cannot be broken, the limit is {LIMIT}: {line[:40].strip()} ...: "
+                "shorten the word or the row of the table that stands there"
+            )
+    return lines
+
+
+def joined(lines: list[str]) -> str:
+    """The lines as a text."""
+    return "\n".join(lines) + "\n"
+
+
+def write_plain(telegram: Telegram) -> bytes:
+    """The telegram proper: classification line to signature."""
+    # Station and number without a level are read as such only above labels.
+    known = telegram.classification.level or label_lines(telegram)
+    first = [head.classification_line(telegram), ""] if known else []
+    lines = [*first, *head_lines(telegram), *body_of(telegram).lines]
+    return joined(within_limit(lines)).encode()
