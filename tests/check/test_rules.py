@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,3 +115,27 @@ def test_every_code_of_a_remark_on_a_damaged_telegram_is_on_the_page(samples: Pa
         for telegram in telegrams:
             assert {one.code for one in telegram.diagnostics} <= listed, path
             assert {one.code for one in telegram.repairs} <= listed, path
+
+
+def test_every_code_of_the_table_of_telegrams_has_a_rule() -> None:
+    assert [code for code in codes.all_codes() if code.startswith("S") and find_rule(code) is None] == []
+
+
+@pytest.mark.parametrize("profile", ["draft", "archive"])
+@pytest.mark.parametrize("one", RULES.values(), ids=RULES.keys())
+def test_a_bad_example_has_the_severity_of_the_profile(one: Rule, profile: str) -> None:
+    telegram = parse(page_of(one).bad.telegram())
+    code = one.wire_code if one.wire_code and telegram.transmission else one.code
+    severity = codes.severity(code, profile)
+    found = {(diagnostic.code, diagnostic.severity) for diagnostic in check(telegram, profile)}
+    assert {one for one in found if one[0] == code} == (set() if severity == "off" else {(code, severity)})
+
+
+CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['rule']}: {case['says']}" for case in CASES])
+def test_a_rule_speaks_in_its_time_and_of_its_own(case: dict[str, Any]) -> None:
+    telegram = parse(compose(case["lines"], case.get("year", "2006")))
+    found = {one.code for one in check(telegram, case.get("profile", "draft"))}
+    assert (case["rule"] in found) == case["speaks"], sorted(found)

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
-from reftel.vocabulary import precedence
+from reftel.model.telegram import Addressee
+from reftel.vocabulary import collectives, posts, precedence
 
 _ROUTINE = re.compile(r"[ ]+ROUTINE\b")
 _PROSIGNS = re.compile(r"(?P<prosigns>[ZOPRY](?:[ ]+[ZOPRY]){0,3})[ ]+\d{6}")
+_TO_ACT = re.compile(r"\b(?:FOR ACTION|ACTION|NIACT)\Z")
 _LINE = re.compile(r"(?<![^\r\n])(?P<label>TO|INFO)[ ]")
 
 
@@ -40,6 +42,26 @@ def no_action_addressee(case: Case) -> Iterator[Finding]:
         yield Finding(
             "nobody is asked to act: there is no TO line", *case.place("/originator/name", "/originator")
         )
+
+
+@rule("S1502")
+def told_to_act(case: Case) -> Iterator[Finding]:
+    """An addressee for information has a word that asks for action: NIACT, or ACTION itself.
+
+    NIACT, night action, binds the addressee behind which it stands to act on receipt; who is to act stands under TO.
+
+    Source: 5 FAH-2 H-420; H-230
+    Bad:
+        INFO RUEHFR/AMEMBASSY PARIS FOR ACTION 1419
+        RUEHRO/AMEMBASSY ROME 0938
+    Good:
+        INFO RUEHFR/AMEMBASSY PARIS 1419
+        RUEHRO/AMEMBASSY ROME 0938
+    """
+    for at, one in enumerate(case.telegram.info):
+        if (one.precedence or "").startswith("NIACT") or _TO_ACT.search(one.name):
+            place = case.place(f"/info/{at}/precedence") if one.precedence else case.place(f"/info/{at}")
+            yield Finding(f"{one.name} stands under INFO and is asked to act", *place)
 
 
 @rule("S1504", wire="T0709")
@@ -199,6 +221,11 @@ def addressed_twice(case: Case) -> Iterator[Finding]:
             )
 
 
+def is_group(addressee: Addressee) -> bool:
+    """Whether one name stands for several addressees."""
+    return addressee.collective or "COLLECTIVE" in addressee.name or addressee.name.startswith("ALL ")
+
+
 @rule("T0901")
 def exempt_from_nothing(case: Case) -> Iterator[Finding]:
     """XMT exempts an addressee, but no collective is addressed from which it could be exempt.
@@ -209,8 +236,39 @@ def exempt_from_nothing(case: Case) -> Iterator[Finding]:
     Good:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
-    if case.telegram.exempt and not any(
-        one.collective or "COLLECTIVE" in one.name or one.name.startswith("ALL ")
-        for _, one in case.addressees
-    ):
+    if case.telegram.exempt and not any(is_group(one) for _, one in case.addressees):
         yield Finding("XMT without a collective", *case.place("/exempt/0"))
+
+
+@rule("S1509", wire="T0902")
+def exempt_though_not_a_member(case: Case) -> Iterator[Finding]:
+    """XMT exempts a post that is no member of the collective addressed.
+
+    Membership is known for collectives of the posts in the states of an organization, as far as their names say
+    which; beside a collective whose members are not known nothing is said.
+
+    Source: ACP 127(G) on format line 9; members of the organizations
+    Bad:
+        PP RUCNCIS RUEHFR RUEHRO
+        TO RUCNCIS/CIS COLLECTIVE PRIORITY
+        INFO RUEHFR/AMEMBASSY PARIS 1419
+        RUEHRO/AMEMBASSY ROME 0938
+        XMT AMEMBASSY ALGIERS
+        BT
+    Good:
+        PP RUCNCIS RUEHFR RUEHRO
+        TO RUCNCIS/CIS COLLECTIVE PRIORITY
+        INFO RUEHFR/AMEMBASSY PARIS 1419
+        RUEHRO/AMEMBASSY ROME 0938
+        XMT AMEMBASSY DUSHANBE
+        BT
+    """
+    groups = [one.name for _, one in case.addressees if is_group(one)]
+    members = [collectives.members(name) for name in groups] if case.telegram.exempt else []
+    if not members or not all(members):
+        return
+    for at, one in enumerate(case.telegram.exempt):
+        post = posts.named(one.name)
+        if post and post.iso3166 and not any(post.iso3166 in states for states in members):
+            place = case.place(f"/exempt/{at}/name", f"/exempt/{at}")
+            yield Finding(f"{one.name} is no member of {' or '.join(groups)}", *place)

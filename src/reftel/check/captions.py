@@ -9,6 +9,7 @@ from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.vocabulary import captions as vocabulary
+from reftel.vocabulary import posts, routing_indicators
 
 # A line of one word, or one that says it is a channel, would be a caption if it were known.
 LIKE_A_CAPTION = re.compile(r"[A-Z]{4,12}|[A-Z]{2,10} CHANNEL")
@@ -235,6 +236,52 @@ def official_informal_once(case: Case) -> Iterator[Finding]:
         return
     place = _places(case)[caption] if caption else case.place("/subject")
     yield Finding(f"OFFICIAL INFORMAL is missing on the {'subject' if caption else 'caption'} line", *place)
+
+
+@rule("S0511")
+def outside_the_channel(case: Case) -> Iterator[Finding]:
+    """A channel caption stands on a telegram to an address outside the channel.
+
+    Channels run between posts and one office of the Department, so that another agency or a command is outside
+    each of them; AGREMENT CHANNEL goes to other posts only if it goes to the Department too. Addresses that no
+    list has are not judged.
+
+    Source: 5 FAH-2 H-440 (2008, 2023)
+    Bad:
+        PP RUEHC RUEKJCS RUEHFR RUEHRO
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+        RUEKJCS/SECDEF WASHINGTON DC PRIORITY
+        ROGER CHANNEL
+    Good:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+        ROGER CHANNEL
+    """
+    channels = _channels(case)
+    if not case.is_draft or not channels or not case.addressees:
+        return
+    for pointer, one in case.addressees:
+        if _is_outside(one.name):
+            message = f"{one.name} is outside {channels[0]}"
+            yield Finding(message, *case.place(f"{pointer}/name", pointer))
+    departments = [one for _, one in case.addressees if "SECSTATE" in one.name]
+    if "AGREMENT CHANNEL" in channels and not departments and not _from_the_department(case):
+        yield Finding(
+            "AGREMENT CHANNEL without the Department among the addressees",
+            *_places(case)["AGREMENT CHANNEL"],
+        )
+
+
+def _is_outside(name: str) -> bool:
+    post = posts.named(name)
+    if post:
+        return not post.numbers_telegrams
+    kinds = {station.kind for station in routing_indicators.of(name)}
+    return bool(kinds) and not kinds & {"diplomatic", "collective"}
+
+
+def _from_the_department(case: Case) -> bool:
+    originator = case.telegram.originator
+    return originator is not None and originator.post == "STATE"
 
 
 @rule("S0512")

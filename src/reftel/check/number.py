@@ -14,6 +14,11 @@ from reftel.vocabulary import posts
 _SERIAL = re.compile(r"(?P<serial>\d+)\s*\Z")
 _SERIES = re.compile(r"\b(?P<series>TOSEC|SECTO|TODEP|DEPTO|TOTAS|TASTO)\s+\d{1,6}\b")
 _BY_THE_DEPARTMENT = frozenset({"TOSEC", "TODEP", "TOTAS"})
+# Words that were taken into identifiers; USMISSION and the like belong to some, AMEMBASSY to none.
+_INTRUDER = re.compile(
+    r"\b(?:SECTION(?: \d{1,2} OF \d{1,2})?|EFTO|NOFORN|SUSPECTED DUPLICATE|(?:AMEMB(?:ASSY)?|AMCONSUL|AMCONGEN)\b)"
+)
+_DRIFT = 1  # year
 _NOUGHT = re.compile(r"\b(?P<serial>0+|\d{7,})[ \t]*(?=[\r\n]|\Z)")
 
 
@@ -78,6 +83,33 @@ def padding(case: Case) -> Iterator[Finding]:
     if case.line_of(start) != case.line_of(case.place("/classification")[1]):
         return
     yield Finding("a serial has six figures", start, end, right, (Fix(start, end, right),))
+
+
+@rule("S0304")
+def name_of_other_years(case: Case) -> Iterator[Finding]:
+    """The station was not yet, or no longer, called by this name, or was not open.
+
+    A year's difference is left alone: names went on being used for some months. What no list dates is not judged.
+
+    Source: the list of posts, with the years of openings, closings and renamings
+    Bad:
+        FM AMCONSUL BOMBAY
+        C O N F I D E N T I A L BOMBAY 001118
+    Good:
+        FM AMCONSUL MUMBAI
+        C O N F I D E N T I A L MUMBAI 001118
+    """
+    post = posts.find(case.mrn.post) if case.mrn and case.day else None
+    if not post or not case.day or not case.mrn or post.name != case.mrn.post:
+        return
+    since, until = posts.years_of_name(post)
+    if until and case.day.year > until + _DRIFT:
+        later = posts.find(post.successor) if post.successor else None
+        if not later or later.name != post.name:
+            called = later.spaced if later else None
+            yield Finding(f"{post.spaced} was used until {until}", *case.place("/mrn"), suggestion=called)
+    elif since and case.day.year < since - _DRIFT:
+        yield Finding(f"{post.spaced} was not used before {since}", *case.place("/mrn"))
 
 
 @rule("S0305")
@@ -151,3 +183,19 @@ def series_of_the_wrong_end(case: Case) -> Iterator[Finding]:
     ):
         right = "the Department" if match["series"] in _BY_THE_DEPARTMENT else "the party"
         yield Finding(f"{match['series']} is the series of {right}, not of {post}", *match.span())
+
+
+@rule("S0308")
+def words_in_the_number(case: Case) -> Iterator[Finding]:
+    """Words that are no part of it stand inside the message reference number: a section, a control word, an office.
+
+    Source: identifiers of released telegrams into which such words were taken
+    Bad:
+        C O N F I D E N T I A L TUNIS EFTO 001118
+    Good:
+        C O N F I D E N T I A L TUNIS 001118
+    """
+    spans = case.telegram.spans.get("/mrn")
+    match = _INTRUDER.search(case.text, spans[0].start, spans[-1].end) if spans else None
+    if match and case.line_of(match.start()) == case.line_of(spans[-1].end - 1 if spans else 0):
+        yield Finding(f"{match[0]} inside the message reference number", *match.span())

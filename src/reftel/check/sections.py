@@ -17,6 +17,10 @@ _PART = re.compile(
     r"[ \t]*[A-Z][A-Z .'/-]{0,24}?[ ]{1,3}(?P<serial>\d{6,8})[ ]{1,3}"
     r"(?P<section>\d{3})(?:\.\d)?[ ]OF[ ](?P<of>\d{3})(?=[ \t]*(?:[\r\n]|\Z))"
 )
+_HEAD = re.compile(
+    r"\bSECTION[ ]{1,3}(?P<section>\d{1,2})[ ]{1,3}OF[ ]{1,3}\d{1,2}[ ]{1,3}"
+    r"(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,3}(?P<serial>\d{1,6})(?=[ \t]*(?:[\r\n]|\Z))"
+)
 _COUNT = re.compile(r" OF \d{3}")
 _MOST = 99
 
@@ -75,6 +79,42 @@ def section_missing(case: Case) -> Iterator[Finding]:
 
 def _sections(numbers: list[str]) -> str:
     return ("section " if len(numbers) == 1 else "sections ") + ", ".join(numbers)
+
+
+@rule("S0403")
+def serials_differ(case: Case) -> Iterator[Finding]:
+    """A section of the telegram has another serial than the first; all sections share one.
+
+    Source: released telegrams in several sections; the section stands behind the station serial of the DE line
+    Bad:
+        DE RUEHTU #1118/01 1301039
+        C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        TUNIS 00001118  002 OF 002
+
+        C O N F I D E N T I A L SECTION 02 OF 02 TUNIS 001119
+
+        2. (C) IT AGREED ON LITTLE.
+    Good:
+        DE RUEHTU #1118/01 1301039
+        C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        TUNIS 00001118  002 OF 002
+
+        C O N F I D E N T I A L SECTION 02 OF 02 TUNIS 001118
+
+        2. (C) IT AGREED ON LITTLE.
+    """
+    if case.mrn_serial is None or case.telegram.mrn_inferred or not case.stated_section:
+        return
+    station = case.mrn.post if case.mrn else ""
+    for match in _HEAD.finditer(case.text, *case.extent):
+        same = match["station"].replace(" ", "") == station
+        if same and int(match["serial"]) != case.mrn_serial:
+            message = f"section {int(match['section'])} has {match['serial']}, the telegram is {case.mrn}"
+            yield Finding(message, *match.span("serial"))
 
 
 @rule("S0404")

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
+from reftel.vocabulary import text_words
 
+_WORDS = re.compile(r"[ \t]{0,40}(?P<words>\S[^\r\n]{0,200}?)[ \t]*(?=[\r\n]|\Z)")
+_ENDED = re.compile(r"[.?!\"')][ \t]*\Z")
+# A name that is not a surname in capitals: with initials, with a given name, in small letters.
+_NAME = re.compile(r"(?:[A-Z]\.? ?){1,3} ?[A-Z][A-Za-z'-]{2,20}|(?:[A-Z][a-z]{1,14} )?[A-Z][a-z]{2,20}")
+_INITIALS = re.compile(r"(?:[A-Z]\.? ){1,2}[A-Z]{3}|[B-DF-HJ-NP-TV-XZ]{2} [A-Z]{3}")
+_SURNAME = re.compile(r"[A-Z][A-Z'-]{3,20}")
+_NOT_BELOW = re.compile(r"MINIMIZE|NOTE BY|[A-Z]{1,5}/|[-=_*]{3}|\d")
+_LAST, _TAIL = 4, 900  # lines, letters
 # Secretaries of State and the first day of each; telegrams of the travelling party carry the name.
 _SECRETARIES = (
     (date(1969, 1, 22), "ROGERS"),
@@ -38,9 +48,94 @@ def missing(case: Case) -> Iterator[Finding]:
         WINTERS
     """
     telegram = case.telegram
+    if case.once(_ill_signed) or case.once(_signed_above):
+        return
     if case.has_head and case.has_end and telegram.signature is None and telegram.paragraphs:
         end = telegram.paragraphs[-1].end
         yield Finding("no signature", max(end - 1, 0), end)
+
+
+def _last_lines(case: Case) -> list[re.Match[str]]:
+    """The last lines of the text with letters on them; none where the end of the telegram is not at hand."""
+    paragraphs = case.telegram.paragraphs
+    if not paragraphs or not case.has_end or not case.as_sent:
+        return []
+    end = paragraphs[-1].end
+    return list(_WORDS.finditer(case.text, max(case.body_start, end - _TAIL), end))[-_LAST:]
+
+
+def _ill_signed(case: Case) -> tuple[int, int] | None:
+    """Where a name stands in place of the signature that is not written as one."""
+    spans = case.telegram.spans.get("/signature")
+    if spans:
+        return spans[0] if _INITIALS.match(case.text, spans[0].start, spans[-1].end) else None
+    lines = _last_lines(case) if case.telegram.signature is None else []
+    if len(lines) < 2 or not _ENDED.search(lines[-2][0]) or not _NAME.fullmatch(lines[-1]["words"]):
+        return None
+    known = text_words.listed("not a name").intersection(lines[-1]["words"].upper().split())
+    return None if known else lines[-1].span("words")
+
+
+def _signed_above(case: Case) -> tuple[int, int] | None:
+    """Where a signature stands with other words below it: the last word alone between two sentences."""
+    if case.telegram.signature is not None:
+        return None
+    lines = _last_lines(case)
+    for above, line, below in reversed(list(zip(lines, lines[1:], lines[2:], strict=False))):
+        alone = _SURNAME.fullmatch(line["words"]) and line["words"] not in text_words.listed("not a name")
+        if alone and _ENDED.search(above[0]) and not _NOT_BELOW.match(below["words"]):
+            return line.span("words")
+    return None
+
+
+@rule("S1302")
+def not_in_capitals(case: Case) -> Iterator[Finding]:
+    """The signature is not the surname alone in capitals: it has small letters, a given name or initials.
+
+    Source: released telegrams; practice: the surname of the officer in charge, in capitals
+    Bad:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        2. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+        J. Q. WINTERS
+        [no signature]
+    Good:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        2. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+        WINTERS
+    """
+    place = case.once(_ill_signed)
+    if place:
+        letters = case.text[place[0] : place[1]]
+        yield Finding(f"{letters} is not the surname alone in capitals", *place)
+
+
+@rule("S1303")
+def text_below(case: Case) -> Iterator[Finding]:
+    """Text stands below the signature, which is the last line of a telegram.
+
+    A word alone in capitals between two sentences, a few lines before the end, is taken for the signature; words
+    that head a part of a text are not. MINIMIZE CONSIDERED belongs there.
+
+    Source: released telegrams; the signature stands on the last line
+    Bad:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        2. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+        MARLOWE
+        A COPY GOES BY POUCH.
+        [no signature]
+    Good:
+        1. (C) THE HARBOR BOARD MET IN MAY.
+
+        2. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+        A COPY GOES BY POUCH.
+        WINTERS
+    """
+    place = case.once(_signed_above)
+    if place:
+        yield Finding(f"text below the signature {case.text[place[0] : place[1]]}", *place)
 
 
 @rule("S1304")

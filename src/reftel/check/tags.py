@@ -19,6 +19,8 @@ _PROGRAM = re.compile(r"K[A-Z]{3}")
 _NEED_A_NAME = frozenset({"OCON", "OEXC", "OREP", "OTRA", "OVIP"})
 # First letters of the fields of subject TAGS: administration, business, consular, economic, ...
 _FIELDS = frozenset("ABCELMOPST")
+_WITH_NAMES = frozenset("ABCO")
+_AMERICAN = re.compile(r"\bU\.? ?S\b|\bUSG\b|\bUSA\b|AMERICA|UNITED STATES|WASHINGTON|AMCIT")
 _LAST_OF_1974 = 1979
 _FIRST_OF_2000 = 2000
 _SLACK = 3
@@ -118,6 +120,34 @@ def _days_about(day: date | None) -> tuple[date | None, ...]:
     return day, date(day.year - _SLACK, 1, 1), date(day.year + _SLACK, 1, 1)
 
 
+@rule("S0805")
+def changed_its_meaning(case: Case) -> Iterator[Finding]:
+    """A two-letter code stood for different places within the lists that may have been in use on the day.
+
+    Some hundred codes changed hands between the lists: CH was China, then Switzerland; AS Australia, then American
+    Samoa. Where one list alone can have been in use, the code is not in doubt and nothing is said; within some
+    years of a change, which no source dates exactly, the text has to tell.
+
+    Source: TAGS handbook of 1974, section 9; lists of the 1980s to 2010s; 5 FAH-3 H-416 (2024)
+    Bad:
+        P R 101039Z MAY 13
+        E.O. 13526: DECL: 5/10/2023
+        TAGS: PREL, CH
+    Good:
+        P R 101039Z MAY 13
+        E.O. 13526: DECL: 5/10/2023
+        TAGS: PREL, TS
+    """
+    if not case.day:
+        return
+    for pointer, tag in each_tag(case):
+        places = vocabulary.places(tag, case.day) if _COUNTRY.fullmatch(tag) else ()
+        if len(places) > 1:
+            yield Finding(
+                f"{tag} stood for {' or '.join(places)} about {case.day.year}", *case.place(pointer)
+            )
+
+
 @rule("S0810")
 def travel_without_a_name(case: Case) -> Iterator[Finding]:
     """A travel or visit TAG stands without the name of a person.
@@ -150,3 +180,50 @@ def unknown_program(case: Case) -> Iterator[Finding]:
     for pointer, tag in each_tag(case):
         if _PROGRAM.fullmatch(tag) and not vocabulary.find(tag):
             yield Finding(f"{tag} is no known program TAG", *case.place(pointer))
+
+
+@rule("S0811")
+def name_without_its_tag(case: Case) -> Iterator[Finding]:
+    """A person is named among the TAGS, and no subject TAG is there that goes with a name.
+
+    The handbook of 1974 marks which do; all of them are of administration, business, consular affairs or
+    operations (A, B, C, O). The marks themselves are not in the list at hand, so that only a name beside none of
+    these fields is reported. Later telegrams name persons beside any subject.
+
+    Source: TAGS handbook of 1974, section 16
+    Bad (1976):
+        TAGS: PFOR, (MARLOWE, JANE Q), TS
+    Good (1976):
+        TAGS: PFOR, CASC, (MARLOWE, JANE Q), TS
+    """
+    if not case.day or not periods.LINES_COMPULSORY <= case.day < periods.ORDER_12958:
+        return
+    codes = [tag for _, tag in each_tag(case) if _SUBJECT.fullmatch(tag)]
+    if not codes or any(code[0] in _WITH_NAMES for code in codes):
+        return
+    for pointer, tag in each_tag(case):
+        if "," in tag:
+            yield Finding(f"no subject TAG that goes with the name {tag}", *case.place(pointer))
+            return
+
+
+@rule("S0814")
+def united_states_without_need(case: Case) -> Iterator[Finding]:
+    """US stands among the TAGS, and neither the subject nor the text speaks of the United States.
+
+    US is for telegrams in which the United States takes part, not for every report of a post. Whether it does is
+    guessed from the words: U.S., AMERICA, WASHINGTON and the like.
+
+    Source: TAGS handbook of 1974, section 10
+    Bad:
+        TAGS: PREL, TS, US
+    Good:
+        TAGS: PREL, TS, US
+        SUBJECT: FISHERIES TALKS: TUNIS ASKS U.S. FOR DELAY
+    """
+    if not case.is_draft or "US" not in case.telegram.tags or not case.telegram.paragraphs:
+        return
+    said = (case.telegram.subject or "", *(one.text for one in case.telegram.paragraphs))
+    if not any(_AMERICAN.search(words.upper()) for words in said):
+        at = case.telegram.tags.index("US")
+        yield Finding("nothing in the text speaks of the United States", *case.place(f"/tags/{at}"))

@@ -143,6 +143,21 @@ def in_year(post: Post, year: int) -> Post:
     return successor if successor is not None and goes_on else post
 
 
+def years_of_name(post: Post) -> tuple[int | None, int | None]:
+    """First and last year in which numbers carried the name, where a list knows them; None where none does.
+
+    From the openings, closings and renamings of `data/post_years.csv`, which drifted by some months from post to
+    post, and the year of a successor.
+    """
+    since, until = _years_of_names().get(post.name, (None, None))
+    return since, post.until if until is None else until
+
+
+@cache
+def _years_of_names() -> dict[str, tuple[int | None, int | None]]:
+    return {row["post"]: (_year(row["since"]), _year(row["until"])) for row in rows("post_years")}
+
+
 @cache
 def _other_words() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("not_stations"))

@@ -52,6 +52,12 @@ def meaning(code: str, when: date | None) -> Tag | None:
     return tags[-1]
 
 
+def places(code: str, when: date) -> tuple[str, ...]:
+    """The names of the different countries that a code may have stood for then, the oldest list first."""
+    named = {tag.place: tag.name for tag in _possible(code, when) if tag.place}
+    return tuple(named.values())
+
+
 def _sense(tag: Tag) -> str:
     """What makes two rows mean the same: the country, or being the same subject under a changed name."""
     return tag.place or (tag.code if tag.kind == "subject" else tag.name)
