@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.telegram import Addressee, Paragraph, Telegram
+from reftel.reading.circuit import FACT
 from reftel.vocabulary import classification
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ class Case:
         provenance, text = self.telegram.provenance, self.text
         if not provenance.length:
             return 0, len(text)
-        if text.isascii():
+        if text.isascii() and FACT not in provenance.facts:
             return min(provenance.offset, len(text)), min(provenance.offset + provenance.length, len(text))
         starts = [spans[0].start for spans in self.telegram.spans.values() if spans]
         start = self.line_of(min(starts))[0] if starts and provenance.offset else 0

@@ -12,12 +12,13 @@ from reftel.cli.common import as_json, complain, console, print_json, read_input
 from reftel.model.telegram import Telegram
 
 
-def _telegrams(path: str) -> Iterator[Telegram]:
+def _telegrams(path: str, circuit: str | None) -> Iterator[Telegram]:
     from reftel.check import check
     from reftel.reading import parse_all
     from reftel.sources.files import shown
 
-    for telegram in parse_all(read_input(path), path=None if path == "-" else shown(Path(path))):
+    name = None if path == "-" else shown(Path(path))
+    for telegram in parse_all(read_input(path), path=name, circuit=circuit):
         yield telegram.replace(diagnostics=check(telegram, "archive"))
 
 
@@ -28,12 +29,21 @@ def _why(path: str, error: Exception) -> str:
 
 @click.command("parse")
 @click.argument("files", nargs=-1, required=True)
+@click.option(
+    "--circuit",
+    type=click.Choice(("ia5", "ita2", "ata2")),
+    help="FILES are captures of a circuit in this alphabet. Five-level code and line functions are known without it.",
+)
 @as_json
-def command(files: tuple[str, ...], as_json: bool) -> None:
+def command(files: tuple[str, ...], circuit: str | None, as_json: bool) -> None:
     """Read telegrams from FILES (`-` is standard input) and show them; nothing is stored.
 
     With --json: one object for each telegram, a line each, in order. A file that gives none is named with
     the reason, and the exit status is 1.
+
+    The capture of a circuit, five-level code (ITA2, ATA2) or ASCII with its line functions (IA5), gives its
+    telegrams with what was wrong on the circuit among the findings. Whether five-level code is ITA2 or ATA2 is told
+    by the number sign, which only ATA2 has; say --circuit where that is not enough.
     """
     from reftel.cli.page import print_telegram
     from reftel.reading import NotATelegram
@@ -42,7 +52,7 @@ def command(files: tuple[str, ...], as_json: bool) -> None:
     terminal = console()
     for path in files:
         try:
-            for telegram in _telegrams(path):
+            for telegram in _telegrams(path, circuit):
                 if as_json:
                     print_json(telegram)
                 else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain, pairwise
 
 from reftel.model.mrn import Mrn
 from reftel.model.telegram import Provenance, Telegram
 from reftel.reading.assemble import Copy, assemble
+from reftel.reading.circuit import FACT, Capture, remarked
 from reftel.reading.decode import Decoded, decode
 from reftel.reading.detect import Detection, detect, layout_of, why_none
 from reftel.reading.flat import reline
@@ -36,28 +37,47 @@ def parse_all(
     path: str | None = None,
     collection: str | None = None,
     legal_status: str | None = None,
+    circuit: str | None = None,
 ) -> Iterator[Telegram]:
     """Each telegram of a text, in order.
 
     `path`, `collection` and `legal_status` go into the provenance; a file name that is a telegram's number
-    gives its year, or its whole number, marked as inferred. Raises `NotATelegram` at the first step if there
-    is none at all.
+    gives its year, or its whole number, marked as inferred. `circuit`: the data are the capture of a circuit in
+    this alphabet (`ia5`, `ita2`, `ata2`), which is otherwise told by the bytes. Raises `NotATelegram` at the
+    first step if there is none at all.
     """
-    decoded = reline(decode(data))
+    decoded = reline(decode(data, circuit))
     source = data if isinstance(data, bytes) else decoded.text.encode()
     marks = landmarks(decoded.plain)
     file = number_of_file(path)
-    pieces = split(decoded.plain, marks, numbers_of(decoded.plain, marks))
+    heard = decoded.capture
+    pieces = split(decoded.plain, marks, numbers_of(decoded.plain, marks), heard.starts if heard else ())
     places = _byte_places(decoded, [piece.start for piece in pieces], len(source))
-    origin = Provenance(collection, path, legal_status=legal_status)
+    facts = {FACT: heard.alphabet.upper()} if heard else {}
+    origin = Provenance(collection, path, legal_status=legal_status, facts=facts)
+    each = (
+        (
+            piece,
+            _of_piece(
+                decoded, piece, _provenance(origin, source, *place), file if len(pieces) == 1 else None
+            ),
+        )
+        for piece, place in zip(pieces, places, strict=True)
+    )
     given = 0
-    for piece, (start, end) in zip(pieces, places, strict=True):
-        provenance = _provenance(origin, source, start, end)
-        for telegram in _of_piece(decoded, piece, provenance, file if len(pieces) == 1 else None):
-            given += 1
-            yield _with_source(telegram, source)
+    for telegram in _off_circuit(heard, each) if heard else chain.from_iterable(found for _, found in each):
+        given += 1
+        yield _with_source(telegram, source)
     if not given:
         raise NotATelegram(why_none(decoded.plain))
+
+
+def _off_circuit(heard: Capture, each: Iterator[tuple[Piece, Iterator[Telegram]]]) -> Iterator[Telegram]:
+    """The telegrams of a capture: each says its alphabet, and what was wrong with the circuit."""
+    return remarked(
+        ([one for one in heard.remarks if piece.start <= one.start < piece.end], list(found))
+        for piece, found in each
+    )
 
 
 def _with_source(telegram: Telegram, source: bytes) -> Telegram:
@@ -68,12 +88,14 @@ def _with_source(telegram: Telegram, source: bytes) -> Telegram:
 
 def _byte_places(decoded: Decoded, starts: list[int], length: int) -> list[tuple[int, int]]:
     offsets = [0, *decoded.byte_offsets(starts)[1:], length]
-    return list(itertools.pairwise(offsets))
+    return list(pairwise(offsets))
 
 
 def _provenance(origin: Provenance, source: bytes, start: int, end: int) -> Provenance:
     digest = sha256(memoryview(source)[start:end]).hexdigest()
-    return Provenance(origin.collection, origin.path, start, end - start, digest, origin.legal_status)
+    return Provenance(
+        origin.collection, origin.path, start, end - start, digest, origin.legal_status, origin.facts
+    )
 
 
 def _of_piece(decoded: Decoded, piece: Piece, provenance: Provenance, file: Mrn | None) -> Iterator[Telegram]:

@@ -88,7 +88,7 @@ def _with_facts(provenance: Provenance, facts: dict[str, str]) -> Provenance:
         provenance.length,
         provenance.sha256,
         provenance.legal_status,
-        facts,
+        {**provenance.facts, **facts},
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reftel.model.telegram import Repair
+from reftel.reading.circuit import Capture, capture, five_level, seven_bits
 from reftel.reading.refusal import NotATelegram
 
 SIGNATURES = (
@@ -60,7 +61,7 @@ class Decoded(NamedTuple):
     `plain` has the same letters at the same offsets as `text`, but every line end is a line feed (a carriage
     return before one is a blank) and every kind of blank is a space. `damaged` counts the code points that
     were single bytes inside UTF-8; `controls` says that control characters stand in the words;
-    `repairs` are those that concern the text as a whole.
+    `repairs` are those that concern the text as a whole; `capture` is that of a circuit.
     """
 
     text: str
@@ -70,9 +71,12 @@ class Decoded(NamedTuple):
     damaged: tuple[int, ...]
     controls: bool
     repairs: tuple[Repair, ...] = ()
+    capture: Capture | None = None
 
     def byte_offsets(self, offsets: Iterable[int]) -> list[int]:
         """The byte offset of each code point offset; `offsets` must rise."""
+        if self.capture:
+            return list(self.capture.byte_offsets(offsets))
         found: list[int] = []
         at, byte = 0, self.mark
         for offset in offsets:
@@ -88,8 +92,14 @@ class Decoded(NamedTuple):
         return length - sum(len(self.text[at].encode()) - 1 for at in self.damaged if start <= at < end)
 
 
-def decode(data: bytes | str) -> Decoded:
-    """Read bytes as text. Raises `NotATelegram` for what is plainly not text; nothing else."""
+def decode(data: bytes | str, circuit: str | None = None) -> Decoded:
+    """Read bytes as text. Raises `NotATelegram` for what is plainly not text; nothing else.
+
+    `circuit`: the alphabet of a capture; without it captures of five-level code are told by their codes, and those
+    in ASCII by their line functions. ValueError for an alphabet that there is not.
+    """
+    if circuit:
+        return _captured(data if isinstance(data, bytes) else data.encode(), circuit)
     if isinstance(data, str):
         text = data if data.isascii() else _SURROGATE.sub("\ufffd", data)
         return _decoded(text, "utf-8", 0, (), _CONTROL.search(text) is not None)
@@ -97,17 +107,26 @@ def decode(data: bytes | str) -> Decoded:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _marked(data, mark, encoding)
+    if seven_bits(data):
+        return _captured(data, "ia5")
     clean = len(data.translate(None, CONTROLS))
-    if clean < len(data):
-        wide = _wide_without_mark(data[:_SAMPLE])
-        if wide:
-            return _decoded(data.decode(wide, "replace"), wide, 0, (), False)
-        if len(data) - clean > _MAX_CONTROLS * len(data):
-            share = round(100 * (len(data) - clean) / len(data))
-            raise NotATelegram(
-                f"binary data, not text: {share} in 100 bytes are control characters; name a file of text"
-            )
-    return _unmarked(data, clean < len(data))
+    return _unmarked(data, False) if clean == len(data) else _with_controls(data, len(data) - clean)
+
+
+def _with_controls(data: bytes, controls: int) -> Decoded:
+    """Bytes with control characters: UTF-16, five-level code, a text with a few of them, or none."""
+    wide = _wide_without_mark(data[:_SAMPLE])
+    if wide:
+        return _decoded(data.decode(wide, "replace"), wide, 0, (), False)
+    if controls <= _MAX_CONTROLS * len(data):
+        return _unmarked(data, True)
+    alphabet = five_level(data)
+    if alphabet:
+        return _captured(data, alphabet)
+    share = round(100 * controls / len(data))
+    raise NotATelegram(
+        f"binary data, not text: {share} in 100 bytes are control characters; name a file of text"
+    )
 
 
 def control_runs(text: str) -> Iterable[re.Match[str]]:
@@ -119,6 +138,12 @@ def _refuse_known_binaries(data: bytes) -> None:
     for signature, what, remedy in SIGNATURES:
         if data.startswith(signature):
             raise NotATelegram(f"this is {what}, not text: {remedy}")
+
+
+def _captured(data: bytes, alphabet: str) -> Decoded:
+    found = capture(data, alphabet)
+    read = _decoded(found.text, "ascii", 0, (), _CONTROL.search(found.text) is not None)
+    return read._replace(capture=found)
 
 
 def _marked(data: bytes, mark: bytes, encoding: str) -> Decoded:

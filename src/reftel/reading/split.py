@@ -8,6 +8,7 @@ section is not one either.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,11 +35,36 @@ class Piece(NamedTuple):
     own: Number | None
 
 
-def split(plain: str, marks: list[Landmark], numbers: dict[int, Number]) -> list[Piece]:
-    """The pieces of a text, in order, without gaps; at least one."""
+def split(
+    plain: str, marks: list[Landmark], numbers: dict[int, Number], received: Sequence[int] = ()
+) -> list[Piece]:
+    """The pieces of a text, in order, without gaps; at least one.
+
+    `received`: where messages begin that a circuit has told apart; only sections of one telegram are joined again.
+    """
+    if received:
+        return _joined(_cut(plain, marks, numbers, sorted({0, *received})))
     starts = sorted({0, *_starts(plain, marks, numbers), *_mailbox_starts(plain)})
     if len(starts) == 1:
         return [Piece(0, len(plain), marks, numbers, own_number(numbers.values()))]
+    return _cut(plain, marks, numbers, starts)
+
+
+def _joined(messages: list[Piece]) -> list[Piece]:
+    """The messages, with each that carries another section of the telegram before it put to that."""
+    pieces = messages[:1]
+    for one in messages[1:]:
+        last = pieces[-1]
+        if one.own and last.own and _goes_on(one.own, last.own):
+            pieces[-1] = Piece(
+                last.start, one.end, last.marks + one.marks, last.numbers | one.numbers, last.own
+            )
+        else:
+            pieces.append(one)
+    return pieces
+
+
+def _cut(plain: str, marks: list[Landmark], numbers: dict[int, Number], starts: list[int]) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
     for start, end in pairwise([*starts, len(plain)]):
