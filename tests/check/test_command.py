@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reftel.check.examples import compose, specimen
+from reftel.check.settings import read_settings
 from reftel.cli.check import command
 
 DAMAGED = compose("¶1. (C) THE BOARD MET.\n\n¶2. C) IT AGREED.")
@@ -101,8 +104,8 @@ def test_json_gives_a_line_for_each_telegram_and_the_counts_last(folder: Path) -
     damaged = next(line for line in lines[:-1] if line["path"].endswith("damaged.txt"))
     assert damaged["mrn"] == "2006TUNIS1118"
     assert [one["code"] for one in damaged["diagnostics"]] == ["S0104", "S1106"]
-    summary = {"profile": "archive", "telegrams": 2, "refused": 1, "error": 0, "warning": 0, "note": 2}
-    assert lines[-1] == {"summary": summary}
+    counts = {"telegrams": 2, "refused": 1, "suppressed": 0, "error": 0, "warning": 0, "note": 2}
+    assert lines[-1] == {"summary": {"profile": "archive", **counts}}
 
 
 def sarif(*arguments: str | Path) -> dict[str, Any]:
@@ -124,6 +127,49 @@ def test_sarif_names_rules_places_and_fixes(folder: Path) -> None:
     assert DAMAGED[region["charOffset"] :][: region["charLength"]] == "C)"
     (replacement,) = result["fixes"][0]["artifactChanges"][0]["replacements"]
     assert replacement["insertedContent"]["text"] == "(C)"
+
+
+def test_sarif_has_what_code_scanning_and_editors_ask_for(folder: Path) -> None:
+    log = sarif(folder / "deep")
+    for one in log["tool"]["driver"]["rules"]:
+        assert one["shortDescription"]["text"]
+        assert one["fullDescription"]["text"]
+        assert "Bad:" in one["help"]["text"]
+        assert "```" in one["help"]["markdown"]
+        assert one["defaultConfiguration"]["level"] in {"error", "warning", "note", "none"}
+    prints = [one["partialFingerprints"]["primaryLocationLineHash"] for one in log["results"]]
+    assert len(set(prints)) == len(prints)
+    for one in log["results"]:
+        region = one["locations"][0]["physicalLocation"]["region"]
+        assert (region["startLine"], region["startColumn"]) < (region["endLine"], region["endColumn"])
+
+
+def test_sarif_fingerprints_stay_when_lines_are_put_in_above(folder: Path) -> None:
+    path = folder / "deep" / "damaged.txt"
+    before = [one["partialFingerprints"] for one in sarif(path)["results"]]
+    path.write_text("\n\n" + DAMAGED, encoding="utf-8")
+    assert [one["partialFingerprints"] for one in sarif(path)["results"]] == before
+
+
+def test_github_shows_findings_at_their_lines(folder: Path) -> None:
+    first, second = run(folder / "deep", "--format", "github").stdout.splitlines()
+    assert first.startswith("::notice file=")
+    assert "line=25,endLine=25,col=1,endColumn=2,title=reftel S0104::2 pilcrows" in first
+    assert second.endswith("::C) was read as (C) Write (C)")
+
+
+def test_github_commands_are_not_ended_by_letters_of_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "a,b:c%.txt"
+    path.write_text(DAMAGED, encoding="utf-8")
+    assert "a%2Cb%3Ac%25.txt" in run(path, "--format", "github").stdout
+
+
+def test_diff_shows_what_would_be_mended_and_changes_nothing(folder: Path) -> None:
+    path = folder / "deep" / "damaged.txt"
+    result = run(path, "--diff")
+    assert "-¶2. C) IT AGREED.\n+2. (C) IT AGREED.\n" in result.stdout
+    assert "S1106 note" in result.stdout, "what is not mended is still found"
+    assert path.read_text(encoding="utf-8") == DAMAGED
 
 
 def test_sarif_tells_of_files_without_a_telegram(folder: Path) -> None:
@@ -179,3 +225,23 @@ def test_a_very_long_line_is_shown_in_part(tmp_path: Path) -> None:
         compose("1. (C) " + "THE BOARD MET. " * 400 + "\n\n2. C) " + "FISH " * 900), encoding="utf-8"
     )
     assert max(map(len, run(path, "--select", "S1106").stdout.splitlines())) < 140
+
+
+def test_the_problem_matcher_of_the_manual_reads_what_is_printed(folder: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+    matcher = json.loads(manual.split("```json\n")[1].split("```")[0])["problemMatcher"][0]["pattern"][0]
+    line = run(folder / "deep").stdout.splitlines()[0]
+    match = re.match(matcher["regexp"], line)
+    assert match
+    assert (match[matcher["line"]], match[matcher["code"]], match[matcher["severity"]]) == (
+        "25",
+        "S0104",
+        "note",
+    )
+
+
+def test_the_settings_of_the_manual_can_be_used() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+    tables = [tomllib.loads(part.split("```")[0]) for part in manual.split("```toml\n")[1:3]]
+    assert read_settings(tables[0], "note").choice("x", None, (), ()).suppressions
+    assert read_settings(tables[1]["check"], "settings").choice("1979/STATE241001.txt", None, (), ()).select

@@ -46,7 +46,7 @@ def test_a_faultless_text_is_left_as_it_is() -> None:
 
 def test_only_the_wanted_codes_are_mended() -> None:
     text = compose("¶1. (C) THE BOARD MET.\n\n¶2. C) IT AGREED.")
-    mended = mend(text, "archive", lambda code: code == "S1106")
+    mended = mend(text, "archive", lambda found: found.diagnostic.code == "S1106")
     assert mended.fixed == {"S1106": 1}
     assert mended.text.count("¶") == 2
 
@@ -58,7 +58,7 @@ def test_line_ends_stay_as_they_are() -> None:
 
 def test_edits_that_would_make_another_fault_are_not_made() -> None:
     text = compose("ZNR CCCCC ZZH\nZZ RUEHC RUEHFR RUEHRO")
-    assert mend(text, "draft", lambda code: code == "T0403").fixed == {"T0403": 1}
+    assert mend(text, "draft", lambda found: found.diagnostic.code == "T0403").fixed == {"T0403": 1}
 
 
 def test_of_two_edits_in_the_same_letters_the_first_is_made() -> None:

@@ -31,11 +31,11 @@ class _State(NamedTuple):
         return Counter(one.diagnostic.code for one in self.found)
 
 
-def mend(text: str, profile: str, wanted: Callable[[str], bool] = lambda code: True) -> Mended:
+def mend(text: str, profile: str, wanted: Callable[[Found], bool] = lambda found: True) -> Mended:
     """Apply the edits of one code after the other to a text that holds telegrams.
 
     Each step is read and checked again, and kept only if that code has fewer findings, no other has more, and
-    the telegrams are the same. `wanted` says which codes to mend. Raises `NotATelegram` where the text holds none.
+    the telegrams are the same. `wanted` says which findings to mend. Raises `NotATelegram` where the text holds none.
     """
     state = _read(text, profile)
     refused: set[str] = set()
@@ -43,7 +43,7 @@ def mend(text: str, profile: str, wanted: Callable[[str], bool] = lambda code: T
         code = next((one for one in _fixable(state, wanted) if one not in refused), None)
         if code is None:
             break
-        better = _try(state, code, profile)
+        better = _try(state, code, profile, wanted)
         if better is None:
             refused.add(code)
         else:
@@ -52,12 +52,13 @@ def mend(text: str, profile: str, wanted: Callable[[str], bool] = lambda code: T
     return Mended(state.text, dict(before - state.counts()) if before else {})
 
 
-def _fixable(state: _State, wanted: Callable[[str], bool]) -> list[str]:
-    return sorted({one.diagnostic.code for one in state.found if one.fixes and wanted(one.diagnostic.code)})
+def _fixable(state: _State, wanted: Callable[[Found], bool]) -> list[str]:
+    return sorted({one.diagnostic.code for one in state.found if one.fixes and wanted(one)})
 
 
-def _try(state: _State, code: str, profile: str) -> _State | None:
-    fixes = [fix for one in state.found if one.diagnostic.code == code for fix in one.fixes]
+def _try(state: _State, code: str, profile: str, wanted: Callable[[Found], bool]) -> _State | None:
+    meant = [one for one in state.found if one.diagnostic.code == code and one.fixes and wanted(one)]
+    fixes = [fix for one in meant for fix in one.fixes]
     try:
         after = _read(apply(state.text, fixes), profile)
     except NotATelegram:

@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reftel.cli.common import DONE, FINDINGS
+from reftel.cli.common import DONE, FINDINGS, console
 
 if TYPE_CHECKING:
-    from reftel.check import Found
+    from reftel.cli.check_files import Report, Source
     from reftel.cli.check_output import Output
+    from reftel.cli.check_settings import Shelf
     from reftel.sources.files import Refused
 
-FORMATS = ("text", "json", "sarif")
-
-
-class Source(NamedTuple):
-    """A file as it is shown to a person, where it is, its bytes, and whether it was named itself."""
-
-    shown: str
-    path: Path | None
-    data: bytes
-    named: bool = True
-
-
-class Choice(NamedTuple):
-    """Which findings are wanted: codes that begin with one of `select` and with none of `ignore`."""
-
-    profile: str
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-
-    def takes(self, code: str) -> bool:
-        """Whether findings of this code are wanted."""
-        return (not self.select or code.startswith(self.select)) and not code.startswith(
-            self.ignore or ("-",)
-        )
+FORMATS = ("text", "json", "sarif", "github")
+_FEW = 20  # files that are checked before anybody wonders
 
 
 def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -57,9 +37,8 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option(
     "--profile",
     type=click.Choice(("draft", "archive")),
-    default="archive",
-    show_default=True,
-    help="How grave findings are: for a telegram about to be sent, or received as it is.",
+    help="How grave findings are: for a telegram about to be sent, or received as it is. Without it that of the "
+    "settings; else a draft is checked as one to be sent, anything else as received.",
 )
 @click.option(
     "--format",
@@ -67,7 +46,7 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="How to print findings.",
+    help="How to print findings: for people, as JSON a line, as SARIF, as annotations of GitHub.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
@@ -85,68 +64,81 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
     help="Not these codes or beginnings of codes.",
 )
 @click.option("--fix", is_flag=True, help="Mend what can safely be mended, in the file itself.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--explain", metavar="CODE", help="Say what a code means, with examples, and do nothing else.")
+@click.pass_obj
 def command(
+    obj: dict[str, Any] | None,
     paths: tuple[str, ...],
-    profile: str,
+    profile: str | None,
     form: str,
     as_json: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fix: bool,
+    diff: bool,
     explain: str | None,
 ) -> None:
     """Check the telegrams in PATHs: files, folders with all that is in them, or `-` for standard input.
+
+    A draft for `reftel compose`, in TOML or JSON, is set as a telegram and checked; its findings stand at the draft.
 
     A file that is no telegram is named with its reason, and the rest goes on. The exit status is 1 if there are
     errors, files that cannot be read, or no telegram in a file that PATHs name; warnings and notes leave it 0.
     """
     from reftel.cli import check_output
+    from reftel.cli.check_settings import Shelf
 
     if explain:
         check_output.explain(explain)
         return
     if not paths:
         raise click.UsageError("name at least one file or folder, or `-` for standard input")
-    output = check_output.output("json" if as_json else form, profile)
-    sys.exit(_run(paths, Choice(profile, select, ignore), output, fix=fix))
+    output = check_output.output("json" if as_json else form, profile or "archive")
+    shelf = Shelf(profile, select, ignore)
+    quiet = bool(obj and obj.get("quiet"))
+    sys.exit(_run(paths, shelf, output, fix="diff" if diff else "write" if fix else "", quiet=quiet))
 
 
-def _run(paths: tuple[str, ...], choice: Choice, output: Output, *, fix: bool) -> int:
+def _run(paths: tuple[str, ...], shelf: Shelf, output: Output, *, fix: str, quiet: bool) -> int:
     """Check every file and print what is found; the exit status."""
-    from reftel.sources.files import Refused
+    from reftel.check.settings import SettingsError
+    from reftel.cli.check_files import Job, Source, reports
 
     status = DONE
-    for item in _sources(paths):
-        if isinstance(item, Refused):
-            status = max(status, _refuse(output, _shown(item.path), item))
-            continue
-        source = _mend(item, choice, output) if fix else item
-        status = max(status, _check(source, choice, output))
+    try:
+        jobs = [
+            Job(source, shelf.choice(source.path), fix) if isinstance(source, Source) else source
+            for source in _sources(paths)
+        ]
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    with progress_bar(quiet, len(jobs)) as advance:
+        for report in reports(jobs):
+            status = max(status, _tell(report, output))
+            advance()
     output.end()
     return status
 
 
 def _sources(paths: tuple[str, ...]) -> Iterator[Source | Refused]:
-    """The files with their bytes, one after the other; what cannot be read or is none is Refused."""
-    from reftel.sources.files import Refused, find_files, read_bytes, refuse_content
+    """The files that are named or found in folders; what cannot be read or is none is Refused."""
+    from reftel.cli.check_files import Source, is_settings
+    from reftel.sources.files import Refused, find_files
 
     for path in paths:
         if path == "-":
-            yield Source("-", None, sys.stdin.buffer.read())
+            yield Source("-", None, True)
             continue
+        named = not Path(path).is_dir()
         for found in find_files([path]):
-            try:
-                if isinstance(found, Refused):
-                    raise found
-                data = read_bytes(found)
-                refuse_content(found, data)
-                yield Source(_shown(found.path), found.place, data, not Path(path).is_dir())
-            except Refused as refused:
-                yield refused
+            if isinstance(found, Refused):
+                yield found
+            elif named or not is_settings(found.place):
+                yield Source(shown(found.path), found.place, named)
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
     """A path as short as can be: from the working folder down, else whole."""
     try:
         return str(Path(path).relative_to(Path.cwd()))
@@ -154,74 +146,30 @@ def _shown(path: str) -> str:
         return path
 
 
-def _refuse(output: Output, shown: str, refused: Refused) -> int:
-    output.refuse(shown, refused.reason, refused.remedy)
-    return FINDINGS if refused.outcome == "failed" else DONE
+def _tell(report: Report, output: Output) -> int:
+    """Print what became of one file; the exit status that it calls for."""
+    for message in report.remarks:
+        output.remark(report.path, message)
+    if report.changed is not None:
+        output.changed(report.path, report.changed, dict(report.fixed))
+    if report.refused:
+        output.refuse(report.path, *report.refused)
+    for one in report.telegrams:
+        output.telegram(report.path, one)
+    output.passed_over(report.path, report.suppressed, report.unused)
+    return FINDINGS if report.failed else DONE
 
 
-def _check(source: Source, choice: Choice, output: Output) -> int:
-    """Check the telegrams of one file; the exit status it calls for."""
-    from reftel.check import examine
-    from reftel.reading import NotATelegram, parse_all
+@contextmanager
+def progress_bar(quiet: bool, total: int) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal for more than a few files; nothing elsewhere or when quiet. What is yielded counts one."""
+    terminal = console(stderr=True)
+    if quiet or not terminal.is_terminal or total < _FEW:
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    status = DONE
-    try:
-        for telegram in parse_all(source.data, path=None if source.path is None else source.shown):
-            found = tuple(
-                one for one in examine(telegram, choice.profile) if choice.takes(one.diagnostic.code)
-            )
-            output.telegram(source.shown, telegram, found)
-            status = max(status, _status(found))
-    except NotATelegram as error:
-        output.refuse(source.shown, str(error), "")
-        return FINDINGS if source.named else DONE
-    return status
-
-
-def _status(found: tuple[Found, ...]) -> int:
-    return FINDINGS if any(one.diagnostic.severity == "error" for one in found) else DONE
-
-
-def _mend(source: Source, choice: Choice, output: Output) -> Source:
-    """The file after mending, which is written back if it became better."""
-    from reftel.check.mend import mend
-    from reftel.reading import NotATelegram
-
-    try:
-        text = source.data.decode("utf-8")
-        mended = mend(text, choice.profile, choice.takes)
-    except UnicodeDecodeError:
-        output.remark(source.shown, "not UTF-8, left as it is")
-        return source
-    except NotATelegram:
-        return source
-    if mended.text == text:
-        return source
-    data = mended.text.encode("utf-8")
-    if source.path is None:
-        click.echo(mended.text, nl=False)
-    elif not _replaced(source.path, data):
-        output.remark(source.shown, "may not be written, left as it is")
-        return source
-    output.mended(source.shown, mended.fixed)
-    return source._replace(data=data)
-
-
-def _replaced(path: Path, data: bytes) -> bool:
-    """Write the file anew in one step, so that an interruption leaves the old one whole; False if it may not be."""
-    import shutil
-    import tempfile
-
-    target = path.resolve()
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as new:
-            new.write(data)
-    except OSError:
-        return False
-    try:
-        shutil.copymode(target, new.name)
-        Path(new.name).replace(target)
-    except OSError:
-        Path(new.name).unlink(missing_ok=True)
-        return False
-    return True
+    columns = (TextColumn("Checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=terminal, transient=True) as bar:
+        task = bar.add_task("Checking", total=total)
+        yield lambda: bar.advance(task)

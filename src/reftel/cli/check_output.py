@@ -1,10 +1,10 @@
-"""How `reftel check` prints: for people, as JSON a line, as SARIF."""
+"""How `reftel check` prints: for people, as JSON a line, as SARIF, as annotations of GitHub."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import click
 
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from reftel.check import Found
     from reftel.check.display import Excerpt
     from reftel.check.sarif import Checked
-    from reftel.model.telegram import Diagnostic, Telegram
+    from reftel.check.settings import Suppression
+    from reftel.cli.check_files import Examined
+    from reftel.model.telegram import Diagnostic
 
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
@@ -25,7 +26,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 class Output(Protocol):
     """One way of printing. Files come in order; `end` is called once."""
 
-    def telegram(self, path: str, telegram: Telegram, found: tuple[Found, ...]) -> None:
+    def telegram(self, path: str, telegram: Examined) -> None:
         """Take what was found in one telegram."""
 
     def refuse(self, path: str, reason: str, remedy: str) -> None:
@@ -34,16 +35,27 @@ class Output(Protocol):
     def remark(self, path: str, message: str) -> None:
         """Take something to say of a file."""
 
-    def mended(self, path: str, fixed: Mapping[str, int]) -> None:
-        """Take what was mended in a file: code to number of findings."""
+    def changed(self, path: str, texts: tuple[str, str], fixed: Mapping[str, int]) -> None:
+        """Take what was mended in a file, code to number of findings, and its texts if they are to be shown.
+
+        Both texts are empty where they stand in the file; of standard input the second is to be printed.
+        """
+
+    def passed_over(self, path: str, suppressed: int, unused: tuple[Suppression, ...]) -> None:
+        """Take how many findings of a file were suppressed, and the suppressions that met nothing."""
 
     def end(self) -> None:
         """Print what stands last."""
 
 
 def output(form: str, profile: str) -> Output:
-    """The way of printing of that name: text, json or sarif."""
-    forms: dict[str, Callable[[str], Output]] = {"text": TextOutput, "json": JsonOutput, "sarif": SarifOutput}
+    """The way of printing of that name: text, json, sarif or github."""
+    forms: dict[str, Callable[[str], Output]] = {
+        "text": TextOutput,
+        "json": JsonOutput,
+        "sarif": SarifOutput,
+        "github": GithubOutput,
+    }
     return forms[form](profile)
 
 
@@ -54,15 +66,19 @@ class TextOutput:
         self._profile = profile
         self._terminal = console()
         self._found: Counter[str] = Counter()
-        self._telegrams = self._fixable = self._refused = 0
+        self._telegrams = self._fixable = self._refused = self._suppressed = 0
 
-    def telegram(self, path: str, telegram: Telegram, found: tuple[Found, ...]) -> None:
+    def telegram(self, path: str, telegram: Examined) -> None:
         """Print each finding."""
-        self._telegrams += 1
-        for one in found:
-            self._found[one.diagnostic.severity] += 1
-            self._fixable += bool(one.fixes)
+        self.count(telegram)
+        for one in telegram.found:
             print_finding(self._terminal, path, telegram.text, one.diagnostic)
+
+    def count(self, telegram: Examined) -> None:
+        """Take the findings into the summary."""
+        self._telegrams += 1
+        self._found.update(one.diagnostic.severity for one in telegram.found)
+        self._fixable += sum(bool(one.fixes) for one in telegram.found)
 
     def refuse(self, path: str, reason: str, remedy: str) -> None:
         """Say why on standard error."""
@@ -73,12 +89,19 @@ class TextOutput:
         """Say it on standard error."""
         click.echo(f"reftel: {path}: {message}", err=True)
 
-    def mended(self, path: str, fixed: Mapping[str, int]) -> None:
-        """Say it on standard error, so that a mended text can go to standard output."""
+    def changed(self, path: str, texts: tuple[str, str], fixed: Mapping[str, int]) -> None:
+        """Show the difference or the mended text; say on standard error what was mended."""
         codes = ", ".join(
             f"{code} ({number})" if number > 1 else code for code, number in sorted(fixed.items())
         )
         click.echo(f"reftel: {path}: mended {codes}", err=True)
+        show_change(path, texts)
+
+    def passed_over(self, path: str, suppressed: int, unused: tuple[Suppression, ...]) -> None:
+        """Count the one, tell of the other on standard error."""
+        self._suppressed += suppressed
+        for one in unused:
+            click.echo(f"reftel: {path}: {said_of(one)}", err=True)
 
     def end(self) -> None:
         """Print the summary."""
@@ -87,6 +110,8 @@ class TextOutput:
         line = summary(self._found, self._telegrams)
         if self._fixable:
             line += f" {self._fixable} can be mended with --fix."
+        if self._suppressed:
+            line += f" {self._suppressed} suppressed."
         if self._refused:
             line += f" {self._refused} without a telegram."
         click.echo(line, err=True)
@@ -134,13 +159,13 @@ class JsonOutput:
     def __init__(self, profile: str) -> None:
         self._profile = profile
         self._found: Counter[str] = Counter()
-        self._telegrams = self._refused = 0
+        self._telegrams = self._refused = self._suppressed = 0
 
-    def telegram(self, path: str, telegram: Telegram, found: tuple[Found, ...]) -> None:
+    def telegram(self, path: str, telegram: Examined) -> None:
         """Print the telegram's line."""
         self._telegrams += 1
-        self._found.update(one.diagnostic.severity for one in found)
-        diagnostics = [one.diagnostic for one in found]
+        self._found.update(one.diagnostic.severity for one in telegram.found)
+        diagnostics = [one.diagnostic for one in telegram.found]
         print_json({"path": path, "mrn": telegram.mrn, "id": telegram.id, "diagnostics": diagnostics})
 
     def refuse(self, path: str, reason: str, remedy: str) -> None:
@@ -152,9 +177,16 @@ class JsonOutput:
         """Print the file's line."""
         print_json({"path": path, "remark": message})
 
-    def mended(self, path: str, fixed: Mapping[str, int]) -> None:
-        """Print the file's line."""
-        print_json({"path": path, "mended": dict(sorted(fixed.items()))})
+    def changed(self, path: str, texts: tuple[str, str], fixed: Mapping[str, int]) -> None:
+        """Print the file's line, with the mended text unless it stands in the file."""
+        text = {"text": texts[1]} if texts[1] else {}
+        print_json({"path": path, "mended": dict(sorted(fixed.items())), **text})
+
+    def passed_over(self, path: str, suppressed: int, unused: tuple[Suppression, ...]) -> None:
+        """Count the one, print a line for each of the other."""
+        self._suppressed += suppressed
+        for one in unused:
+            print_json({"path": path, "unused": {"codes": one.codes, "line": one.first, "place": one.place}})
 
     def end(self) -> None:
         """Print the counts."""
@@ -163,6 +195,7 @@ class JsonOutput:
             "profile": self._profile,
             "telegrams": self._telegrams,
             "refused": self._refused,
+            "suppressed": self._suppressed,
         }
         print_json({"summary": {**summary, **counts}})
 
@@ -174,12 +207,13 @@ class SarifOutput:
         self._profile = profile
         self._checked: list[Checked] = []
         self._refused: list[tuple[str, str]] = []
+        self._remarks: list[tuple[str, str]] = []
 
-    def telegram(self, path: str, telegram: Telegram, found: tuple[Found, ...]) -> None:
+    def telegram(self, path: str, telegram: Examined) -> None:
         """Keep it for the log."""
         from reftel.check.sarif import Checked
 
-        self._checked.append(Checked(path, telegram.text if found else "", found))
+        self._checked.append(Checked(path, telegram.text, telegram.found))
 
     def refuse(self, path: str, reason: str, remedy: str) -> None:
         """Keep it for the log."""
@@ -187,16 +221,68 @@ class SarifOutput:
 
     def remark(self, path: str, message: str) -> None:
         """Keep it for the log."""
-        self._refused.append((path, message))
+        self._remarks.append((path, message))
 
-    def mended(self, path: str, fixed: Mapping[str, int]) -> None:
+    def changed(self, path: str, texts: tuple[str, str], fixed: Mapping[str, int]) -> None:
         """The log shows what is left; nothing is kept of what was mended."""
+
+    def passed_over(self, path: str, suppressed: int, unused: tuple[Suppression, ...]) -> None:
+        """Keep the one that met nothing; what was suppressed is no result."""
+        self._remarks.extend((path, said_of(one)) for one in unused)
 
     def end(self) -> None:
         """Print the log."""
         from reftel.check.sarif import document
 
-        print_json(document(self._checked, self._refused, self._profile))
+        print_json(document(self._checked, self._refused, self._profile, self._remarks))
+
+
+class GithubOutput(TextOutput):
+    """Workflow commands: a CI service shows each finding at its line in the changed files."""
+
+    _COMMANDS: ClassVar[dict[str, str]] = {"error": "error", "warning": "warning", "note": "notice"}
+
+    def telegram(self, path: str, telegram: Examined) -> None:
+        """Print a command for each finding."""
+        from reftel.check.sarif import region
+
+        self.count(telegram)
+        for found in telegram.found:
+            one = found.diagnostic
+            place = {"file": path}
+            if one.line:
+                there = region(telegram.text, one.start, one.end)
+                place |= {"line": str(there["startLine"]), "endLine": str(there["endLine"])}
+                if there["startLine"] == there["endLine"]:
+                    place |= {"col": str(there["startColumn"]), "endColumn": str(there["endColumn"])}
+            place["title"] = f"reftel {one.code}"
+            properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in place.items())
+            remedy = f" Write {one.suggestion}" if one.suggestion else ""
+            click.echo(f"::{self._COMMANDS[one.severity]} {properties}::{_escaped(one.message + remedy)}")
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """Letters that would end a workflow command or a property of it, as their hexadecimal numbers."""
+    return "".join(f"%{ord(sign):02X}" if sign in "%\r\n" + more else sign for sign in text)
+
+
+def said_of(one: Suppression) -> str:
+    """A suppression that met no finding, as a sentence."""
+    where = f" on line {one.first}" if one.first else ""
+    return f"{one.place}: nothing to suppress under {', '.join(one.codes)}{where}"
+
+
+def show_change(path: str, texts: tuple[str, str]) -> None:
+    """Print the difference of two texts of a file; of standard input (`-`) with no first text, the second."""
+    from difflib import unified_diff
+
+    before, after = texts
+    if not before:
+        click.echo(after, nl=False)
+        return
+    old, new = (text.splitlines(keepends=True) for text in texts)
+    for line in unified_diff(old, new, f"a/{path}", f"b/{path}"):
+        click.echo(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n", nl=False)
 
 
 def explain(code: str) -> None:
