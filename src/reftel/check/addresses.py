@@ -13,8 +13,8 @@ from reftel.vocabulary import collectives, posts, precedence
 
 _ROUTINE = re.compile(r"[ ]+ROUTINE\b")
 _PROSIGNS = re.compile(r"(?P<prosigns>[ZOPRY](?:[ ]+[ZOPRY]){0,3})[ ]+\d{6}")
-_TO_ACT = re.compile(r"\b(?:FOR ACTION|ACTION|NIACT)\Z")
-_LINE = re.compile(r"(?<![^\r\n])(?P<label>TO|INFO)[ ]")
+_TO_ACT = (" ACTION", " NIACT")
+_LINE = re.compile(r"[\r\n](?P<label>TO|INFO)[ ]")
 
 
 def _rank(word: str | None) -> int | None:
@@ -44,7 +44,7 @@ def no_action_addressee(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S1502")
+@rule("S1502", needs="info")
 def told_to_act(case: Case) -> Iterator[Finding]:
     """An addressee for information has a word that asks for action: NIACT, or ACTION itself.
 
@@ -59,7 +59,7 @@ def told_to_act(case: Case) -> Iterator[Finding]:
         RUEHRO/AMEMBASSY ROME 0938
     """
     for at, one in enumerate(case.telegram.info):
-        if (one.precedence or "").startswith("NIACT") or _TO_ACT.search(one.name):
+        if (one.precedence or "").startswith("NIACT") or one.name.endswith(_TO_ACT):
             place = case.place(f"/info/{at}/precedence") if one.precedence else case.place(f"/info/{at}")
             yield Finding(f"{one.name} stands under INFO and is asked to act", *place)
 
@@ -83,7 +83,7 @@ def flash_with_others(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S1505")
+@rule("S1505", needs="info")
 def information_before_action(case: Case) -> Iterator[Finding]:
     """The precedence for information is higher than the one for action.
 
@@ -109,7 +109,7 @@ def information_before_action(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S1506", wire="T0705")
+@rule("S1506", wire="T0705", needs="addressees")
 def word_above_the_prosigns(case: Case) -> Iterator[Finding]:
     """An addressee has a word of precedence higher than any prosign of the date-time line.
 
@@ -130,7 +130,7 @@ def word_above_the_prosigns(case: Case) -> Iterator[Finding]:
             yield Finding(message, *case.place(f"{pointer}/precedence", pointer))
 
 
-@rule("S1507")
+@rule("S1507", needs="addressees")
 def priority_is_gone(case: Case) -> Iterator[Finding]:
     """PRIORITY stands on a telegram sent since 2017, when the Department's list no longer has it.
 
@@ -151,7 +151,7 @@ def priority_is_gone(case: Case) -> Iterator[Finding]:
                 return
 
 
-@rule("S1508")
+@rule("S1508", needs="addressees")
 def routine_written_out(case: Case) -> Iterator[Finding]:
     """ROUTINE is written after an addressee; until the labelled systems it went without saying.
 
@@ -175,7 +175,7 @@ def routine_written_out(case: Case) -> Iterator[Finding]:
             yield Finding("ROUTINE goes without saying", *match.span(), fixes=(Fix(*match.span(), ""),))
 
 
-@rule("T0703")
+@rule("T0703", needs="transmission")
 def labels_out_of_order(case: Case) -> Iterator[Finding]:
     """INFO stands before TO, or one of the two stands twice.
 
@@ -200,7 +200,7 @@ def labels_out_of_order(case: Case) -> Iterator[Finding]:
         seen.append(label)
 
 
-@rule("T0704")
+@rule("T0704", needs="info")
 def addressed_twice(case: Case) -> Iterator[Finding]:
     """The same addressee stands under TO and under INFO.
 
@@ -226,7 +226,7 @@ def is_group(addressee: Addressee) -> bool:
     return addressee.collective or "COLLECTIVE" in addressee.name or addressee.name.startswith("ALL ")
 
 
-@rule("T0901")
+@rule("T0901", needs="exempt")
 def exempt_from_nothing(case: Case) -> Iterator[Finding]:
     """XMT exempts an addressee, but no collective is addressed from which it could be exempt.
 
@@ -240,7 +240,7 @@ def exempt_from_nothing(case: Case) -> Iterator[Finding]:
         yield Finding("XMT without a collective", *case.place("/exempt/0"))
 
 
-@rule("S1509", wire="T0902")
+@rule("S1509", wire="T0902", needs="exempt")
 def exempt_though_not_a_member(case: Case) -> Iterator[Finding]:
     """XMT exempts a post that is no member of the collective addressed.
 

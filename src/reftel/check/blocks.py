@@ -36,7 +36,7 @@ def _body(case: Case) -> tuple[int, int]:
     return (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
 
 
-@rule("S1201")
+@rule("S1201", needs="draft")
 def no_summary(case: Case) -> Iterator[Finding]:
     """A telegram longer than three pages has no summary.
 
@@ -63,7 +63,7 @@ def _has_role(paragraph: object, role: str) -> bool:
     )
 
 
-@rule("S1202")
+@rule("S1202", needs="paragraphs")
 def not_closed(case: Case) -> Iterator[Finding]:
     """A summary, comment or note is opened and its end is not marked.
 
@@ -79,17 +79,17 @@ def not_closed(case: Case) -> Iterator[Finding]:
     """
     if not case.has_end:
         return
-    closers = {match["what"]: match.start() for match in _CLOSES.finditer(case.text, *_body(case))}
-    for at, one in enumerate(case.telegram.paragraphs):
-        if not _OPENS.match(one.text):
-            continue
+    opened = [(at, one) for at, one in enumerate(case.telegram.paragraphs) if _OPENS.match(one.text)]
+    stretch = _body(case) if opened else (0, 0)
+    closers = {match["what"]: match.start() for match in _CLOSES.finditer(case.text, *stretch)}
+    for at, one in opened:
         begin = case.words_start(at)
         match = _OPENS.match(case.text, begin, one.end)
         if match and closers.get(match["what"], -1) < match.end():
             yield Finding(f"{match['word']} is not closed by END {match['what']}", *match.span("word"))
 
 
-@rule("S1204")
+@rule("S1204", needs="paragraphs")
 def points_at_nothing(case: Case) -> Iterator[Finding]:
     """An action request points at a paragraph that is not there.
 
@@ -116,7 +116,7 @@ def points_at_nothing(case: Case) -> Iterator[Finding]:
             yield Finding(f"there is no paragraph {match['number']}", *match.span("number"))
 
 
-@rule("S1205")
+@rule("S1205", needs="day")
 def night_action_without_reason(case: Case) -> Iterator[Finding]:
     """A telegram sent NIACT IMMEDIATE does not speak of it in the first paragraph, which has to give the reason.
 
@@ -146,7 +146,7 @@ def night_action_without_reason(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S1206")
+@rule("S1206", needs="paragraphs")
 def clearance_note(case: Case) -> Iterator[Finding]:
     """The text says that the person reported on has, or has not, cleared the telegram.
 
@@ -173,7 +173,7 @@ def clearance_note(case: Case) -> Iterator[Finding]:
             at = case.text.find(word, at + 1, end)
 
 
-@rule("S1207")
+@rule("S1207", needs="paragraphs")
 def text_not_closed(case: Case) -> Iterator[Finding]:
     """A quoted text is opened with BEGIN TEXT and never closed.
 
@@ -187,7 +187,7 @@ def text_not_closed(case: Case) -> Iterator[Finding]:
 
         2. (C) WE DID NOT.
     """
-    if not case.has_end:
+    if not case.has_end or case.text.find("BEGIN ", *_body(case)) < 0:
         return
     closed = max((match.start() for match in _TEXT_CLOSES.finditer(case.text, *_body(case))), default=0)
     match = _TEXT_OPENS.search(case.text, max(closed, _body(case)[0]), _body(case)[1])

@@ -46,7 +46,7 @@ def unknown(case: Case) -> Iterator[Finding]:
             yield Finding(f"{line.text} is no known caption", *case.place(f"/passing/{at}"))
 
 
-@rule("S0502")
+@rule("S0502", needs="captions")
 def several_on_one_line(case: Case) -> Iterator[Finding]:
     """Several captions share a line; each has its own.
 
@@ -67,7 +67,7 @@ def several_on_one_line(case: Case) -> Iterator[Finding]:
         lines.add(line)
 
 
-@rule("S0503")
+@rule("S0503", needs="captions")
 def out_of_order(case: Case) -> Iterator[Finding]:
     """Captions do not stand most restrictive first.
 
@@ -92,7 +92,7 @@ def _channels(case: Case) -> list[str]:
     return [name for name in _names(case) if (found := vocabulary.find(name)) and found.kind == "channel"]
 
 
-@rule("S0504")
+@rule("S0504", needs="captions")
 def two_channels(case: Case) -> Iterator[Finding]:
     """A telegram has more than one channel caption.
 
@@ -108,7 +108,7 @@ def two_channels(case: Case) -> Iterator[Finding]:
         yield Finding("more than one channel: " + ", ".join(channels), *_places(case)[channels[1]])
 
 
-@rule("S0505")
+@rule("S0505", needs="captions")
 def channel_not_alone(case: Case) -> Iterator[Finding]:
     """AGREMENT CHANNEL or DIRGEN CHANNEL stands with another caption; both stand alone.
 
@@ -126,7 +126,7 @@ def channel_not_alone(case: Case) -> Iterator[Finding]:
             yield Finding(f"{name} stands alone, here with {', '.join(others)}", *_places(case)[name])
 
 
-@rule("S0506")
+@rule("S0506", needs="captions")
 def agreement_channel(case: Case) -> Iterator[Finding]:
     """AGREMENT CHANNEL stands with NODIS or EXDIS.
 
@@ -143,7 +143,7 @@ def agreement_channel(case: Case) -> Iterator[Finding]:
         yield Finding(f"AGREMENT CHANNEL does not go with {min(narrow)}", *_places(case)["AGREMENT CHANNEL"])
 
 
-@rule("S0507")
+@rule("S0507", needs="captions")
 def posted_and_closed(case: Case) -> Iterator[Finding]:
     """SIPDIS, which asks for wide posting, stands with a caption that narrows distribution.
 
@@ -160,7 +160,7 @@ def posted_and_closed(case: Case) -> Iterator[Finding]:
         yield Finding(f"SIPDIS contradicts {min(closed)}", *_places(case)["SIPDIS"])
 
 
-@rule("S0508")
+@rule("S0508", needs="captions")
 def repeated(case: Case) -> Iterator[Finding]:
     """A caption stands twice.
 
@@ -189,14 +189,17 @@ def _lines_with(case: Case, name: str) -> list[tuple[int, int]]:
     stop = min(
         (case.first_places[part][0] for part in _BELOW if part in case.first_places), default=case.body_start
     )
+    start = case.line_of(places[0][0])[0]
+    if case.text.count(name, start, stop) < 2:
+        return []
     pattern = re.compile(rf"(?<![^\r\n])[ \t]*({re.escape(name)})[ \t]*(?![^\r\n])")
-    return [match.span(1) for match in pattern.finditer(case.text, case.line_of(places[0][0])[0], stop)]
+    return [match.span(1) for match in pattern.finditer(case.text, start, stop)]
 
 
 _BELOW = ("declassification", "tags", "subject")
 
 
-@rule("S0509")
+@rule("S0509", needs="unclassified captions")
 def narrow_and_unclassified(case: Case) -> Iterator[Finding]:
     """NODIS or EXDIS stands on a telegram that is not classified.
 
@@ -238,7 +241,7 @@ def official_informal_once(case: Case) -> Iterator[Finding]:
     yield Finding(f"OFFICIAL INFORMAL is missing on the {'subject' if caption else 'caption'} line", *place)
 
 
-@rule("S0511")
+@rule("S0511", needs="draft")
 def outside_the_channel(case: Case) -> Iterator[Finding]:
     """A channel caption stands on a telegram to an address outside the channel.
 
@@ -284,7 +287,7 @@ def _from_the_department(case: Case) -> bool:
     return originator is not None and originator.post == "STATE"
 
 
-@rule("S0512")
+@rule("S0512", needs="classified captions")
 def sensitive_and_classified(case: Case) -> Iterator[Finding]:
     """SENSITIVE, the caption of unclassified texts that need protection, stands on a classified telegram.
 

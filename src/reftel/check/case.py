@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
-from typing import Any, TypeVar, cast
+from operator import attrgetter
+from typing import Any, Generic, TypeVar, cast
 
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.telegram import Addressee, Paragraph, Telegram
@@ -17,6 +18,22 @@ from reftel.reading.circuit import FACT
 from reftel.vocabulary import classification
 
 T = TypeVar("T")
+
+
+class cached_property(Generic[T]):  # noqa: N801 - it is used as the one of the standard library
+    """A property that is worked out at first use and kept; without the lock of `functools.cached_property`."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, case: Any, owner: type | None = None) -> T:
+        value = case.__dict__[self._name] = self._make(case)
+        return value
+
 
 _HEADING = ("transmission", "dtg", "originator", "action", "info")
 _STATION = re.compile(r"(?:\d{2}(?:\d\d)? ?)?(?P<station>[A-Z][A-Z .'/-]*?) ?\d{1,6}\Z")
@@ -26,6 +43,36 @@ _CONFIDENTIAL = classification.rank("CONFIDENTIAL")
 # Layouts in which every element is written by the sender at the place where it stands; the labelled copies
 # of later systems and edited texts are laid out by others.
 _AS_SENT = frozenset({"acp127", "aad", "bare"})
+
+
+# What a telegram has or has not, by which whole groups of rules are passed over: values of its own ...
+_VALUES = {
+    "transmission": attrgetter("transmission"),
+    "mrn": attrgetter("mrn"),
+    "info": attrgetter("info"),
+    "exempt": attrgetter("exempt"),
+    "captions": attrgetter("captions"),
+    "passing": attrgetter("passing"),
+    "declassification": attrgetter("declassification"),
+    "tags": attrgetter("tags"),
+    "references": attrgetter("references"),
+    "classified_by": attrgetter("classified_by"),
+    "reasons": attrgetter("reasons"),
+    "paragraphs": attrgetter("paragraphs"),
+    "repairs": attrgetter("repairs"),
+    "remarks": attrgetter("diagnostics"),
+}
+# ... and what a case makes of them.
+_CIRCUMSTANCES = {
+    "draft": attrgetter("is_draft"),
+    "day": attrgetter("day"),
+    "as-sent": attrgetter("as_sent"),
+    "head": attrgetter("has_head"),
+    "classified": attrgetter("is_classified"),
+    "unclassified": attrgetter("is_unclassified"),
+    "addressees": attrgetter("addressees"),
+}
+TRAITS = frozenset((*_VALUES, *_CIRCUMSTANCES))
 
 
 @lru_cache(maxsize=4)
@@ -49,6 +96,12 @@ class Case:
         if make not in memory:
             memory[make] = make(self)
         return cast("T", memory[make])
+
+    @cached_property
+    def traits(self) -> frozenset[str]:
+        """Which of `TRAITS` the telegram has, in these circumstances."""
+        values = [name for name, has in _VALUES.items() if has(self.telegram)]
+        return frozenset((*values, *(name for name, has in _CIRCUMSTANCES.items() if has(self))))
 
     @cached_property
     def text(self) -> str:
@@ -192,7 +245,8 @@ class Case:
         """Where each element of the telegram first stands, by the first part of its JSON Pointer."""
         places: dict[str, tuple[int, int]] = {}
         for pointer, spans in self.telegram.spans.items():
-            root = pointer[1:].partition("/")[0]
+            below = pointer.find("/", 1)
+            root = pointer[1:below] if below > 0 else pointer[1:]
             known = places.get(root)
             if known is None or spans[0] < known:
                 places[root] = spans[0]

@@ -15,7 +15,7 @@ _MORE_LETTERS = re.compile(r"\)?[ ,]{1,2}(?:AND[ ]|&[ ])?\((?P<letter>[I-Zi-z])\
 _DOUBLED = re.compile(r"CLASSIFIED BY[ :]{1,3}\(?(?:[UCS]\) )?CLASSIFIED BY\b:?", re.IGNORECASE)
 
 
-@rule("S1020")
+@rule("S1020", needs="classified day")
 def nobody_classified(case: Case) -> Iterator[Finding]:
     """A classified telegram does not say who classified it.
 
@@ -35,7 +35,7 @@ def _is_wanted(case: Case) -> bool:
     return bool(case.day and periods.ORDER_12958 <= case.day < periods.LABELLED_FIELDS)
 
 
-@rule("S1021")
+@rule("S1021", needs="unclassified as-sent")
 def classifier_of_nothing(case: Case) -> Iterator[Finding]:
     """A classifier is named on a telegram that is not classified.
 
@@ -53,7 +53,7 @@ def classifier_of_nothing(case: Case) -> Iterator[Finding]:
         yield Finding(f"a classifier on a telegram that is {case.level}", *case.place("/classified_by"))
 
 
-@rule("S1022")
+@rule("S1022", needs="reasons day")
 def section_of_another_time(case: Case) -> Iterator[Finding]:
     """The reason cites a section that did not hold the reasons at the time: 1.5 until March 2003, 1.4 since.
 
@@ -76,7 +76,7 @@ def section_of_another_time(case: Case) -> Iterator[Finding]:
             return
 
 
-@rule("S1023")
+@rule("S1023", needs="reasons")
 def unknown_reason(case: Case) -> Iterator[Finding]:
     """A reason is no letter of its section: (a) to (g) in section 1.5, (a) to (h) in section 1.4.
 
@@ -97,7 +97,7 @@ def unknown_reason(case: Case) -> Iterator[Finding]:
         yield Finding(f"({match['letter']}) is no reason for classification", *match.span("letter"))
 
 
-@rule("S1024")
+@rule("S1024", needs="classified_by")
 def no_position(case: Case) -> Iterator[Finding]:
     """The classifier's position is missing.
 
@@ -112,7 +112,7 @@ def no_position(case: Case) -> Iterator[Finding]:
         yield Finding(f"the position of {officer.name} is missing", *case.place("/classified_by"))
 
 
-@rule("S1025")
+@rule("S1025", needs="classified_by")
 def words_doubled(case: Case) -> Iterator[Finding]:
     """The words CLASSIFIED BY stand twice: the system prints them and the drafter typed them again.
 
@@ -123,8 +123,9 @@ def words_doubled(case: Case) -> Iterator[Finding]:
     Good:
         CLASSIFIED BY: JANE Q. MARLOWE, DCM. REASON: 1.4 (B).
     """
-    match = (
-        _DOUBLED.search(case.text, case.extent[0], case.body_start) if case.telegram.classified_by else None
-    )
+    start, stop = case.extent[0], case.body_start
+    if case.text[start:stop].upper().count("CLASSIFIED BY") < 2:
+        return
+    match = _DOUBLED.search(case.text, start, stop)
     if match:
         yield Finding("CLASSIFIED BY stands twice", *match.span())

@@ -40,7 +40,7 @@ def level_missing(case: Case) -> Iterator[Finding]:
         yield Finding("no classification where the text begins", *case.place("/mrn", "/subject"))
 
 
-@rule("S0202")
+@rule("S0202", needs="as-sent classified")
 def not_spaced(case: Case) -> Iterator[Finding]:
     """The level of a classified telegram is not written with its letters apart.
 
@@ -59,7 +59,7 @@ def not_spaced(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0203")
+@rule("S0203", needs="as-sent unclassified")
 def unclassified_in_full(case: Case) -> Iterator[Finding]:
     """UNCLASSIFIED stands on the first line, where UNCLAS is the form.
 
@@ -127,7 +127,7 @@ def limited_official_use_late(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0206")
+@rule("S0206", needs="as-sent")
 def unknown_control(case: Case) -> Iterator[Finding]:
     """A control word beside the level is not on the list.
 
@@ -190,7 +190,7 @@ def feet_differ(case: Case) -> Iterator[Finding]:
             return
 
 
-@rule("S0208")
+@rule("S0208", needs="classified")
 def encrypted_for_transmission_only(case: Case) -> Iterator[Finding]:
     """EFTO, which says that an unclassified text is encrypted on the way, stands on a classified telegram.
 

@@ -31,7 +31,13 @@ def _tail(case: Case) -> tuple[int, int]:
 
 
 def _first_break(case: Case) -> re.Match[str] | None:
-    return _BREAK.search(case.text, *case.heading)
+    return _alone(_BREAK, "BT", case, case.heading)
+
+
+def _alone(pattern: re.Pattern[str], sign: str, case: Case, stretch: tuple[int, int]) -> re.Match[str] | None:
+    """The first line that is this sign, looked for only where the sign stands at all."""
+    at = case.text.find(sign, *stretch)
+    return pattern.search(case.text, max(at - 1, stretch[0]), stretch[1]) if at >= 0 else None
 
 
 def _framed(case: Case) -> bool:
@@ -39,12 +45,13 @@ def _framed(case: Case) -> bool:
     if not case.text or not case.telegram.transmission or not case.telegram.paragraphs or not case.heading[1]:
         return False
     tail = case.once(_tail)
+    signs = ((_BREAK, "BT"), (_VALIDATION, "#"), (_END, "NNNN"))
     return case.is_draft or bool(
-        _first_break(case) or any(pattern.search(case.text, *tail) for pattern in (_BREAK, _VALIDATION, _END))
+        _first_break(case) or any(_alone(pattern, sign, case, tail) for pattern, sign in signs)
     )
 
 
-@rule("T1101")
+@rule("T1101", needs="transmission")
 def no_first_break(case: Case) -> Iterator[Finding]:
     """The sign BT does not stand between heading and text.
 
@@ -58,7 +65,7 @@ def no_first_break(case: Case) -> Iterator[Finding]:
         yield Finding("no BT above the text", *case.place("/classification/level", "/classification"))
 
 
-@rule("T1205")
+@rule("T1205", needs="transmission")
 def frame_in_the_text(case: Case) -> Iterator[Finding]:
     """Signs that begin or end a message stand inside the text; a relay would cut it there.
 
@@ -81,7 +88,7 @@ def frame_in_the_text(case: Case) -> Iterator[Finding]:
             yield Finding(f"{match[0].strip()} inside the text", *match.span())
 
 
-@rule("T1301")
+@rule("T1301", needs="transmission")
 def no_second_break(case: Case) -> Iterator[Finding]:
     """The sign BT does not stand below the text.
 
@@ -96,7 +103,7 @@ def no_second_break(case: Case) -> Iterator[Finding]:
         yield Finding("no BT below the text", max(end - 1, 0), end)
 
 
-@rule("T1501")
+@rule("T1501", needs="transmission")
 def no_validation_number(case: Case) -> Iterator[Finding]:
     """The station serial does not stand again behind the text.
 
@@ -119,7 +126,7 @@ def no_validation_number(case: Case) -> Iterator[Finding]:
         yield Finding("no validation number", max(end - 1, 0), end, f"#{transmission.station_serial:04d}")
 
 
-@rule("T1502")
+@rule("T1502", needs="transmission")
 def validation_of_another(case: Case) -> Iterator[Finding]:
     """The number behind the text is not the station serial of the heading: two messages ran into one another.
 
@@ -140,7 +147,7 @@ def validation_of_another(case: Case) -> Iterator[Finding]:
         yield Finding(f"#{match['serial']} below, #{serial:04d} above", *match.span())
 
 
-@rule("T1601")
+@rule("T1601", needs="transmission")
 def no_end(case: Case) -> Iterator[Finding]:
     """The end of the message, NNNN, is missing.
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import sub
 
 from reftel.check import periods
 from reftel.check.case import Case, line_starts
@@ -37,13 +38,22 @@ def too_wide(case: Case) -> Iterator[Finding]:
         SUBJECT: FISHERIES TALKS: TUNIS ASKS FOR DELAY UNTIL
         THE HARBOR BOARD HAS MET
     """
-    if not (case.is_draft or case.telegram.layout in {"acp127", "aad"}):
+    if not (case.is_draft or case.telegram.layout in {"acp127", "aad"}) or not case.once(_wide):
         return
     lines = [(start, end) for start, end in _lines_over(case, WIDEST) if _BANNER not in case.text[start:end]]
     if lines and (case.is_draft or not any(end - start >= _UNWRAPPED for start, end in lines)):
         start, end = lines[0]
         message = f"{_many(len(lines), 'line')} longer than {WIDEST} characters, the first of {end - start}"
         yield Finding(message, start + WIDEST, end)
+
+
+def _wide(case: Case) -> bool:
+    """Whether a line is too wide, and none so wide that the line ends of the copy are not the sender's."""
+    low, high = case.once(_own_stretch)
+    starts = line_starts(case.text)
+    ends = [*starts[bisect_left(starts, low) + 1 : bisect_left(starts, high)], high]
+    longest = max(map(sub, ends, starts[bisect_left(starts, low) :]), default=0)
+    return longest > WIDEST and (case.is_draft or longest < 2 * _UNWRAPPED)
 
 
 def _lines_over(case: Case, most: int) -> list[tuple[int, int]]:
@@ -69,7 +79,7 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}s are" if count > 1 else f"a {noun} is"
 
 
-@rule("S0102")
+@rule("S0102", needs="draft day")
 def wider_than_posts_may(case: Case) -> Iterator[Finding]:
     """A line of the text is longer than the 55 characters that the handbook of 2004 allows posts.
 
@@ -155,7 +165,7 @@ def _unlinked(text: str, target: tuple[int, int]) -> Fix:
     )
 
 
-@rule("S0105")
+@rule("S0105", needs="draft")
 def spare_blanks(case: Case) -> Iterator[Finding]:
     """Blanks stand at the end of a line, or more than one blank line follows another.
 
@@ -183,7 +193,7 @@ def spare_blanks(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0106")
+@rule("S0106", needs="draft as-sent paragraphs")
 def distance_of_the_text(case: Case) -> Iterator[Finding]:
     """The text does not begin two lines below the subject, the references or the classifier.
 

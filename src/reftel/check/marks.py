@@ -22,7 +22,7 @@ def _rank(marking: str | None) -> int:
     return classification.rank(classification.of_portion(marking)) if marking else -1
 
 
-@rule("S1104")
+@rule("S1104", needs="classified day")
 def mark_missing(case: Case) -> Iterator[Finding]:
     """A paragraph of a classified telegram has no portion mark.
 
@@ -42,7 +42,7 @@ def mark_missing(case: Case) -> Iterator[Finding]:
         return
     if any(one.role == WHOLE_TEXT for one in case.telegram.paragraphs):
         return
-    own = own_paragraphs(case)
+    own = case.once(own_paragraphs)
     if any(remark.code == "Q148" for remark in case.telegram.diagnostics):
         return  # marks are there, struck through by a release stamp
     bare = [(at, one) for at, one in own if one.marking is None]
@@ -53,7 +53,7 @@ def mark_missing(case: Case) -> Iterator[Finding]:
         yield Finding(f"paragraph {one.number} has no portion mark", *number_place(case, at))
 
 
-@rule("S1105")
+@rule("S1105", needs="paragraphs")
 def mark_above_level(case: Case) -> Iterator[Finding]:
     """A portion mark is higher than the level of the telegram.
 
@@ -74,7 +74,7 @@ def mark_above_level(case: Case) -> Iterator[Finding]:
             yield Finding(f"({one.marking}) in a telegram that is {case.level}", *_mark_place(case, at))
 
 
-@rule("S1106")
+@rule("S1106", needs="repairs")
 def bracket_missing(case: Case) -> Iterator[Finding]:
     """A portion mark has lost a bracket, or has one too many.
 
@@ -95,7 +95,7 @@ def bracket_missing(case: Case) -> Iterator[Finding]:
             yield Finding(message, repair.start, repair.end, repair.read, (fix,))
 
 
-@rule("S1108")
+@rule("S1108", needs="paragraphs")
 def mark_not_behind_the_number(case: Case) -> Iterator[Finding]:
     """The portion mark does not stand directly behind the number of the paragraph.
 
@@ -111,7 +111,7 @@ def mark_not_behind_the_number(case: Case) -> Iterator[Finding]:
     """
     if not case.day or case.day < periods.MARKS_BEGIN:
         return
-    for at, one in own_paragraphs(case):
+    for at, one in case.once(own_paragraphs):
         number = case.telegram.spans.get(f"/paragraphs/{at}/number")
         mark = case.telegram.spans.get(f"/paragraphs/{at}/marking")
         if not number or not mark or one.role == WHOLE_TEXT:
@@ -123,7 +123,7 @@ def mark_not_behind_the_number(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("S1110")
+@rule("S1110", needs="paragraphs")
 def level_above_every_mark(case: Case) -> Iterator[Finding]:
     """The telegram is classified higher than any of its paragraphs.
 
@@ -148,7 +148,7 @@ def level_above_every_mark(case: Case) -> Iterator[Finding]:
         yield Finding(f"no paragraph is {case.level}", *place)
 
 
-@rule("S1111")
+@rule("S1111", needs="paragraphs")
 def notice_and_marks(case: Case) -> Iterator[Finding]:
     """One notice gives the level of the entire text, and yet paragraphs have marks of their own.
 
@@ -164,7 +164,7 @@ def notice_and_marks(case: Case) -> Iterator[Finding]:
     """
     if not any(one.role == WHOLE_TEXT for one in case.telegram.paragraphs):
         return
-    for at, one in own_paragraphs(case):
+    for at, one in case.once(own_paragraphs):
         if one.marking and one.role != WHOLE_TEXT:
             yield Finding(f"({one.marking}) beside a notice for the entire text", *_mark_place(case, at))
             return

@@ -38,7 +38,7 @@ def unknown_station(case: Case) -> Iterator[Finding]:
         yield Finding(f"{station} is no post on the list", *case.place("/mrn"))
 
 
-@rule("S0302")
+@rule("S0302", needs="as-sent")
 def impossible_serial(case: Case) -> Iterator[Finding]:
     """The serial is nought or has more than six figures.
 
@@ -85,7 +85,7 @@ def padding(case: Case) -> Iterator[Finding]:
     yield Finding("a serial has six figures", start, end, right, (Fix(start, end, right),))
 
 
-@rule("S0304")
+@rule("S0304", needs="mrn day")
 def name_of_other_years(case: Case) -> Iterator[Finding]:
     """The station was not yet, or no longer, called by this name, or was not open.
 
@@ -112,7 +112,7 @@ def name_of_other_years(case: Case) -> Iterator[Finding]:
         yield Finding(f"{post.spaced} was not used before {since}", *case.place("/mrn"))
 
 
-@rule("S0305")
+@rule("S0305", needs="mrn")
 def another_sender(case: Case) -> Iterator[Finding]:
     """The sender's address and the station of the number are different posts.
 
@@ -130,7 +130,7 @@ def another_sender(case: Case) -> Iterator[Finding]:
         yield Finding(f"from {originator.post}, but the number is of {case.mrn.post}", *place)
 
 
-@rule("S0306", wire="T0308")
+@rule("S0306", wire="T0308", needs="transmission")
 def station_serial(case: Case) -> Iterator[Finding]:
     """The station serial of the DE line is not the last four figures of the message reference number.
 
@@ -185,7 +185,7 @@ def series_of_the_wrong_end(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['series']} is the series of {right}, not of {post}", *match.span())
 
 
-@rule("S0308")
+@rule("S0308", needs="mrn")
 def words_in_the_number(case: Case) -> Iterator[Finding]:
     """Words that are no part of it stand inside the message reference number: a section, a control word, an office.
 

@@ -51,7 +51,7 @@ def _place(case: Case) -> tuple[int, int]:
     return case.place("/declassification/instruction", "/declassification")
 
 
-@rule("S0701")
+@rule("S0701", needs="declassification")
 def not_in_force(case: Case) -> Iterator[Finding]:
     """The executive order was not in force on the day of the telegram.
 
@@ -101,7 +101,7 @@ def _digits(letters: str) -> str:
     return re.sub(r"\D", "", letters)
 
 
-@rule("S0703")
+@rule("S0703", needs="classified")
 def not_applicable_on_classified(case: Case) -> Iterator[Finding]:
     """N/A stands on the executive order line of a classified telegram.
 
@@ -115,7 +115,7 @@ def not_applicable_on_classified(case: Case) -> Iterator[Finding]:
         yield Finding(f"N/A on a telegram that is {case.level}", *_place(case))
 
 
-@rule("S0704")
+@rule("S0704", needs="unclassified")
 def value_on_unclassified(case: Case) -> Iterator[Finding]:
     """A declassification instruction stands on a telegram that is not classified.
 
@@ -144,7 +144,7 @@ def value_on_unclassified(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0705")
+@rule("S0705", needs="declassification")
 def not_a_form(case: Case) -> Iterator[Finding]:
     """The value behind the order's number is no form of that order.
 
@@ -165,7 +165,7 @@ def not_a_form(case: Case) -> Iterator[Finding]:
         yield Finding(f"{value!r} is no value of E.O. {declassification.order}", *_place(case))
 
 
-@rule("S0706")
+@rule("S0706", needs="declassification")
 def accelerated_without_date(case: Case) -> Iterator[Finding]:
     """ADS stands without the word DECLAS and the date or event that must follow it.
 
@@ -181,7 +181,7 @@ def accelerated_without_date(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0707")
+@rule("S0707", needs="declassification")
 def term_of_schedule(case: Case) -> Iterator[Finding]:
     """The date of a 12065 line is not six years ahead (GDS) or twenty (RDS, XDS), give or take a month.
 
@@ -209,7 +209,7 @@ def term_of_schedule(case: Case) -> Iterator[Finding]:
         yield Finding(message, *_place(case), suggestion=f"{right.month}/{right.day}/{right:%y}")
 
 
-@rule("S0708")
+@rule("S0708", needs="declassification")
 def date_out_of_reach(case: Case) -> Iterator[Finding]:
     """The date of declassification lies before the telegram, or beyond what its order allows.
 
@@ -242,7 +242,7 @@ def _years_on(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-@rule("S0709")
+@rule("S0709", needs="declassification")
 def x_code_after_its_end(case: Case) -> Iterator[Finding]:
     """X1 to X8 stand on a telegram of a day when these exemptions no longer existed.
 
@@ -259,7 +259,7 @@ def x_code_after_its_end(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0710")
+@rule("S0710", needs="declassification")
 def full_stop_at_the_end(case: Case) -> Iterator[Finding]:
     """The executive order line ends with a full stop.
 
@@ -275,7 +275,7 @@ def full_stop_at_the_end(case: Case) -> Iterator[Finding]:
         yield Finding("the line ends without a full stop", stop, stop + 1, fixes=(Fix(stop, stop + 1, ""),))
 
 
-@rule("S0711")
+@rule("S0711", needs="declassification")
 def no_name_in_12065(case: Case) -> Iterator[Finding]:
     """A 12065 line does not name the classifier, surname first, in brackets.
 

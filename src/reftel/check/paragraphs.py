@@ -20,7 +20,7 @@ def _quoted(case: Case, at: int) -> bool:
     The paragraph in which the quotation begins is the telegram's own.
     """
     paragraphs = case.telegram.paragraphs
-    if not at or not paragraphs[at].blocks:
+    if not at:
         return False
     before = paragraphs[at - 1]
     running = {block.role for block in before.blocks if block.role in _QUOTED and block.end >= before.end - 1}
@@ -31,7 +31,7 @@ def _quoted(case: Case, at: int) -> bool:
 
 def own_paragraphs(case: Case) -> list[tuple[int, Paragraph]]:
     """The numbered paragraphs that are the telegram's own."""
-    return [(at, one) for at, one in case.numbered if not _quoted(case, at)]
+    return [(at, one) for at, one in case.numbered if not one.blocks or not _quoted(case, at)]
 
 
 def number_place(case: Case, at: int) -> tuple[int, int]:
@@ -55,7 +55,7 @@ def _missteps(case: Case) -> list[_Step]:
     lists = [0] if case.has_head else [next((one.number or 1 for _, one in case.numbered), 1) - 1]
     restarts: list[_Step] = []
     found: list[_Step] = []
-    for at, one in own_paragraphs(case):
+    for at, one in case.once(own_paragraphs):
         number = one.number or 0
         outer = next((depth for depth in range(len(lists) - 1, -1, -1) if number == lists[depth] + 1), None)
         if outer is not None:
@@ -69,7 +69,7 @@ def _missteps(case: Case) -> list[_Step]:
     return found + restarts[:1]
 
 
-@rule("S1101")
+@rule("S1101", needs="paragraphs")
 def numbering(case: Case) -> Iterator[Finding]:
     """Several paragraphs have no numbers, or a single paragraph has one.
 
@@ -90,7 +90,7 @@ def numbering(case: Case) -> Iterator[Finding]:
         yield Finding(f"{len(paragraphs)} paragraphs without numbers", *case.place("/paragraphs/0"))
 
 
-@rule("S1102")
+@rule("S1102", needs="paragraphs")
 def number_skipped(case: Case) -> Iterator[Finding]:
     """The numbers of the paragraphs leave one out.
 
@@ -111,7 +111,7 @@ def number_skipped(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("S1103")
+@rule("S1103", needs="paragraphs")
 def number_goes_back(case: Case) -> Iterator[Finding]:
     """A paragraph number stands twice, or goes back.
 
@@ -135,7 +135,7 @@ def number_goes_back(case: Case) -> Iterator[Finding]:
             yield Finding(f"paragraph {step.number} {what}", *number_place(case, step.at))
 
 
-@rule("S1107")
+@rule("S1107", needs="draft")
 def space_about_the_number(case: Case) -> Iterator[Finding]:
     """There is no space between the number of a paragraph and what follows, or one before its full stop.
 
@@ -149,7 +149,7 @@ def space_about_the_number(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    for at, one in own_paragraphs(case) if case.is_draft else ():
+    for at, one in case.once(own_paragraphs) if case.is_draft else ():
         end = case.telegram.spans.get(f"/paragraphs/{at}/number", ((0, 0),))[-1][1]
         match = _NUMBER_FORM.match(case.text, end) if end else None
         if match and (match["before"] or not match["after"]):

@@ -18,7 +18,7 @@ _LIMIT = re.compile(r"NO DISTRIBUTION|FROM [A-Z]")
 _GLUED = re.compile(r"[ \t/,;-]{1,4}FOR[ \t]+(?!.{0,60}\bONLY\b)[A-Z]")
 
 
-@rule("S0601")
+@rule("S0601", needs="passing")
 def not_understood(case: Case) -> Iterator[Finding]:
     """A line between the captions and the executive order line names nobody for whom the telegram is.
 
@@ -35,7 +35,7 @@ def not_understood(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("S0602")
+@rule("S0602", needs="passing")
 def unknown_office(case: Case) -> Iterator[Finding]:
     """A passing line to the Department names an office whose bureau is on no list.
 
@@ -53,7 +53,7 @@ def unknown_office(case: Case) -> Iterator[Finding]:
                 yield Finding(f"{office} is no known office", *case.place(f"/passing/{at}"))
 
 
-@rule("S0603")
+@rule("S0603", needs="passing")
 def not_addressed(case: Case) -> Iterator[Finding]:
     """A passing line speaks to a post that is not among the addressees.
 
@@ -80,7 +80,7 @@ def not_addressed(case: Case) -> Iterator[Finding]:
             yield Finding(f"{line.addressee} is not among the addressees", *case.place(f"/passing/{at}"))
 
 
-@rule("S0604")
+@rule("S0604", needs="day captions as-sent")
 def glued_to_a_caption(case: Case) -> Iterator[Finding]:
     """An instruction stands on the line of a caption, which since the 1980s has a line of its own.
 

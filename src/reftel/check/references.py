@@ -35,7 +35,7 @@ def _letters(case: Case) -> list[str]:
     return [label for at, label in enumerate(labels) if at == 0 or labels[at - 1] != label]
 
 
-@rule("S1001")
+@rule("S1001", needs="references")
 def not_understood(case: Case) -> Iterator[Finding]:
     """An item of the reference line is no telegram and nothing else that is known.
 
@@ -50,7 +50,7 @@ def not_understood(case: Case) -> Iterator[Finding]:
             yield Finding(f"not understood as a reference: {reference.text[:40]}", *case.place(pointer))
 
 
-@rule("S1002")
+@rule("S1002", needs="references")
 def letters_out_of_order(case: Case) -> Iterator[Finding]:
     """The letters of the references do not run A, B, C.
 
@@ -72,7 +72,7 @@ def letters_out_of_order(case: Case) -> Iterator[Finding]:
             return
 
 
-@rule("S1004")
+@rule("S1004", needs="references")
 def lettering(case: Case) -> Iterator[Finding]:
     """A single reference is lettered, or several are not.
 
@@ -98,7 +98,7 @@ def _post(reference: Reference) -> str:
     return number.post if number else reference.text
 
 
-@rule("S1005")
+@rule("S1005", needs="references")
 def needless_year(case: Case) -> Iterator[Finding]:
     """A reference is written with the year, though it is of the telegram's own year.
 
@@ -118,7 +118,7 @@ def needless_year(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("S1006")
+@rule("S1006", needs="day")
 def later_than_the_telegram(case: Case) -> Iterator[Finding]:
     """A reference is later than the telegram: of a later year, or the sender's own with a higher number.
 
@@ -148,7 +148,7 @@ def _after(number: Mrn, own: Mrn) -> bool:
     return isinstance(number.serial, int) and isinstance(own.serial, int) and number.serial > own.serial
 
 
-@rule("S1007")
+@rule("S1007", needs="day")
 def perhaps_last_year(case: Case) -> Iterator[Finding]:
     """In January a reference without a year has a higher number than the sender has reached: last year is likely.
 
@@ -189,7 +189,7 @@ def _body_end(case: Case) -> int:
     return case.telegram.paragraphs[-1].end if case.telegram.paragraphs else case.body_start
 
 
-@rule("S1008")
+@rule("S1008", needs="head references")
 def letter_without_reference(case: Case) -> Iterator[Finding]:
     """The text speaks of a lettered reference that the reference line does not have.
 
@@ -213,7 +213,7 @@ def letter_without_reference(case: Case) -> Iterator[Finding]:
             yield Finding(f"there is no reference {letter}", *place)
 
 
-@rule("S1009")
+@rule("S1009", needs="draft")
 def never_used(case: Case) -> Iterator[Finding]:
     """A lettered reference is never spoken of in the text.
 
@@ -239,7 +239,7 @@ def never_used(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("S1010")
+@rule("S1010", needs="references")
 def to_itself(case: Case) -> Iterator[Finding]:
     """A telegram refers to itself.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from reftel.check.case import Case
+from reftel.check.case import TRAITS, Case
 
 
 class Fix(NamedTuple):
@@ -33,31 +33,39 @@ Finder = Callable[[Case], Iterator[Finding]]
 
 
 class Rule(NamedTuple):
-    """A rule: its code, its function, and the code that it has where transmission lines stand above the text."""
+    """A rule: its code, its function, and the code that it has where transmission lines stand above the text.
+
+    `needs`: the traits of a case (`Case.traits`) without which the rule has nothing to say.
+    """
 
     code: str
     finder: Finder
     wire_code: str | None = None
+    needs: frozenset[str] = frozenset()
 
-    def code_for(self, case: Case) -> str:
-        """The code under which a finding in this telegram is reported."""
-        return self.wire_code if self.wire_code and case.telegram.transmission else self.code
+    def code_for(self, traits: frozenset[str]) -> str:
+        """The code under which a finding in a telegram with these traits is reported."""
+        return self.wire_code if self.wire_code and "transmission" in traits else self.code
 
 
 _rules: dict[str, Rule] = {}
 
 
-def rule(code: str, *, wire: str | None = None) -> Callable[[Finder], Finder]:
+def rule(code: str, *, wire: str | None = None, needs: str = "") -> Callable[[Finder], Finder]:
     """Enter a function as the rule `code`; its docstring is its page in the manual.
 
     `wire`: the code of the transmission rule that sees the same fact. A fact is reported once, under that code
-    where the telegram has transmission lines.
+    where the telegram has transmission lines. `needs`: the traits, divided by blanks, without which the rule cannot
+    find anything and is not asked.
     """
+    traits = frozenset(needs.split())
+    if not traits <= TRAITS:
+        raise ValueError(f"{code} needs what no case has: {', '.join(sorted(traits - TRAITS))}")
 
     def enter(finder: Finder) -> Finder:
         if code in _rules:
             raise ValueError(f"two rules claim {code}")
-        _rules[code] = Rule(code, finder, wire)
+        _rules[code] = Rule(code, finder, wire, traits)
         return finder
 
     return enter

@@ -36,7 +36,7 @@ def _remarked(case: Case, code: str) -> Iterator[Finding]:
             yield Finding(remark.message, remark.start, remark.end, remark.suggestion)
 
 
-@rule("S0813")
+@rule("S0813", needs="repairs")
 def codes_run_together(case: Case) -> Iterator[Finding]:
     """Codes of the TAGS line are run together without a blank.
 
@@ -49,7 +49,7 @@ def codes_run_together(case: Case) -> Iterator[Finding]:
     yield from _mended(case, "/tags", "Q69")
 
 
-@rule("S1003")
+@rule("S1003", needs="remarks")
 def two_letters(case: Case) -> Iterator[Finding]:
     """An item of the reference line has two letters that differ: the system's and the drafter's.
 
@@ -64,7 +64,7 @@ def two_letters(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "S1003")
 
 
-@rule("S1011")
+@rule("S1011", needs="repairs")
 def post_mended(case: Case) -> Iterator[Finding]:
     """The post of a reference is known only after a letter has been mended.
 
@@ -77,7 +77,7 @@ def post_mended(case: Case) -> Iterator[Finding]:
     yield from _mended(case, "/references", "Q51", "Q102")
 
 
-@rule("S1109")
+@rule("S1109", needs="remarks")
 def figure_is_no_number(case: Case) -> Iterator[Finding]:
     """A figure at the beginning of a line looks like the number of a paragraph and is none.
 
@@ -95,7 +95,7 @@ def figure_is_no_number(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "S1109")
 
 
-@rule("S1203")
+@rule("S1203", needs="remarks")
 def closed_and_never_opened(case: Case) -> Iterator[Finding]:
     """The end of a summary, comment or note is marked, and none was opened.
 
@@ -112,7 +112,7 @@ def closed_and_never_opened(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "S1203")
 
 
-@rule("S1403")
+@rule("S1403", needs="remarks")
 def copies_do_not_add_up(case: Case) -> Iterator[Finding]:
     """The copies of the distribution block do not add up to its total.
 
@@ -125,7 +125,7 @@ def copies_do_not_add_up(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "S1403")
 
 
-@rule("S1503")
+@rule("S1503", needs="repairs")
 def precedence_misspelt(case: Case) -> Iterator[Finding]:
     """The precedence of an addressee is misspelt.
 
@@ -138,7 +138,7 @@ def precedence_misspelt(case: Case) -> Iterator[Finding]:
     yield from _mended(case, "", "Q47")
 
 
-@rule("T0303")
+@rule("T0303", needs="remarks")
 def malformed_station_serial(case: Case) -> Iterator[Finding]:
     """The station serial of the DE line does not have the form of one.
 
@@ -151,7 +151,7 @@ def malformed_station_serial(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "T0303")
 
 
-@rule("T0407")
+@rule("T0407", needs="remarks")
 def release_letters(case: Case) -> Iterator[Finding]:
     """The release letters that take the last two places of the security warning are not in order.
 
@@ -164,7 +164,7 @@ def release_letters(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "T0407")
 
 
-@rule("T0602")
+@rule("T0602", needs="remarks")
 def sender_twice(case: Case) -> Iterator[Finding]:
     """The sender stands twice, though the telegram is no readdressal.
 

@@ -21,7 +21,7 @@ def _routing_line(case: Case) -> re.Match[str] | None:
     return _ROUTING.search(case.text, start, stop) if stop else None
 
 
-@rule("T0003")
+@rule("T0003", needs="transmission")
 def wide_spaces(case: Case) -> Iterator[Finding]:
     """More than one space stands between two groups of the heading.
 
@@ -31,6 +31,8 @@ def wide_spaces(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
+    if case.text.find("  ", *case.heading) < 0:
+        return
     spans = [match.span() for match in _SPACES.finditer(case.text, *case.heading)]
     if spans:
         where = f"{len(spans)} places" if len(spans) > 1 else "one place"
@@ -38,7 +40,7 @@ def wide_spaces(case: Case) -> Iterator[Finding]:
         yield Finding(f"more than one space in {where} of the heading", *spans[0], fixes=fixes)
 
 
-@rule("T0201")
+@rule("T0201", needs="transmission")
 def prosign_not_doubled(case: Case) -> Iterator[Finding]:
     """The precedence prosign of the routing line is not doubled.
 
@@ -48,7 +50,7 @@ def prosign_not_doubled(case: Case) -> Iterator[Finding]:
     Good:
         PP RUEHC RUEHFR RUEHRO
     """
-    match = _routing_line(case)
+    match = case.once(_routing_line)
     if match and len(match["prosign"]) == 1 and precedence.by_prosign(match["prosign"]):
         place = match.span("prosign")
         yield Finding(
@@ -59,7 +61,7 @@ def prosign_not_doubled(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("T0202")
+@rule("T0202", needs="transmission")
 def unknown_prosign(case: Case) -> Iterator[Finding]:
     """The routing line begins with letters that are no precedence prosign.
 
@@ -69,12 +71,12 @@ def unknown_prosign(case: Case) -> Iterator[Finding]:
     Good:
         PP RUEHC RUEHFR RUEHRO
     """
-    match = _routing_line(case)
+    match = case.once(_routing_line)
     if match and not precedence.by_prosign(match["prosign"]) and match["prosign"] not in {"DE", "FM", "TO"}:
         yield Finding(f"{match['prosign']} is no precedence", *match.span("prosign"))
 
 
-@rule("T0203")
+@rule("T0203", needs="transmission")
 def malformed_indicator(case: Case) -> Iterator[Finding]:
     """A routing indicator does not have the form of one: R, Q or U and three to seven letters more.
 
@@ -91,7 +93,7 @@ def malformed_indicator(case: Case) -> Iterator[Finding]:
             yield Finding(f"{match['indicator']} is no routing indicator", *match.span("indicator"))
 
 
-@rule("T0204")
+@rule("T0204", needs="transmission")
 def called_twice(case: Case) -> Iterator[Finding]:
     """A routing indicator stands twice on the routing line.
 
@@ -101,7 +103,7 @@ def called_twice(case: Case) -> Iterator[Finding]:
     Good:
         PP RUEHC RUEHFR RUEHRO
     """
-    match = _routing_line(case)
+    match = case.once(_routing_line)
     called = list(re.finditer(r"R[A-Z]{3,7}", match["called"])) if match else []
     seen: set[str] = set()
     for one in called:
@@ -111,7 +113,7 @@ def called_twice(case: Case) -> Iterator[Finding]:
         seen.add(one[0])
 
 
-@rule("T0205")
+@rule("T0205", needs="transmission")
 def routing_below_the_message(case: Case) -> Iterator[Finding]:
     """The precedence of the routing line is higher than any of the message.
 
@@ -132,7 +134,7 @@ def routing_below_the_message(case: Case) -> Iterator[Finding]:
         yield Finding(f"{found.word} on the routing line, {words[0]} on the line of the date", *place)
 
 
-@rule("T0207")
+@rule("T0207", needs="transmission")
 def called_without_reason(case: Case) -> Iterator[Finding]:
     """A station is called that no addressee has and that is not the sender's own.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from reftel.check.case import Case
 from reftel.check.groups import all_rules
-from reftel.check.registry import Finding, Fix
+from reftel.check.registry import Finding, Fix, Rule
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.vocabulary import codes
 
@@ -63,35 +64,53 @@ def _seen(case: Case, remark: Diagnostic, found: list[Found]) -> bool:
 
 
 def _remarks(case: Case) -> Iterator[Found]:
-    """What the readers saw, or an earlier check; what that said of its own rules is said anew or not at all."""
+    """What the readers saw, or an earlier check; what that said of its own rules is said anew or not at all.
+
+    A code that is not in the table keeps the severity that it came with.
+    """
     for remark in case.telegram.diagnostics:
         if remark.code != INTERNAL:
+            known = codes.find(remark.code)
+            severity = codes.severity(remark.code, case.profile) if known else remark.severity
             finding = Finding(remark.message, remark.start, remark.end, remark.suggestion)
-            yield from _found(case, remark.code, finding, remark.severity)
+            if severity != "off":
+                yield _placed(case, remark.code, severity, finding)
 
 
 def _findings(case: Case) -> list[Found]:
     found: list[Found] = []
-    for rule in all_rules().values():
+    for rule, code, severity in plan(case.profile, case.traits):
         try:
             for finding in rule.finder(case):
-                found.extend(_found(case, rule.code_for(case), finding))
+                found.append(_placed(case, code, severity, finding))
         except Exception:  # whatever it is, the other rules still speak
             log.exception("rule %s failed on %s", rule.code, case.telegram.mrn or case.telegram.id)
             message = f"rule {rule.code} failed and says nothing here"
-            found.extend(_found(case, INTERNAL, Finding(message)))
+            found.append(_placed(case, INTERNAL, "note", Finding(message)))
     return found
 
 
-def _found(case: Case, code: str, finding: Finding, otherwise: str = "note") -> Iterator[Found]:
-    """A finding with its place and the severity of the profile; `otherwise` is that of a code not in the table."""
-    severity = codes.severity(code, case.profile) if codes.find(code) else otherwise
-    if severity == "off":
-        return
-    line, column = case.position(finding.start) if finding.end else (0, 0)
-    yield Found(
-        Diagnostic(
-            code, severity, finding.message, line, column, finding.start, finding.end, finding.suggestion
-        ),
-        finding.fixes,
+class Step(NamedTuple):
+    """A rule to ask, with the code and severity under which it reports."""
+
+    rule: Rule
+    code: str
+    severity: str
+
+
+@lru_cache(maxsize=4096)
+def plan(profile: str, traits: frozenset[str]) -> tuple[Step, ...]:
+    """The rules to ask of a telegram with these traits: not those that cannot speak, nor those that are off."""
+    fit = (rule for rule in all_rules().values() if rule.needs <= traits)
+    coded = ((rule, rule.code_for(traits)) for rule in fit)
+    graded = (
+        (rule, code, codes.severity(code, profile) if codes.find(code) else "note") for rule, code in coded
     )
+    return tuple(Step(*one) for one in graded if one[2] != "off")
+
+
+def _placed(case: Case, code: str, severity: str, finding: Finding) -> Found:
+    """A finding with its line and column."""
+    line, column = case.position(finding.start) if finding.end else (0, 0)
+    message, start, end, suggestion, fixes = finding
+    return Found(Diagnostic(code, severity, message, line, column, start, end, suggestion), fixes)

@@ -18,7 +18,7 @@ _PART = re.compile(
     r"(?P<section>\d{3})(?:\.\d)?[ ]OF[ ](?P<of>\d{3})(?=[ \t]*(?:[\r\n]|\Z))"
 )
 _HEAD = re.compile(
-    r"\bSECTION[ ]{1,3}(?P<section>\d{1,2})[ ]{1,3}OF[ ]{1,3}\d{1,2}[ ]{1,3}"
+    r"SECTION[ ]{1,3}(?P<section>\d{1,2})[ ]{1,3}OF[ ]{1,3}\d{1,2}[ ]{1,3}"
     r"(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,3}(?P<serial>\d{1,6})(?=[ \t]*(?:[\r\n]|\Z))"
 )
 _COUNT = re.compile(r" OF \d{3}")
@@ -107,7 +107,9 @@ def serials_differ(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    if case.mrn_serial is None or case.telegram.mrn_inferred or not case.stated_section:
+    if case.telegram.mrn_inferred or case.text.count("SECTION ", *case.extent) < 2:
+        return
+    if case.mrn_serial is None or not case.stated_section:
         return
     station = case.mrn.post if case.mrn else ""
     for match in _HEAD.finditer(case.text, *case.extent):
@@ -117,7 +119,7 @@ def serials_differ(case: Case) -> Iterator[Finding]:
             yield Finding(message, *match.span("serial"))
 
 
-@rule("S0404")
+@rule("S0404", needs="mrn")
 def page_of_another_telegram(case: Case) -> Iterator[Finding]:
     """A page line carries the serial of another telegram.
 

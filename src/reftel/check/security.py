@@ -30,7 +30,7 @@ def _rank_of_warning(case: Case) -> int | None:
     return classification.rank(level) if level else None
 
 
-@rule("T0401")
+@rule("T0401", needs="transmission")
 def warning_missing(case: Case) -> Iterator[Finding]:
     """There is no security warning; such a text needs an approved circuit until somebody knows better.
 
@@ -45,7 +45,7 @@ def warning_missing(case: Case) -> Iterator[Finding]:
         yield Finding("no ZNR or ZNY line", *case.place("/transmission/calling", "/transmission"))
 
 
-@rule("T0402")
+@rule("T0402", needs="transmission")
 def letters_not_alike(case: Case) -> Iterator[Finding]:
     """The five letters of the security warning are not alike and are no release code either.
 
@@ -65,7 +65,7 @@ def letters_not_alike(case: Case) -> Iterator[Finding]:
         yield Finding(f"{transmission.security_characters} is no security warning", *_place(case))
 
 
-@rule("T0403")
+@rule("T0403", needs="transmission")
 def clear_with_classified_letters(case: Case) -> Iterator[Finding]:
     """ZNR, which says that the text may go in clear, stands with letters other than U.
 
@@ -82,7 +82,7 @@ def clear_with_classified_letters(case: Case) -> Iterator[Finding]:
         yield Finding(f"ZNR with {five}", start, end, "ZNY", fixes)
 
 
-@rule("T0404")
+@rule("T0404", needs="transmission")
 def warning_too_low(case: Case) -> Iterator[Finding]:
     """The security warning is lower than the classification of the text.
 
@@ -102,7 +102,7 @@ def warning_too_low(case: Case) -> Iterator[Finding]:
         yield Finding(f"{seen} on a telegram that is {case.level}", *_place(case), suggestion=right)
 
 
-@rule("T0405")
+@rule("T0405", needs="transmission")
 def warning_too_high(case: Case) -> Iterator[Finding]:
     """The security warning is higher than the classification of the text.
 
@@ -117,7 +117,7 @@ def warning_too_high(case: Case) -> Iterator[Finding]:
         yield Finding(f"{_five(case)} on a telegram that is {case.level}", *_place(case))
 
 
-@rule("T0408")
+@rule("T0408", needs="transmission")
 def unknown_signal(case: Case) -> Iterator[Finding]:
     """An operating signal is on no list.
 

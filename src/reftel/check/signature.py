@@ -37,7 +37,7 @@ _SECRETARIES = (
 )
 
 
-@rule("S1301")
+@rule("S1301", needs="paragraphs")
 def missing(case: Case) -> Iterator[Finding]:
     """The telegram has no signature: the surname of the officer in charge, in capitals, alone on the last line.
 
@@ -88,7 +88,7 @@ def _signed_above(case: Case) -> tuple[int, int] | None:
     return None
 
 
-@rule("S1302")
+@rule("S1302", needs="paragraphs")
 def not_in_capitals(case: Case) -> Iterator[Finding]:
     """The signature is not the surname alone in capitals: it has small letters, a given name or initials.
 
@@ -111,7 +111,7 @@ def not_in_capitals(case: Case) -> Iterator[Finding]:
         yield Finding(f"{letters} is not the surname alone in capitals", *place)
 
 
-@rule("S1303")
+@rule("S1303", needs="paragraphs")
 def text_below(case: Case) -> Iterator[Finding]:
     """Text stands below the signature, which is the last line of a telegram.
 
@@ -138,7 +138,7 @@ def text_below(case: Case) -> Iterator[Finding]:
         yield Finding(f"text below the signature {case.text[place[0] : place[1]]}", *place)
 
 
-@rule("S1304")
+@rule("S1304", needs="mrn")
 def not_the_secretary(case: Case) -> Iterator[Finding]:
     """A SECTO telegram is not signed with the Secretary's name.
 

@@ -19,7 +19,7 @@ def _kinds(code: str) -> set[str]:
     return {tag.kind for tag in vocabulary.find(code)}
 
 
-@rule("S0806")
+@rule("S0806", needs="tags")
 def sequence(case: Case) -> Iterator[Finding]:
     """A subject TAG stands behind countries and organizations.
 
@@ -48,7 +48,7 @@ def _rank(tag: str) -> int:
     return 0 if not kinds or kinds & {"subject", "program"} else 1
 
 
-@rule("S0807")
+@rule("S0807", needs="tags")
 def stray_punctuation(case: Case) -> Iterator[Finding]:
     """A comma or a full stop stands behind the last code.
 
@@ -68,7 +68,7 @@ def stray_punctuation(case: Case) -> Iterator[Finding]:
         yield Finding("the TAGS line ends without punctuation", at, stop, fixes=(Fix(end, stop, ""),))
 
 
-@rule("S0808")
+@rule("S0808", needs="tags")
 def brackets_round_a_code(case: Case) -> Iterator[Finding]:
     """Brackets stand round something that is not the name of a person.
 
@@ -85,7 +85,7 @@ def brackets_round_a_code(case: Case) -> Iterator[Finding]:
             yield Finding(f"brackets are for names; {tag} is a code", start - 1, end + 1, tag, fix)
 
 
-@rule("S0809")
+@rule("S0809", needs="tags")
 def name_out_of_form(case: Case) -> Iterator[Finding]:
     """A name in brackets is not written SURNAME, GIVEN.
 
@@ -97,7 +97,7 @@ def name_out_of_form(case: Case) -> Iterator[Finding]:
     Good (1976):
         TAGS: CASC, (MARLOWE, JANE Q), TS
     """
-    start, end = _stretch(case)
+    start, end = case.once(_stretch)
     for match in _BRACKETS.finditer(case.text, start, end):
         name = " ".join(match[1].split())
         if (
@@ -117,7 +117,7 @@ def _stretch(case: Case) -> tuple[int, int]:
     return first[0] - 1 if first[0] else 0, case.line_of(last[1])[1]
 
 
-@rule("S0812")
+@rule("S0812", needs="tags")
 def repeated(case: Case) -> Iterator[Finding]:
     """A code stands twice on the TAGS line.
 
@@ -134,7 +134,7 @@ def repeated(case: Case) -> Iterator[Finding]:
         seen.add(tag)
 
 
-@rule("S0815")
+@rule("S0815", needs="tags captions")
 def caption_among_tags(case: Case) -> Iterator[Finding]:
     """A caption stands on the TAGS line, where only codes and names belong.
 
@@ -145,14 +145,14 @@ def caption_among_tags(case: Case) -> Iterator[Finding]:
     Good:
         TAGS: PREL, TS
     """
-    start, end = _stretch(case)
+    start, end = case.once(_stretch)
     for at, name in enumerate(case.telegram.captions):
         place = case.place(f"/captions/{at}")
         if start <= place[0] < end:
             yield Finding(f"{name} is a caption and stands above the executive order line", *place)
 
 
-@rule("S0817")
+@rule("S0817", needs="tags")
 def label_misspelt(case: Case) -> Iterator[Finding]:
     """The label of the TAGS line is misspelt.
 

@@ -45,7 +45,7 @@ def _eras() -> dict[str, tuple[bool, bool]]:
     }
 
 
-@rule("S0801")
+@rule("S0801", needs="tags")
 def no_subject_tag(case: Case) -> Iterator[Finding]:
     """The TAGS line has no subject TAG; at least one is compulsory.
 
@@ -60,7 +60,7 @@ def no_subject_tag(case: Case) -> Iterator[Finding]:
         yield Finding("no subject TAG, only " + ", ".join(codes[:3]), *case.place("/tags/0"))
 
 
-@rule("S0802")
+@rule("S0802", needs="tags")
 def unknown_subject_tag(case: Case) -> Iterator[Finding]:
     """A code has the form of a subject TAG and stands on no list.
 
@@ -75,7 +75,7 @@ def unknown_subject_tag(case: Case) -> Iterator[Finding]:
             yield Finding(f"{tag} is no subject TAG", *case.place(pointer))
 
 
-@rule("S0803")
+@rule("S0803", needs="day")
 def subject_tag_of_another_era(case: Case) -> Iterator[Finding]:
     """A subject TAG was not in use at the time of the telegram.
 
@@ -97,7 +97,7 @@ def subject_tag_of_another_era(case: Case) -> Iterator[Finding]:
             yield Finding(f"{tag} was not in use in {case.day.year}", *case.place(pointer))
 
 
-@rule("S0804")
+@rule("S0804", needs="tags")
 def unknown_country_code(case: Case) -> Iterator[Finding]:
     """A two-letter code stood for nothing at the time of the telegram.
 
@@ -120,7 +120,7 @@ def _days_about(day: date | None) -> tuple[date | None, ...]:
     return day, date(day.year - _SLACK, 1, 1), date(day.year + _SLACK, 1, 1)
 
 
-@rule("S0805")
+@rule("S0805", needs="day")
 def changed_its_meaning(case: Case) -> Iterator[Finding]:
     """A two-letter code stood for different places within the lists that may have been in use on the day.
 
@@ -148,7 +148,7 @@ def changed_its_meaning(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("S0810")
+@rule("S0810", needs="tags day")
 def travel_without_a_name(case: Case) -> Iterator[Finding]:
     """A travel or visit TAG stands without the name of a person.
 
@@ -167,7 +167,7 @@ def travel_without_a_name(case: Case) -> Iterator[Finding]:
             yield Finding(f"{tag} needs the name of a person", *case.place(pointer))
 
 
-@rule("S0816")
+@rule("S0816", needs="tags")
 def unknown_program(case: Case) -> Iterator[Finding]:
     """A program TAG, four letters from K, stands on no list.
 
@@ -182,7 +182,7 @@ def unknown_program(case: Case) -> Iterator[Finding]:
             yield Finding(f"{tag} is no known program TAG", *case.place(pointer))
 
 
-@rule("S0811")
+@rule("S0811", needs="tags day")
 def name_without_its_tag(case: Case) -> Iterator[Finding]:
     """A person is named among the TAGS, and no subject TAG is there that goes with a name.
 
@@ -207,7 +207,7 @@ def name_without_its_tag(case: Case) -> Iterator[Finding]:
             return
 
 
-@rule("S0814")
+@rule("S0814", needs="draft tags")
 def united_states_without_need(case: Case) -> Iterator[Finding]:
     """US stands among the TAGS, and neither the subject nor the text speaks of the United States.
 

@@ -36,6 +36,10 @@ def _filed(case: Case) -> datetime | None:
         return None
 
 
+def _calling(case: Case) -> re.Match[str] | None:
+    return _CALLING.search(case.text, *case.heading) if case.heading[1] else None
+
+
 def _filed_place(case: Case) -> tuple[int, int]:
     return case.place("/transmission/filed", "/transmission/calling", "/transmission")
 
@@ -45,7 +49,7 @@ def _date_line(case: Case) -> re.Match[str] | None:
     return _DATE_LINE.search(case.text, start, stop) if stop else None
 
 
-@rule("T0301")
+@rule("T0301", needs="transmission")
 def no_calling_line(case: Case) -> Iterator[Finding]:
     """The heading has no DE line: nobody says who calls.
 
@@ -66,7 +70,7 @@ def no_calling_line(case: Case) -> Iterator[Finding]:
         yield Finding("no DE line", *case.place("/transmission/called", "/transmission"))
 
 
-@rule("T0302")
+@rule("T0302", needs="transmission")
 def no_station_serial(case: Case) -> Iterator[Finding]:
     """The DE line has no station serial number.
 
@@ -77,12 +81,12 @@ def no_station_serial(case: Case) -> Iterator[Finding]:
     Good:
         DE RUEHTU #1118 1301039
     """
-    match = _CALLING.search(case.text, *case.heading) if case.heading[1] else None
+    match = case.once(_calling)
     if match and not _SERIAL.match(match["rest"]):
         yield Finding("no station serial on the DE line", *match.span())
 
 
-@rule("T0304")
+@rule("T0304", needs="transmission")
 def filing_time_impossible(case: Case) -> Iterator[Finding]:
     """The filing time is impossible: no such day of the year, hour or minute.
 
@@ -105,7 +109,7 @@ def filing_time_impossible(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['filed']} is no day and time", *match.span("filed"))
 
 
-@rule("T0305")
+@rule("T0305", needs="transmission")
 def filed_before_the_date(case: Case) -> Iterator[Finding]:
     """The telegram was filed earlier on the same day than its date-time group, by more than ten minutes.
 
@@ -128,7 +132,7 @@ def filed_before_the_date(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("T0306")
+@rule("T0306", needs="transmission")
 def julian_day(case: Case) -> Iterator[Finding]:
     """The Julian day of the filing time is not the day of the date-time group, nor the day after.
 
@@ -148,7 +152,7 @@ def julian_day(case: Case) -> Iterator[Finding]:
         yield Finding(message, *_filed_place(case), suggestion=right)
 
 
-@rule("T0307")
+@rule("T0307", needs="transmission")
 def slant_and_section(case: Case) -> Iterator[Finding]:
     """The section behind the stroke of the DE line is not the section that the text names.
 
@@ -158,7 +162,7 @@ def slant_and_section(case: Case) -> Iterator[Finding]:
     Good:
         DE RUEHTU #1118 1301039
     """
-    match = _CALLING.search(case.text, *case.heading) if case.heading[1] else None
+    match = case.once(_calling)
     slant = _SLANT.match(match["rest"]) if match else None
     stated = case.stated_section[0] if case.stated_section else 1
     if match and slant and int(slant["section"]) != stated and case.rank >= 0:
@@ -166,7 +170,7 @@ def slant_and_section(case: Case) -> Iterator[Finding]:
         yield Finding(f"section {int(slant['section'])} on the DE line, {stated} in the text", at, at + 2)
 
 
-@rule("T0501")
+@rule("T0501", needs="transmission")
 def no_date(case: Case) -> Iterator[Finding]:
     """The heading has no date-time group.
 
@@ -178,11 +182,11 @@ def no_date(case: Case) -> Iterator[Finding]:
         P R 101039Z MAY 06
     """
     transmission = case.telegram.transmission
-    if transmission and case.telegram.originator and case.telegram.dtg is None and not _date_line(case):
+    if transmission and case.telegram.originator and case.telegram.dtg is None and not case.once(_date_line):
         yield Finding("no date-time group", *case.place("/originator", "/transmission"))
 
 
-@rule("T0502")
+@rule("T0502", needs="transmission")
 def impossible_date(case: Case) -> Iterator[Finding]:
     """The date-time group is impossible: no such day in the month, hour or minute.
 
@@ -192,7 +196,7 @@ def impossible_date(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    match = _date_line(case)
+    match = case.once(_date_line)
     if not match or match["month"] not in MONTHS or match["zone"] not in ZONES:
         return
     month, time = MONTHS[match["month"]], (int(match["hour"]), int(match["minute"]))
@@ -200,7 +204,7 @@ def impossible_date(case: Case) -> Iterator[Finding]:
         yield Finding("no such day or time", match.start("day"), match.end("year"))
 
 
-@rule("T0503")
+@rule("T0503", needs="transmission")
 def zone(case: Case) -> Iterator[Finding]:
     """The zone of the date-time group is not Z.
 
@@ -210,13 +214,13 @@ def zone(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    match = _date_line(case)
+    match = case.once(_date_line)
     if match and match["zone"] != "Z":
         what = "is no zone" if match["zone"] not in ZONES else "is another zone than Z"
         yield Finding(f"{match['zone']} {what}", *match.span("zone"))
 
 
-@rule("T0504")
+@rule("T0504", needs="transmission")
 def lower_precedence_first(case: Case) -> Iterator[Finding]:
     """Of two precedences the lower stands first, or both are the same.
 
@@ -226,7 +230,7 @@ def lower_precedence_first(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    match = _date_line(case)
+    match = case.once(_date_line)
     ranks = (
         [found.rank for one in match["prosigns"].split() if (found := precedence.by_prosign(one))]
         if match
@@ -236,7 +240,7 @@ def lower_precedence_first(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['prosigns']}: the higher precedence stands first", *match.span("prosigns"))
 
 
-@rule("T0505")
+@rule("T0505", needs="transmission")
 def too_many_precedences(case: Case) -> Iterator[Finding]:
     """More than two precedences stand on the line of the date.
 
@@ -247,12 +251,12 @@ def too_many_precedences(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    match = _date_line(case)
+    match = case.once(_date_line)
     if match and len(match["prosigns"].split()) > 2:
         yield Finding("at most two precedences", *match.span("prosigns"))
 
 
-@rule("T0601")
+@rule("T0601", needs="transmission")
 def no_sender(case: Case) -> Iterator[Finding]:
     """The heading does not say from whom the telegram is.
 

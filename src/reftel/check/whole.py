@@ -28,7 +28,7 @@ _NAMES = {
 }
 
 
-@rule("S0001")
+@rule("S0001", needs="day")
 def out_of_its_time(case: Case) -> Iterator[Finding]:
     """An element belongs to another time than the date of the telegram.
 
@@ -56,7 +56,7 @@ def out_of_its_time(case: Case) -> Iterator[Finding]:
         yield Finding(f"SIPDIS was not in use in {case.day.year}", *case.place(f"/captions/{at}"))
 
 
-@rule("S0002")
+@rule("S0002", needs="head day")
 def element_missing(case: Case) -> Iterator[Finding]:
     """The executive order line, the TAGS line or the subject is missing; all three are compulsory.
 
@@ -75,7 +75,7 @@ def element_missing(case: Case) -> Iterator[Finding]:
         yield Finding("the executive order line is missing", *place)
     elif not telegram.tags and not exempt:
         yield Finding("the TAGS line is missing", *place)
-    elif telegram.subject is None and "subject" not in _labels(case):
+    elif telegram.subject is None and "subject" not in case.once(_labels):
         yield Finding("the subject is missing", *place)
 
 
@@ -88,7 +88,7 @@ def _labels(case: Case) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-@rule("S0003")
+@rule("S0003", needs="as-sent")
 def out_of_order(case: Case) -> Iterator[Finding]:
     """The elements of the head do not follow each other as they should: captions, E.O., TAGS, subject, references.
 
@@ -120,7 +120,7 @@ def _on_tags_line(case: Case, part: str) -> bool:
     )
 
 
-@rule("S0004")
+@rule("S0004", needs="as-sent")
 def element_twice(case: Case) -> Iterator[Finding]:
     """The executive order line, the TAGS line or the subject stands twice above the text.
 
@@ -134,6 +134,6 @@ def element_twice(case: Case) -> Iterator[Finding]:
     """
     if not case.as_sent or not case.first_places.get("classification"):
         return
-    for part, places in _labels(case).items():
+    for part, places in case.once(_labels).items():
         if len(places) > 1:
             yield Finding(f"{_LABELS[part]} stands {len(places)} times", *places[1])
