@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from reftel.check import periods
 from reftel.check.case import Case
-from reftel.check.registry import Finding, rule
+from reftel.check.registry import Finding, Fix, rule
 from reftel.vocabulary import reasons as vocabulary
 
 _SECTION = re.compile(r"1\.\d")
 _MORE_LETTERS = re.compile(r"\)?[ ,]{1,2}(?:AND[ ]|&[ ])?\((?P<letter>[I-Zi-z])\)")
-_DOUBLED = re.compile(r"CLASSIFIED BY[ :]{1,3}\(?(?:[UCS]\) )?CLASSIFIED BY\b:?", re.IGNORECASE)
+_DOUBLED = re.compile(
+    r"CLASSIFIED BY[ :]{1,3}\(?(?:[UCS]\) )?(?P<again>CLASSIFIED BY\b:?[ ]?)", re.IGNORECASE
+)
 
 
 @rule("S1020", needs="classified day")
@@ -128,4 +130,5 @@ def words_doubled(case: Case) -> Iterator[Finding]:
         return
     match = _DOUBLED.search(case.text, start, stop)
     if match:
-        yield Finding("CLASSIFIED BY stands twice", *match.span())
+        again = match.span("again")
+        yield Finding("CLASSIFIED BY stands twice", *match.span(), fixes=(Fix(*again, ""),))

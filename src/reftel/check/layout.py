@@ -21,7 +21,7 @@ _FOREIGN = re.compile(r"[^A-Z0-9 \r\n\t\-?:$!&#'().,;/\"]")
 _FOREIGN_LATER = re.compile(r"[^\x20-\x7e\r\n\t]")
 _PILCROW = re.compile(r"¶ ?")
 _LINK = re.compile(r"\]\((?:#|https?://[^()\s]{1,200})\)")
-_SPOILED_BLANKS = re.compile(r"(?P<trailing>[ \t]+(?=[\r\n]))|(?P<blank>(?<=\n\n)\n+)")
+_SPOILED_BLANKS = re.compile(r"(?P<trailing>[ \t]+(?=[\r\n]))|(?P<blank>(?<=\n\n)\n+|(?<=\r\n\r\n)(?:\r\n)+)")
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
@@ -218,9 +218,15 @@ def distance_of_the_text(case: Case) -> Iterator[Finding]:
         return
     lines = len(_BREAK.findall(case.text, end, case.body_start))
     if lines != 2:
-        yield Finding(
-            f"the text begins {lines} lines below the head, not 2", case.body_start, case.body_start + 1
-        )
+        blank = case.text[end : case.body_start]
+        fixes = (Fix(end, case.body_start, _ends(blank) * 2),) if lines and not blank.strip() else ()
+        message = f"the text begins {lines} lines below the head, not 2"
+        yield Finding(message, case.body_start, case.body_start + 1, fixes=fixes)
+
+
+def _ends(blank: str) -> str:
+    """The line end that a stretch uses."""
+    return next(end for end in ("\r\n", "\n", "\r") if end in blank)
 
 
 _HEAD = frozenset({"subject", "references", "classified_by", "reasons", "tags", "declassification"})

@@ -13,9 +13,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from reftel.check.examples import DEFAULT, Example, page_of, specimen
+from reftel.check.examples import DEFAULT, Example, Page, page_of, specimen
 from reftel.check.groups import all_rules, find_rule
 from reftel.check.registry import Rule
+from reftel.check.run import examine
+from reftel.reading import parse
 from reftel.vocabulary import codes
 
 _HEAD = """\
@@ -100,11 +102,17 @@ def entry(rule: Rule) -> Iterator[str]:
     said, row = page_of(rule), codes.find(rule.code)
     yield f"### {rule.code}\n"
     if row:
-        yield f"**{row.name.capitalize()}.** Draft: {row.draft}. Archive: {row.archive}.{_wire(rule)}\n"
+        yield f"**{row.name.capitalize()}.** Draft: {row.draft}. Archive: {row.archive}.{_wire(rule)}{_mends(said)}\n"
     yield said.wrong + (f"\n\n{said.more}" if said.more else "") + "\n"
     yield f"*Source:* {said.source}\n"
     yield _example("Bad", said.bad)
     yield _example("Good", said.good)
+
+
+def _mends(said: Page) -> str:
+    """Whether the fault of the example is one that can be mended without judgment."""
+    telegram = parse(said.bad.telegram())
+    return " Mended by `--fix`." if any(found.fixes for found in examine(telegram, "draft")) else ""
 
 
 def _wire(rule: Rule) -> str:

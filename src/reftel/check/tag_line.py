@@ -12,6 +12,7 @@ from reftel.vocabulary import tags as vocabulary
 
 _NAME = re.compile(r"[A-Z'-]+(?: [A-Z'-]+)*, [A-Z'-]+(?: [A-Z'.-]+)*(?:,? (?:JR|SR|II|III|IV)\.?)?")
 _LABEL = re.compile(r"[ \t]*(?P<label>[A-Z]{2,5})[ \t]*[:;.]")
+_DIVIDER = re.compile(r"(?<=[A-Z0-9])(?:, ?| )\Z")
 _BRACKETS = re.compile(r"\(([^()\n]{1,60})\)")
 
 
@@ -129,9 +130,20 @@ def repeated(case: Case) -> Iterator[Finding]:
     """
     seen: set[str] = set()
     for pointer, tag in each_tag(case):
-        if tag in seen or len(case.telegram.spans.get(pointer, ())) > 1:
-            yield Finding(f"{tag} stands twice", *case.place(pointer))
+        spans = case.telegram.spans.get(pointer, ())
+        if tag in seen or len(spans) > 1:
+            again = spans[-1] if spans else case.place(pointer)
+            yield Finding(f"{tag} stands twice", *case.place(pointer), fixes=_without(case, tag, again))
         seen.add(tag)
+
+
+def _without(case: Case, tag: str, place: tuple[int, int]) -> tuple[Fix, ...]:
+    """The edit that takes a code away with the comma or blank before it, on a line of codes alone."""
+    start, end = place
+    before = _DIVIDER.search(case.text, case.line_of(start)[0], start)
+    if not before or case.text[start:end] != tag or "," in tag:
+        return ()
+    return (Fix(before.start(), end, ""),)
 
 
 @rule("S0815", needs="tags captions")
