@@ -25,6 +25,7 @@ LISTS = sorted(
 WORDS = {
     "block_words",
     "head_words",
+    "pointing_words",
     "text_words",
 }  # labels that the readers look for, not facts with a source
 

@@ -9,13 +9,9 @@ from functools import cache
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.model.mrn import Mrn, parse_mrn
-from reftel.model.telegram import Reference
+from reftel.model.telegram import Mention, Reference
+from reftel.text.mentions import NO_LETTER
 
-_USED = re.compile(
-    r"\bREF(?:S|TEL|TELS)?[ ]{1,2}\(?(?P<first>[A-Z])\)?"
-    r"(?:[ ]?-[ ]?(?P<last>[A-Z])|(?P<more>(?:(?:[ ]?,[ ]?|[ ]AND[ ]|,[ ]AND[ ])[A-Z]){0,9}))(?![A-Za-z0-9'])",
-    re.IGNORECASE,
-)
 _WRITTEN_YEAR = re.compile(r"(?P<year>(?:19|20)?\d\d)[ ]?(?=[A-Z])")
 
 
@@ -163,30 +159,22 @@ def perhaps_last_year(case: Case) -> Iterator[Finding]:
         REF: TUNIS 1100
     """
     own, day = case.mrn, case.day
-    for pointer, reference in _each(case):
-        number = _number(reference.mrn) if reference.mrn and reference.year_inferred else None
-        if number and own and day and day.month == 1 and number[:2] == own[:2] and _after(number, own):
+    if not own or not day or day.month != 1:
+        return
+    for pointer, cited in _cited(case):
+        number = _number(cited.mrn) if cited.mrn and cited.year_inferred else None
+        if number and number[:2] == own[:2] and _after(number, own):
             start, end = case.place(pointer)
-            suggestion = f"{(day.year - 1) % 100:02d} {reference.text}"
+            suggestion = f"{(day.year - 1) % 100:02d} {number.post} {number.serial}"
             yield Finding(f"{number} comes after {own}; last year's is likely", start, end, suggestion)
 
 
-def _used(case: Case) -> dict[str, tuple[int, int]]:
-    """The letters under which the text speaks of references, each with a place."""
-    used: dict[str, tuple[int, int]] = {}
-    for match in _USED.finditer(case.text, case.body_start, _body_end(case)):
-        if match["first"].islower() or (match["last"] or "A").islower():
-            continue
-        letters = [match["first"], *re.findall(r"[A-Z](?![A-Z])", (match["more"] or "").replace("AND", ""))]
-        if match["last"]:
-            letters = [chr(code) for code in range(ord(match["first"]), ord(match["last"]) + 1)]
-        for letter in letters:
-            used.setdefault(letter, match.span())
-    return used
-
-
-def _body_end(case: Case) -> int:
-    return case.telegram.paragraphs[-1].end if case.telegram.paragraphs else case.body_start
+def _cited(case: Case) -> Iterator[tuple[str, Reference | Mention]]:
+    """The references and what only the text cites."""
+    yield from _each(case)
+    for at, mention in enumerate(case.telegram.mentions):
+        if not mention.references:
+            yield f"/mentions/{at}", mention
 
 
 @rule("S1008", needs="head references")
@@ -207,10 +195,11 @@ def letter_without_reference(case: Case) -> Iterator[Finding]:
     """
     if not case.has_head or not case.telegram.references:
         return
-    known = set(_letters(case))
-    for letter, place in _used(case).items() if known else ():
-        if letter not in known:
-            yield Finding(f"there is no reference {letter}", *place)
+    told: set[str] = set()
+    for mention in case.telegram.mentions if _letters(case) else ():
+        if mention.unbound and mention.unbound.startswith(NO_LETTER) and mention.unbound not in told:
+            told.add(mention.unbound)
+            yield Finding(mention.unbound, mention.start, mention.end)
 
 
 @rule("S1009", needs="draft")
@@ -231,9 +220,10 @@ def never_used(case: Case) -> Iterator[Finding]:
     """
     if not case.is_draft:
         return
-    used = _used(case)
+    references = case.telegram.references
+    used = {references[at].label for mention in case.telegram.mentions for at in mention.references}
     for pointer, reference in _each(case) if used else ():
-        if reference.label and reference.label.upper() not in used:
+        if reference.label and reference.label not in used:
             yield Finding(
                 f"the text never speaks of reference {reference.label.upper()}", *case.place(pointer)
             )

@@ -79,6 +79,17 @@ def _print_paragraph(terminal: Console, paragraph: Paragraph) -> None:
     terminal.print(Text.assemble(number, (marking, "bold"), paragraph.text), end="\n\n")
 
 
+def _print_mentions(terminal: Console, telegram: Telegram) -> None:
+    """The words of the text that point at other telegrams, each with what it means or why that is open."""
+    from rich.text import Text
+
+    for mention in telegram.mentions:
+        items = (telegram.references[at] for at in mention.references)
+        meant = ", ".join(one.mrn or one.text for one in items) or mention.mrn or ""
+        told = "; ".join(filter(None, (meant, mention.unbound)))
+        terminal.print(Text(f"{mention.text}: {told}", style="dim"))
+
+
 def print_telegram(terminal: Console, telegram: Telegram) -> None:
     """Print one telegram for a person: everything that was read, and what was wrong with it."""
     from rich.text import Text
@@ -96,6 +107,7 @@ def print_telegram(terminal: Console, telegram: Telegram) -> None:
     if telegram.signature:
         terminal.print(Text(telegram.signature), end="\n\n")
     terminal.print(banner)
+    _print_mentions(terminal, telegram)
     for finding in telegram.diagnostics:
         place = f"line {finding.line}: " if finding.line else ""
         terminal.print(Text(f"{finding.severity} {finding.code} {place}{finding.message}", style="dim"))

@@ -18,6 +18,7 @@ from reftel.reading.findings import Findings
 from reftel.reading.forms import form_number, read_form
 from reftel.reading.identity import Identity, identify
 from reftel.reading.labels import Labels
+from reftel.reading.mentions import read_mentions
 from reftel.reading.page_matter import PageMatter, page_matter
 from reftel.reading.release_stamps import read_stamps
 from reftel.reading.sections import LaterHead, later_heads
@@ -124,6 +125,7 @@ def _read_copy(copy: Copy) -> _Reading:
     _mark_number(found, copy.piece)
     _date_references(found, identity.mrn)
     kind = _kind(found, stated)
+    read_mentions(found, strand, text.strand, identity.mrn)
     names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
     return _Reading(
         found,
@@ -177,6 +179,7 @@ def _read_form(copy: Copy) -> _Reading:
         found.facts[_INFERRED] = "the form's sender, number and day"
     mrn = Mrn(form.year, form.post, form.serial) if number and form.post and form.serial else copy.file
     identity = Identity(mrn, True, ())
+    read_mentions(found, strand, strand, mrn)
     return _Reading(
         found,
         identity,

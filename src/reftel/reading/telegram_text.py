@@ -59,7 +59,7 @@ class Stretch(NamedTuple):
 
 
 class TelegramText(NamedTuple):
-    """What the text itself says. `sent` is the date-time group.
+    """What the text itself says. `sent` is the date-time group, `strand` the one that the paragraphs were read from.
 
     `headed`: a heading was there; `inside`: it stood inside the text, at the head of a later section.
     """
@@ -71,6 +71,7 @@ class TelegramText(NamedTuple):
     inside: bool
     repairs: list[Repair]
     remarks: list[Diagnostic]
+    strand: Strand
 
 
 class _Opening(NamedTuple):
@@ -110,6 +111,7 @@ def read_text(stretch: Stretch) -> TelegramText:
         inside,
         ledger.repairs + after.repairs,
         ledger.remarks + after.remarks + _end_of_message(stretch, opening, inside),
+        below.strand,
     )
 
 

@@ -13,11 +13,12 @@ from reftel.reading import NotATelegram, parse_all
 from reftel.wire.written_facts import without_indicator
 from reftel.writing.format import Format
 
-# About the copy, or about where in it something stands; a written telegram is another copy.
+# About the copy, or about where in it something stands; a written telegram is another copy. What its words point at
+# is read from the text and the references, which are compared themselves.
 _OF_THE_COPY = frozenset(
     {
         "schema", "id", "layout", "spans", "repairs", "diagnostics", "provenance", "mrn_inferred", "dtg_precision",
-        "aliases", "completeness",
+        "aliases", "completeness", "mentions",
     }
 )  # fmt: skip
 _OF_THE_PLACE = frozenset({"section", "start", "end", "blocks", "year_inferred"})
