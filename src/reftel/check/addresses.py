@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reftel.check import periods
 from reftel.check.case import Case
@@ -17,12 +18,13 @@ _TO_ACT = (" ACTION", " NIACT")
 _LINE = re.compile(r"[\r\n](?P<label>TO|INFO)[ ]")
 
 
+@lru_cache(256)
 def _rank(word: str | None) -> int | None:
     return precedence.rank(word)
 
 
 def _highest(words: list[str | None]) -> str | None:
-    known = [(rank, word) for word in words if word and (rank := precedence.rank(word)) is not None]
+    known = [(rank, word) for word in set(words) if word and (rank := _rank(word)) is not None]
     return min(known)[1] if known else None
 
 

@@ -72,6 +72,8 @@ _CIRCUMSTANCES = {
     "unclassified": attrgetter("is_unclassified"),
     "addressees": attrgetter("addressees"),
 }
+_LISTS = ("/info/", "/paragraphs/", "/action/")
+_FIRST_ENTRIES = tuple(f"{root}0" for root in _LISTS)
 TRAITS = frozenset((*_VALUES, *_CIRCUMSTANCES))
 
 
@@ -242,9 +244,14 @@ class Case:
 
     @cached_property
     def first_places(self) -> dict[str, tuple[int, int]]:
-        """Where each element of the telegram first stands, by the first part of its JSON Pointer."""
+        """Where each element of the telegram first stands, by the first part of its JSON Pointer.
+
+        Of the long lists, addressees and paragraphs, the first entries are looked at.
+        """
         places: dict[str, tuple[int, int]] = {}
         for pointer, spans in self.telegram.spans.items():
+            if pointer.startswith(_LISTS) and not pointer.startswith(_FIRST_ENTRIES):
+                continue
             below = pointer.find("/", 1)
             root = pointer[1:below] if below > 0 else pointer[1:]
             known = places.get(root)

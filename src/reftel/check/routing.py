@@ -87,7 +87,9 @@ def malformed_indicator(case: Case) -> Iterator[Finding]:
     Good:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
-    for pointer, _ in case.addressees:
+    for pointer, one in case.addressees:
+        if one.routing_indicator and routing_indicators.well_formed(one.routing_indicator):
+            continue
         match = _INDICATOR.match(case.text, case.place(pointer)[0])
         if match and match["indicator"] != "ZEN" and not routing_indicators.well_formed(match["indicator"]):
             yield Finding(f"{match['indicator']} is no routing indicator", *match.span("indicator"))

@@ -21,7 +21,7 @@ _HEAD = re.compile(
     r"SECTION[ ]{1,3}(?P<section>\d{1,2})[ ]{1,3}OF[ ]{1,3}\d{1,2}[ ]{1,3}"
     r"(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,3}(?P<serial>\d{1,6})(?=[ \t]*(?:[\r\n]|\Z))"
 )
-_COUNT = re.compile(r" OF \d{3}")
+_COUNT = re.compile(r" OF 0\d\d")
 _MOST = 99
 
 
@@ -33,6 +33,8 @@ def page_lines(case: Case) -> list[re.Match[str]]:
 
 def _parts(case: Case) -> list[re.Match[str]]:
     """The page lines of the 2000s in the telegram."""
+    if case.text.find(" OF 0", *case.extent) < 0:
+        return []
     lines = (case.line_of(match.start())[0] for match in _COUNT.finditer(case.text, *case.extent))
     return [match for line in lines if (match := _PART.match(case.text, line))]
 
