@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from reftel.check import check, examine, sarif
 from reftel.check.case import Case, line_starts
-from reftel.check.examples import compose, specimen
+from reftel.check.examples import compose, page_of, specimen
 from reftel.check.groups import all_rules
 from reftel.check.registry import Finding
-from reftel.check.run import plan
+from reftel.check.run import SAME_FACT, plan
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.reading import NotATelegram, parse, parse_all
+from reftel.vocabulary import codes
 
 
 def found(text: str, profile: str = "archive") -> list[tuple[str, str]]:
@@ -90,6 +91,18 @@ def test_a_rule_and_a_reader_that_see_one_fault_report_it_once() -> None:
     codes = [one.code for one in check(parse(text), "draft")]
     assert codes.count("T0502") == 1
     assert "Q40" not in codes
+
+
+@pytest.mark.parametrize(("remark", "code"), SAME_FACT.items())
+def test_a_malformation_that_a_rule_finds_too_is_reported_under_the_rule(remark: str, code: str) -> None:
+    telegram = parse(page_of(all_rules()[code]).bad.telegram())
+    said = Diagnostic(remark, "warning", "seen by a reader", start=1, end=2)
+    found = {one.code for one in check(telegram.replace(diagnostics=(*telegram.diagnostics, said)), "draft")}
+    assert code in found
+    assert remark not in found
+    alone = check(telegram.replace(kind="stub", diagnostics=(said,)), "draft")
+    severity = codes.severity(remark, "draft")
+    assert [one.code for one in alone] == ([] if severity == "off" else [remark])
 
 
 def test_checking_twice_says_the_same() -> None:

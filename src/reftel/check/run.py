@@ -18,7 +18,16 @@ log = logging.getLogger(__name__)
 PROFILES = ("draft", "archive")
 INTERNAL = "internal"  # stands for a code where the fault is in a rule, not in the telegram
 # What a reader remarks on as a malformation and a rule sees as a fault; the rule speaks.
-_SAME_FACT = {"Q40": "T0502", "Q58": "S0302", "Q60": "S0508"}
+SAME_FACT = {
+    "Q40": "T0502",
+    "Q58": "S0302",
+    "Q60": "S0508",
+    "Q79": "S0901",
+    "Q84": "S0902",
+    "Q113": "S1109",
+    "Q115": "S1301",
+    "Q127": "S0308",
+}
 # Nothing was sent under these names: they stand for a telegram whose words are elsewhere.
 _WITHOUT_WORDS = frozenset({"stub", "withdrawal"})
 
@@ -54,7 +63,7 @@ def examine(telegram: Telegram, profile: str = "archive") -> tuple[Found, ...]:
 def _seen(case: Case, remark: Diagnostic, found: list[Found]) -> bool:
     """Whether a rule has found what a reader remarked on: the same fault, in the same letters or line."""
     codes_found = {one.diagnostic.code for one in found}
-    if _SAME_FACT.get(remark.code) in codes_found:
+    if SAME_FACT.get(remark.code) in codes_found:
         return True
     if remark.code not in codes_found:
         return False
