@@ -24,7 +24,7 @@ _KINDS = (
     ("copies", r"INFO {2}", ""),
     ("drafted", r"(?:DRAFTED|APPROVED) BY", ""),
     ("relay", r"-{10}", ""),
-    ("called", r"(?!DE )[A-Z]{1,2} R[A-Z]{3,7}(?: R|$)", ""),
+    ("called", r"(?!DE )[A-Z]{1,2} R[A-Z]{3,7}(?: R|$)", "routing line"),
     ("calling", r"DE R", "DE"),
     ("security", r"ZN[RY] ", "ZNY"),
     ("date", r"[A-Z](?: {1,2}[A-Z]){0,2} {1,2}\d{6}", "date"),

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
+from reftel.wire import corrections
 
 _BREAK = re.compile(r"(?<![^\r\n])BT[ \t]*(?=[\r\n]|\Z)")
 _VALIDATION = re.compile(r"(?<![^\r\n])#(?P<serial>\d{4})[ \t]*(?=[\r\n]|\Z)")
 _END = re.compile(r"(?<![^\r\n])NNNN[ \t]*(?=[\r\n]|\Z)")
+_LONG_NUMBER = re.compile(r"(?<=[A-Z]{3})[0-9]{4}(?![0-9])")
+_CORRECTION = re.compile(r"(?<![^\r\n])C [^\r\n]{1,300}")
 _START = re.compile(r"(?<![^\r\n])V?ZCZC")
 _PROFILES_WITH_VALIDATION = frozenset({"acp127us", "janap128"})
 
@@ -49,6 +52,24 @@ def _framed(case: Case) -> bool:
     return case.is_draft or bool(
         _first_break(case) or any(_alone(pattern, sign, case, tail) for pattern, sign in signs)
     )
+
+
+@rule("T0107", needs="transmission")
+def long_channel_number(case: Case) -> Iterator[Finding]:
+    """The channel number of line 1 has four digits.
+
+    ACP 127 fixes three; State circuits of the 2000s print four.
+
+    Source: ACP 127(G) para 112; practice seen in released telegrams
+    Bad:
+        VZCZCTUX0012
+    Good:
+        VZCZCTUX012
+    """
+    sent = case.telegram.transmission
+    match = _LONG_NUMBER.search(sent.identifier) if sent and sent.identifier else None
+    if match:
+        yield Finding(f"{match[0]}: ACP 127 has three digits", *case.place("/transmission/identifier"))
 
 
 @rule("T1101", needs="transmission")
@@ -145,6 +166,40 @@ def validation_of_another(case: Case) -> Iterator[Finding]:
     )
     if match and serial is not None and int(match["serial"]) != serial % 10_000:
         yield Finding(f"#{match['serial']} below, #{serial:04d} above", *match.span())
+
+
+@rule("T1503", needs="transmission")
+def correction_without_place(case: Case) -> Iterator[Finding]:
+    """A correction behind the text names a word, line or page that the text does not have, or has more than once.
+
+    Corrections are kept and never applied.
+
+    Source: ACP 127(G) para 211
+    Bad:
+        WINTERS
+        BT
+        C WA LAMPS - OF THE EAST PIER
+    Good:
+        WINTERS
+        BT
+        C WA HOLIDAY - OF THE BOARD
+    """
+    body, tail = _body(case), case.once(_tail)
+    if not case.telegram.paragraphs or case.text.find("\nC ", *tail) < 0:
+        return
+    for match in _CORRECTION.finditer(case.text, *tail):
+        line = match[0].rstrip()
+        if corrections.is_correction(line):
+            correction = corrections.read_correction(line)
+            why = (
+                corrections.hindrance(correction, case.text[slice(*body)])
+                if correction
+                else "it has no known form"
+            )
+            if why:
+                yield Finding(
+                    f"the correction cannot be applied: {why}", match.start(), match.start() + len(line)
+                )
 
 
 @rule("T1601", needs="transmission")

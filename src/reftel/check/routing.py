@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.vocabulary import precedence, routing_indicators
+from reftel.wire import alphabets
 
 _ROUTING = re.compile(
     r"(?<![^\r\n])(?P<prosign>[A-Z0-9]{1,3})[ ]+(?P<called>R[A-Z]{3,7}(?:[ \r\n]+R[A-Z]{3,7}){0,60})(?=[ ]*[\r\n])"
 )
 _INDICATOR = re.compile(r"(?P<indicator>[RQU][A-Z0-9]{1,9})/[A-Z]")
+_STATION = re.compile(r"(?<![A-Z0-9])[RQU][A-Z]{3,7}(?![A-Z0-9])")
+_FIGURES = re.compile(r"[^A-Za-z]{4,}\Z")
+_PROSIGNS = ("DE", "ZZ", "OO", "PP", "RR")
+_LONGEST = 100
 _SPACES = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 
 
@@ -38,6 +43,59 @@ def wide_spaces(case: Case) -> Iterator[Finding]:
         where = f"{len(spans)} places" if len(spans) > 1 else "one place"
         fixes = tuple(Fix(*span, " ") for span in spans)
         yield Finding(f"more than one space in {where} of the heading", *spans[0], fixes=fixes)
+
+
+@rule("T0005", needs="transmission")
+def garbled_routing(case: Case) -> Iterator[Finding]:
+    """A line that should say who is called, or who calls, cannot be read, so that the message may go astray.
+
+    What a fault in one bit, or the wrong shift of the machine, would have made of it is suggested and never applied.
+
+    Source: ACP 127(G) paras 141 and 420
+    Bad:
+        VZCZCTUX012
+        00 4731 47345
+        [no routing line]
+    Good:
+        PP RUEHC RUEHFR RUEHRO
+    """
+    sent = case.telegram.transmission
+    if sent is None or (sent.called and sent.calling) or not (sent.identifier or sent.called or sent.calling):
+        return
+    missing = "stations called" if not sent.called else "calling station"
+    for start, line in _unread(case):
+        meant = _meant(line)
+        if meant or _STATION.search(line):
+            yield Finding(
+                f"no {missing} can be read, and this line is none of the heading",
+                start,
+                start + len(line),
+                meant,
+            )
+
+
+def _unread(case: Case) -> Iterator[tuple[int, str]]:
+    """The lines of the procedure that no value was read from, with where they begin."""
+    start, stop = case.heading
+    below = [case.place(name)[0] for name in ("/dtg", "/originator") if case.place(name)[1]]
+    read = {case.line_of(spans[0].start)[0] for spans in case.telegram.spans.values() if spans}
+    at = start
+    while at < min([stop, *below]):
+        low, high = case.line_of(at)
+        line = case.text[low:high].strip()
+        if line and low not in read and len(line) <= _LONGEST:
+            yield low + case.text[low:high].index(line), line
+        at = high + 1
+
+
+def _meant(line: str) -> str | None:
+    """The line as it would read in the other shift, or with its first word as the prosign that is a bit away."""
+    if _FIGURES.match(line):
+        letters = alphabets.other_shift(line)
+        return letters if _STATION.search(letters) else None
+    first, _, rest = line.partition(" ")
+    likely = alphabets.garbled_from(first, _PROSIGNS)
+    return f"{likely[0]} {rest}" if len(likely) == 1 and _STATION.search(rest) else None
 
 
 @rule("T0201", needs="transmission")

@@ -38,7 +38,10 @@ _STAMPS = frozenset({"stamp", "release", "banner"})
 _PUBLISHED = frozenset({"part", "printed", "stamp", "release"})  # joints with blank lines on both sides
 _CODES = {"part": "Q21", "unreadable": "Q2", "margin": "Q30"}
 _FOOT = re.compile(rf"[ ]{{0,200}}+(?P<level>{LEVEL})(?:[ ][A-Z]{{3}}\d{{4}})?[ ]{{0,200}}+(?:\n|\Z)")
-_LAST_BREAK = re.compile(r"[ ]*BT[ ]*(?:\n|\Z)")
+# The break below the text, and corrections that an operator sent behind it (ACP 127(G) para 211).
+_LAST_BREAK = re.compile(
+    r"[ ]*(?:BT[ ]*(?:\n|\Z)|C[ ](?:W[AB][ ][^\n]{1,60}?[ ]-|\d{1,4}[ ]-|PAGE[ ]\d|LINE[ ]\d)[^\n]{0,200}(?:\n|\Z))"
+)
 _BLANK = re.compile(r"(?:[ ]*+\n)++|[ ]++\Z")
 _RELAY_NUMBERS = re.compile(r"[ ]*\d[\d ]{0,7}(?:\n|\Z)")
 _GLUED_FOOT = re.compile(rf"[ ](?P<level>{LEVEL})[ ]*\Z")
