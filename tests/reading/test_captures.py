@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,12 +11,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reftel.wire
 from reftel.check import check
+from reftel.check.examples import specimen
 from reftel.cli.main import main
 from reftel.model.telegram import Telegram
 from reftel.reading import NotATelegram, detect, parse, parse_all
 from reftel.wire.alphabets import ALPHABETS, Encoder
 
+DOCS = Path(__file__).parents[2] / "docs" / "circuits.md"
 IN = pytest.mark.parametrize("alphabet", ALPHABETS)
 
 MESSAGE = """VZCZCTUX{channel:03d}
@@ -175,3 +179,35 @@ def test_the_command_reads_a_capture(tmp_path: Path) -> None:
     ]
     assert CliRunner().invoke(main, ["parse", "--circuit", "ata2", str(file)]).exit_code == 0
     assert "morse" in CliRunner().invoke(main, ["parse", "--circuit", "morse", str(file)]).output
+
+
+def test_the_examples_of_the_page_on_circuits_print_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    page = DOCS.read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```\n\nprints\n\n```\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 2
+    for program, printed in blocks:
+        exec(program, {})
+        assert capsys.readouterr().out == printed
+
+
+def test_the_page_on_circuits_names_every_finding_of_the_receiver() -> None:
+    told = set(re.findall(r"T\d{4}", DOCS.read_text(encoding="utf-8")))
+    room = Path(reftel.wire.__path__[0])
+    said = {
+        code
+        for name in ("held.py", "received.py", "continuity.py")
+        for code in re.findall(r'"(T\d{4})"', (room / name).read_text(encoding="utf-8"))
+    }
+    assert said == told
+
+
+def test_a_telegram_is_written_for_a_circuit_and_read_from_it(tmp_path: Path) -> None:
+    telegram, capture = tmp_path / "telegram.txt", tmp_path / "capture.bin"
+    telegram.write_text(specimen("2006"), encoding="utf-8")
+    order = ["convert", str(telegram), "--to", "acp127us", "--out", str(capture)]
+    result = CliRunner().invoke(main, [*order, "--circuit", "ita2", "--channel", "TUX044"])
+    assert result.exit_code == 0
+    assert "# is left away before a number" in result.stderr
+    assert parse(capture.read_bytes()).mrn == "2006TUNIS1118"
+    refused = CliRunner().invoke(main, ["convert", str(telegram), "--to", "plain", "--circuit", "ita2"])
+    assert (refused.exit_code, "line 1 needs a channel number" in refused.stderr) == (1, True)

@@ -16,12 +16,20 @@ from reftel.model.telegram import Telegram
 @click.command("convert")
 @click.argument("file")
 @output_options("plain")
-def command(file: str, to: str, out: Path | None) -> None:
+@click.option(
+    "--circuit",
+    type=click.Choice(("ia5", "ita2", "ata2")),
+    help="Write the bytes that go out on a circuit in this alphabet.",
+)
+@click.option("--channel", metavar="TSA041", help="The channel number of the first message; counted on.")
+def command(file: str, to: str, out: Path | None, circuit: str | None, channel: str | None) -> None:
     """Write the telegrams of FILE (`-` is standard input) in another format.
 
     FILE holds telegrams in any layout that Reftel reads, or the JSON of `reftel parse --json`. What the format
-    cannot say is named on standard error. The exit status is 1 if a telegram could not be written.
+    cannot say is named on standard error. With --circuit the messages get the functions of a circuit; signs that its
+    alphabet lacks are spelt, and each is named. The exit status is 1 if a telegram could not be written.
     """
+    from reftel.wire.written_facts import CannotTransmit
     from reftel.writing import CannotWrite, write
 
     failures: list[str] = []
@@ -39,8 +47,22 @@ def command(file: str, to: str, out: Path | None) -> None:
     except (OSError, ValueError) as error:  # NotATelegram is a ValueError
         failures.append(f"{file}: {reason(error)}")
     if written:
-        put_out((b"" if to == "source" else b"\n").join(written), out)
+        data = (b"" if to == "source" else b"\n").join(written)
+        try:
+            put_out(_on_circuit(file, data, circuit, channel) if circuit else data, out)
+        except CannotTransmit as error:
+            failures.append(f"{file}: {error}")
     sys.exit(complain(failures))
+
+
+def _on_circuit(file: str, data: bytes, circuit: str, channel: str | None) -> bytes:
+    """The bytes that go out; what is sent otherwise than written is named."""
+    from reftel.wire.sending import send
+
+    sent = send(data.decode(), circuit, channel=channel)
+    for one in sent.changed:
+        click.echo(f"reftel: {file}: {one}", err=True)
+    return sent.data
 
 
 def _telegrams(file: str) -> Iterator[Telegram]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
 from reftel.vocabulary import precedence, routing_indicators
+from reftel.wire import alphabets
 from reftel.wire.lines import Line, Word
 from reftel.wire.spelling import one_apart
 
@@ -52,17 +53,27 @@ def read_more_stations(line: Line) -> tuple[Word, ...]:
 def remark_indicators(called: Iterable[Word], addressed: Sequence[str], ledger: Ledger) -> None:
     """T0203, T0204: which indicators have a wrong shape and which stand twice.
 
-    For one of a wrong shape the single indicator of the addressees that is a letter away is suggested.
+    For one of a wrong shape the single indicator of the addressees that is a letter away is suggested; of several,
+    the one that a fault in a single bit, or a figure printed for its letter, explains.
     """
     times: Counter[str] = Counter()
     for word in called:
         times[word.text] += 1
         if not routing_indicators.well_formed(word.text):
-            near = [one for one in dict.fromkeys(addressed) if one_apart(word.text, one)]
+            near = _near(word.text, addressed)
             message = f"{word.text} cannot be a routing indicator"
             ledger.remark("T0203", message, word.start, word.end, near[0] if len(near) == 1 else None)
         elif times[word.text] == 2:
             ledger.remark("T0204", f"{word.text} is called twice", word.start, word.end)
+
+
+def _near(word: str, addressed: Sequence[str]) -> Sequence[str]:
+    near = [one for one in dict.fromkeys(addressed) if one_apart(word, one)]
+    if len(near) == 1:
+        return near
+    letters = "".join(alphabets.other_shift(sign) if sign.isdigit() else sign for sign in word)
+    known = near or tuple(dict.fromkeys(addressed))
+    return [one for one in known if one == letters] or alphabets.garbled_from(letters, known)
 
 
 def _prosign(word: Word, ledger: Ledger) -> Word:
