@@ -56,8 +56,9 @@ def five_level(data: bytes) -> str | None:
 
 def seven_bits(data: bytes) -> bool:
     """Whether a text in ASCII has the line functions of a circuit: two carriage returns, or DEL behind the end."""
-    functions = b"\r\r\n" in data and (b"ZCZC" in data or b"NNNN" in data)
-    return (functions or b"NNNN\x7f" in data) and data.isascii()
+    # Looked for by single bytes first: that takes a tenth of a microsecond for a text that has none.
+    functions = b"\r" in data and b"\r\r\n" in data and (b"ZCZC" in data or b"NNNN" in data)
+    return (functions or (b"\x7f" in data and b"NNNN\x7f" in data)) and data.isascii()
 
 
 def capture(data: bytes, alphabet: str) -> Capture:
