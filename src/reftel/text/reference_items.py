@@ -22,6 +22,7 @@ from reftel.vocabulary.head_words import listed
 _LITTER = " \t\n,;&-"
 _AND = re.compile(r"(?:AND|and|SEE|ALSO|IN)\s++")
 _ENDED = re.compile(r"[ \t]*+(?:\Z|[\n,;&/().\"-]|AND\b|and\b|THROUGH\b|THRU\b|NOTAL)")
+_POSSESSIVE = re.compile(r"['’]S\Z")
 _MOST_OF_A_RANGE = 20
 _CLOSE = 20
 _DEPARTMENT = "STATE"
@@ -125,7 +126,8 @@ def _serials(found: re.Match[str], item: Item) -> tuple[int | None, list[int]]:
 def _station(item: Item, found: re.Match[str]) -> str | None:
     """The station a number stands behind: known, a word for one end of the line, repaired, or unmistakable."""
     words = found["station"].upper().split()
-    if words[-1] in listed("no station") or not words[0][0].isalpha():
+    cut = len(words) > 2 and posts.find(" ".join(words))  # RIO DE JAN
+    if (words[-1] in listed("no station") and not cut) or not words[0][0].isalpha():
         return None
     while len(words) > 1 and words[0] in listed("before a station"):
         words.pop(0)
@@ -133,9 +135,9 @@ def _station(item: Item, found: re.Match[str]) -> str | None:
     post = posts.find(name)
     if post:
         return post.name
-    if name in _DEPARTMENT_WORDS:
+    if name.removesuffix("S") in _DEPARTMENT_WORDS:
         return _DEPARTMENT
-    if name in _OWN_WORDS:
+    if name.removesuffix("S") in _OWN_WORDS or name in _OWN_WORDS:
         return item.sender.post
     return _repaired(item, found, name) or _unmistakable(item, found, words)
 
@@ -228,7 +230,7 @@ def _airgram(item: Item, at: int) -> list[Found]:
     if not found:
         return []
     tail = read_tail(item.text, found.end(), item.end)
-    station = _post(found["station"]) if found["station"] else None
+    station = _post(_POSSESSIVE.sub("", found["station"])) if found["station"] else None
     sent = item.sender.sent
     year = full_year(found["year"]) if found["year"] else tail.year
     counted = year or (sent.year if sent else None)

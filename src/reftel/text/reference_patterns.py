@@ -7,7 +7,7 @@ import re
 # (A)  A)  A.  A:  A -  (A.)  (B9 for a shift key that stuck  A. (A)  REF A
 ENUMERATOR = re.compile(
     r"""(?<![A-Za-z0-9.'/&(-])(?:
-    (?:REF(?:TEL)?[ ])?\((?P<round>[A-Za-z]|\d{1,2})[.]?[)9][.:]?
+    (?:REF(?:TEL)?[ ])?\((?P<round>[A-Za-z]|\d{1,2})[.]?(?:\)|9(?!\d))[.:]?
     |(?:REF(?:TEL)?[ ])?(?P<open>[A-Za-z])\)[.:]?
     |(?P<number>\d{1,2})\)(?=\s)
     |(?:REF(?:TEL)?[ ])?(?P<point>[A-Za-z])(?:[.:](?=[\s(]|[A-Z]{3}|\d\d[ ]?[A-Z])|[ ]?-[ ])
@@ -21,7 +21,7 @@ _MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)[A-Z]{0,6}\.
 
 # 06 STATE 72746   STATE 72746   AMEMBASSY LIMA NR 12   LIMATEL 12   LIMA 06-12   Ashgabat 989
 TELEGRAM = re.compile(
-    r"""(?:(?P<year>(?:19|20)\d\d|\d\d)(?:[ ]*|(?<=[A-Z][).:][ ]\d\d)[ ]*\n[ ]*))?  # D) 74, and the post below
+    r"""(?:['’]?(?P<year>(?:19|20)\d\d|\d\d)(?:[ ]*|(?<=[A-Z][).:][ ]\d\d)[ ]*\n[ ]*))?  # D) 74, and the post below
     (?P<station>[A-Za-z][A-Za-z.'’/-]*+(?:\s++[A-Za-z][A-Za-z.'’/-]*+){0,4}?)
     \s*+(?:TEL\s*+|NR\.?\s*+|NO\.?\s*+|\#\s*+|-\s*+)?
     (?:(?P<year_in>\d\d)-(?=\d{1,6}\b))?
@@ -90,7 +90,7 @@ _KINDS = (
     ("fax", r"\b(?:FAX|TELEFAX|FACSIMILE)\b"),
     ("note", r"\b(?:DIP(?:LOMATIC)?\s?NOTE|NOTE\sVERBALE|DIPNOTE)\b"),
     ("letter", r"\b(?:LETTERS?|LTR|O-I)\b"),
-    ("memo", r"\bMEMO(?:RANDUM|S)?\b"),
+    ("memo", r"\bMEMO(?:RANDUM|S)?\b|\bO\.?M\.?\s(?:OF|DATED|DTD|\d)"),
     ("web", r"\b(?:HTTPS?:|WWW\.)"),
     ("report", r"\b(?:IIR|TDX?|TDCS|CIR)[\s/-]{0,2}\d"),
     ("press", r"\b(?:FBIS|OSC|JPRS|AFP|REUTERS?|UPI)\b"),
