@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reftel.check import check as check
     from reftel.model.telegram import Telegram as Telegram
     from reftel.reading import NotATelegram as NotATelegram
+    from reftel.reading import NotStrict as NotStrict
     from reftel.reading import detect as detect
     from reftel.reading import parse as parse
     from reftel.reading import parse_all as parse_all
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 __all__ = [
     "CannotWrite",
     "NotATelegram",
+    "NotStrict",
     "Telegram",
     "Written",
     "__version__",
@@ -44,6 +46,7 @@ _HOMES = {
     "Written": "reftel.writing",
     "write": "reftel.writing",
     "NotATelegram": "reftel.reading",
+    "NotStrict": "reftel.reading",
     "Telegram": "reftel.model.telegram",
     "check": "reftel.check",
     "detect": "reftel.reading",

@@ -159,6 +159,7 @@ def routine_written_out(case: Case) -> Iterator[Finding]:
 
     Source: released telegrams of 1973 to 2009
     Bad:
+        PP RUEHC RUEHFR RUEHRO RUEHAS
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
         RUEHAS/AMEMBASSY ALGIERS ROUTINE 1200
     Good:
@@ -183,13 +184,17 @@ def labels_out_of_order(case: Case) -> Iterator[Finding]:
 
     Source: ACP 127(G), sequence of format lines 7 and 8
     Bad:
+        PP RUEHC RUEHFR RUEHRO RUEHAS
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
         TO RUEHAS/AMEMBASSY ALGIERS PRIORITY 1200
     Good:
+        PP RUEHC RUEHFR RUEHRO RUEHAS
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
         RUEHAS/AMEMBASSY ALGIERS PRIORITY 1200
     """
     start, stop = case.place("/originator")[1], case.place("/classification")[0]
+    if case.telegram.originals:
+        stop = case.place("/originals/0/dtg")[0]  # the heading that a readdressed telegram had before
     if not case.telegram.transmission or not start or stop < start:
         return
     seen: list[str] = []

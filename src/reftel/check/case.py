@@ -39,6 +39,13 @@ _HEADING = ("transmission", "dtg", "originator", "action", "info")
 _STATION = re.compile(r"(?:\d{2}(?:\d\d)? ?)?(?P<station>[A-Z][A-Z .'/-]*?) ?\d{1,6}\Z")
 _SECTION = re.compile(r"SECTION[ ]{1,3}(?P<section>\d{1,2})[ ]{1,3}OF[ ]{1,3}(?P<of>\d{1,2})\b")
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_MISSIONS = (
+    "AM",
+    "US",
+    "SECSTATE",
+    "DEPT",
+    "STATE",
+)  # how the address of a mission, or the Department's, begins
 _CONFIDENTIAL = classification.rank("CONFIDENTIAL")
 # Layouts in which every element is written by the sender at the place where it stands; the labelled copies
 # of later systems and edited texts are laid out by others.
@@ -71,6 +78,7 @@ _CIRCUMSTANCES = {
     "classified": attrgetter("is_classified"),
     "unclassified": attrgetter("is_unclassified"),
     "addressees": attrgetter("addressees"),
+    "department": attrgetter("of_the_department"),
 }
 _LISTS = ("/info/", "/paragraphs/", "/action/")
 _FIRST_ENTRIES = tuple(f"{root}0" for root in _LISTS)
@@ -122,6 +130,24 @@ class Case:
         start = self.line_of(min(starts))[0] if starts and provenance.offset else 0
         # A letter takes at least one byte, so that the length in bytes is never too short.
         return start, min(len(text), start + provenance.length)
+
+    @cached_property
+    def of_the_department(self) -> bool:
+        """Whether the rules of the Department's drafters hold: not for service messages nor for foreign senders.
+
+        A sender is foreign where transmission lines name one that is no post and begins with no word of a mission,
+        and the text has none of the elements that the Department's telegrams have.
+        """
+        telegram = self.telegram
+        if telegram.kind == "service" or telegram.transmission is None:
+            return telegram.kind != "service"
+        if telegram.transmission.form == "codress" or telegram.transmission.cancelled:
+            return False
+        sender = telegram.originator
+        name = (sender.name or "") if sender else ""
+        if sender is None or not name or sender.post or name.startswith(_MISSIONS):
+            return True
+        return bool(telegram.tags or telegram.declassification or telegram.captions)
 
     @cached_property
     def is_draft(self) -> bool:

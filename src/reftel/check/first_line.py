@@ -10,12 +10,14 @@ from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.check.sections import page_lines
 from reftel.vocabulary import captions, classification, posts
+from reftel.wire.spelling import one_apart
 
 _FOOT = re.compile(
     r"[ \t]*(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)[ \t]*[\r\n]{1,4}"
 )
 _SECTION = re.compile(r"(?:FINAL )?SECT?IO?N?\b[^A-Z]{0,4}\w{0,5} [0O]F \w{1,5}")
 _APART = re.compile(r"\b([A-Z]) (?=[A-Z]\b)")
+_NEAR = 200  # letters of the text below the heading in which the classification must stand
 _LEVEL = ("/classification/level", "/classification")
 
 
@@ -36,8 +38,47 @@ def level_missing(case: Case) -> Iterator[Finding]:
     telegram = case.telegram
     complete = telegram.completeness in {"whole", "partial"} and telegram.kind == "telegram"
     sender = case.place("/originator")
+    sent = telegram.transmission
+    silent = sent is not None and (sent.cancelled or sent.form == "codress")  # cut off, or inside the cipher
+    if silent or misspelt_level(case):
+        return
     if complete and telegram.layout == "acp127" and case.level is None and 0 < sender[1] <= case.body_start:
         yield Finding("no classification where the text begins", *case.place("/mrn", "/subject"))
+
+
+_RUN = re.compile(r"(?<![^\r\n])[ \t]{0,9}(?P<run>[A-Z](?:[ ]{1,3}[A-Z]\b){4,17})")
+_SPACED = {
+    level.replace(" ", ""): level
+    for level in ("UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
+}
+
+
+def misspelt_level(case: Case) -> tuple[re.Match[str], str] | None:
+    """Letters that stand apart where the level is to be, and the level that is one letter away from them."""
+    start, stop = case.heading
+    if case.level is not None or not stop:
+        return None
+    match = _RUN.search(case.text, start, min(stop + _NEAR, case.extent[1]))
+    joined = "".join(match["run"].split()) if match else ""
+    near = [level for letters, level in _SPACED.items() if one_apart(joined, letters)]
+    return (match, near[0]) if match and near else None
+
+
+@rule("T1202", needs="transmission")
+def level_misspelt(case: Case) -> Iterator[Finding]:
+    """The classification, its letters apart, is misspelt; it is not guessed, for the text may be higher.
+
+    Source: ACP 127(G) para 209
+    Bad:
+        C O N F I D E N T A L TUNIS 001118
+    Good:
+        C O N F I D E N T I A L TUNIS 001118
+    """
+    found = misspelt_level(case)
+    if found:
+        match, level = found
+        right = "  ".join(" ".join(word) for word in level.split())
+        yield Finding(f"{match['run']} is no level", *match.span("run"), right)
 
 
 @rule("S0202", needs="as-sent classified")

@@ -72,6 +72,12 @@ def long_channel_number(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match[0]}: ACP 127 has three digits", *case.place("/transmission/identifier"))
 
 
+def _abbreviated(case: Case) -> bool:
+    """Whether it goes without breaks, as service messages between neighbours do."""
+    sent = case.telegram.transmission
+    return sent is not None and sent.form == "abbreviated plaindress"
+
+
 @rule("T1101", needs="transmission")
 def no_first_break(case: Case) -> Iterator[Finding]:
     """The sign BT does not stand between heading and text.
@@ -82,7 +88,7 @@ def no_first_break(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if case.once(_framed) and not _first_break(case):
+    if case.once(_framed) and not _abbreviated(case) and not _first_break(case):
         yield Finding("no BT above the text", *case.place("/classification/level", "/classification"))
 
 
@@ -119,7 +125,7 @@ def no_second_break(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if case.once(_framed) and not _BREAK.search(case.text, *case.once(_tail)):
+    if case.once(_framed) and not _abbreviated(case) and not _BREAK.search(case.text, *case.once(_tail)):
         end = case.once(_tail)[0]
         yield Finding("no BT below the text", max(end - 1, 0), end)
 

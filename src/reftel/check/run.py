@@ -110,12 +110,17 @@ class Step(NamedTuple):
 @lru_cache(maxsize=4096)
 def plan(profile: str, traits: frozenset[str]) -> tuple[Step, ...]:
     """The rules to ask of a telegram with these traits: not those that cannot speak, nor those that are off."""
-    fit = (rule for rule in all_rules().values() if rule.needs <= traits)
+    fit = (rule for rule in all_rules().values() if rule.needs <= traits and _concerns(rule, traits))
     coded = ((rule, rule.code_for(traits)) for rule in fit)
     graded = (
         (rule, code, codes.severity(code, profile) if codes.find(code) else "note") for rule, code in coded
     )
     return tuple(Step(*one) for one in graded if one[2] != "off")
+
+
+def _concerns(rule: Rule, traits: frozenset[str]) -> bool:
+    """Rules of the transmission hold for every sender, those of the telegram proper for the Department's."""
+    return rule.wire_code is not None or not rule.code.startswith("S") or "department" in traits
 
 
 def _placed(case: Case, code: str, severity: str, finding: Finding) -> Found:

@@ -59,17 +59,22 @@ def section_above_total(case: Case) -> Iterator[Finding]:
 def section_missing(case: Case) -> Iterator[Finding]:
     """A section of the telegram is missing, or stands twice.
 
+    A transmission that is one section, whole from its start to its end, lacks nothing: each section is one of its own.
+
     Source: ACP 127(G) on division into sections
     Bad:
-        DE RUEHTU #1118/01 1301039
         C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
     Good:
-        C O N F I D E N T I A L TUNIS 001118
+        DE RUEHTU #1118/01 1301039
+        C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
     """
     present, stated = case.telegram.sections.present, case.stated_section
     total = min(stated[1] if stated else case.telegram.sections.of, _MOST)
     if not present or case.telegram.kind != "telegram" or (stated and stated[0] > stated[1]):
         return
+    sent = case.telegram.transmission
+    if sent and sent.ended and sent.section and present == (sent.section,):
+        return  # a transmission of its own, whole from start to end: the others come by themselves
     place = case.place("/sections", "/classification")
     absent = [str(number) for number in range(1, total + 1) if number not in present]
     if absent:

@@ -19,6 +19,8 @@ def _place(case: Case) -> tuple[int, int]:
 def _five(case: Case) -> str | None:
     """The five letters of the warning."""
     transmission = case.telegram.transmission
+    if transmission and transmission.profile == "doi103":
+        return None  # its letters are not public
     match = _SPECIAL.fullmatch(transmission.security_characters or "") if transmission else None
     return match["five"] if match else None
 
@@ -41,7 +43,12 @@ def warning_missing(case: Case) -> Iterator[Finding]:
         ZNY CCCCC ZZH
     """
     transmission = case.telegram.transmission
-    if transmission and transmission.calling and transmission.security_prosign is None:
+    if (
+        transmission
+        and transmission.calling
+        and transmission.profile != "acp126"  # which may leave it away
+        and transmission.security_prosign is None
+    ):
         yield Finding("no ZNR or ZNY line", *case.place("/transmission/calling", "/transmission"))
 
 
@@ -60,6 +67,7 @@ def letters_not_alike(case: Case) -> Iterator[Finding]:
     if (
         transmission
         and transmission.security_characters
+        and transmission.profile != "doi103"
         and (not five or classification.of_zny(five) is None)
     ):
         yield Finding(f"{transmission.security_characters} is no security warning", *_place(case))
@@ -132,3 +140,26 @@ def unknown_signal(case: Case) -> Iterator[Finding]:
         if not operating_signals.find(signal.split()[0]):
             place = case.place(f"/transmission/operating_signals/{at}", "/transmission/operating_signals")
             yield Finding(f"{signal} is no known operating signal", *place)
+
+
+@rule("T0406")
+def pilot_below_the_message(case: Case) -> Iterator[Finding]:
+    """A pilot asks for a circuit that is approved for less than the message behind it.
+
+    A relay that puts a pilot in front repeats the level for which the circuit must be approved. Which level a circuit
+    is approved for otherwise, no telegram says.
+
+    Source: ACP 127(G) paras 120, 124 and 203
+    Bad:
+        PP RUEHC ZNR UUUUU ZOV RUEHAS
+        PP RUEHC RUEHFR RUEHRO
+    Good:
+        PP RUEHC ZNY CCCCC ZOV RUEHAS
+        PP RUEHC RUEHFR RUEHRO
+    """
+    sent = case.telegram.transmission
+    for at, pilot in enumerate(sent.pilots if sent else ()):
+        level = classification.of_zny((pilot.security_characters or "").partition("/")[0])
+        if level and case.is_classified and classification.rank(level) < case.rank:
+            message = f"the pilot is for circuits approved up to {level}, the telegram is {case.level}"
+            yield Finding(message, *case.place(f"/transmission/pilots/{at}", "/transmission"))

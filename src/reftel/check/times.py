@@ -40,6 +40,10 @@ def _calling(case: Case) -> re.Match[str] | None:
     return _CALLING.search(case.text, *case.heading) if case.heading[1] else None
 
 
+def _form(case: Case) -> str | None:
+    return case.telegram.transmission.form if case.telegram.transmission else None
+
+
 def _filed_place(case: Case) -> tuple[int, int]:
     return case.place("/transmission/filed", "/transmission/calling", "/transmission")
 
@@ -82,7 +86,8 @@ def no_station_serial(case: Case) -> Iterator[Finding]:
         DE RUEHTU #1118 1301039
     """
     match = case.once(_calling)
-    if match and not _SERIAL.match(match["rest"]):
+    abbreviated = _form(case) == "abbreviated plaindress"  # between neighbours nothing is numbered
+    if match and not abbreviated and not _SERIAL.match(match["rest"]):
         yield Finding("no station serial on the DE line", *match.span())
 
 
@@ -267,5 +272,5 @@ def no_sender(case: Case) -> Iterator[Finding]:
         FM AMEMBASSY TUNIS
     """
     transmission = case.telegram.transmission
-    if transmission and case.telegram.dtg and case.telegram.originator is None:
+    if transmission and case.telegram.dtg and case.telegram.originator is None and _form(case) != "codress":
         yield Finding("no FM line", *case.place("/dtg", "/transmission"))

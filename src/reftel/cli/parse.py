@@ -10,15 +10,17 @@ import click
 
 from reftel.cli.common import as_json, complain, console, print_json, read_input
 from reftel.model.telegram import Telegram
+from reftel.wire.profile import PROFILES
 
 
-def _telegrams(path: str, circuit: str | None) -> Iterator[Telegram]:
+def _telegrams(path: str, *, circuit: str | None, strict: bool, profile: str | None) -> Iterator[Telegram]:
     from reftel.check import check
     from reftel.reading import parse_all
     from reftel.sources.files import shown
 
     name = None if path == "-" else shown(Path(path))
-    for telegram in parse_all(read_input(path), path=name, circuit=circuit):
+    data = read_input(path)
+    for telegram in parse_all(data, path=name, circuit=circuit, strict=strict, profile=profile):
         yield telegram.replace(diagnostics=check(telegram, "archive"))
 
 
@@ -34,8 +36,21 @@ def _why(path: str, error: Exception) -> str:
     type=click.Choice(("ia5", "ita2", "ata2")),
     help="FILES are captures of a circuit in this alphabet. Five-level code and line functions are known without it.",
 )
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Refuse what can be read only with repairs or errors, and name each with its line and remedy.",
+)
+@click.option(
+    "--as",
+    "profile",
+    type=click.Choice(PROFILES),
+    help="Read the transmission lines by this procedure, whatever they look like.",
+)
 @as_json
-def command(files: tuple[str, ...], circuit: str | None, as_json: bool) -> None:
+def command(
+    files: tuple[str, ...], circuit: str | None, strict: bool, profile: str | None, as_json: bool
+) -> None:
     """Read telegrams from FILES (`-` is standard input) and show them; nothing is stored.
 
     With --json: one object for each telegram, a line each, in order. A file that gives none is named with
@@ -46,17 +61,17 @@ def command(files: tuple[str, ...], circuit: str | None, as_json: bool) -> None:
     by the number sign, which only ATA2 has; say --circuit where that is not enough.
     """
     from reftel.cli.page import print_telegram
-    from reftel.reading import NotATelegram
+    from reftel.reading import NotATelegram, NotStrict
 
     failures: list[str] = []
     terminal = console()
     for path in files:
         try:
-            for telegram in _telegrams(path, circuit):
+            for telegram in _telegrams(path, circuit=circuit, strict=strict, profile=profile):
                 if as_json:
                     print_json(telegram)
                 else:
                     print_telegram(terminal, telegram)
-        except (NotATelegram, OSError) as error:
+        except (NotATelegram, NotStrict, OSError) as error:
             failures.append(_why(path, error))
     sys.exit(complain(failures))

@@ -10,13 +10,18 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from reftel.model.noun import Noun
 from reftel.model.strand import Span
+from reftel.model.transmission import Pilot, Positions, Signal, Transmission
+
+__all__ = [
+    "SCHEMA", "Addressee", "Block", "Classification", "Copies", "Declassification", "Diagnostic",
+    "Noun", "Officer", "Original", "Originator", "Paragraph", "Passing", "Pilot", "Positions",
+    "Precedences", "Provenance", "Reference", "Release", "Repair", "Sections", "Signal", "Telegram",
+    "Transmission",
+]  # fmt: skip
 
 SCHEMA = 1
-
-
-class Noun(msgspec.Struct, frozen=True):
-    """Base of the frozen values."""
 
 
 class Repair(Noun, frozen=True):
@@ -49,22 +54,6 @@ class Precedences(Noun, frozen=True):
     info: str | None = None
 
 
-class Transmission(Noun, frozen=True):
-    """What the transmission lines say, ACP 127 format lines 1 to 4. `filed` is the filing time in UTC."""
-
-    profile: str
-    identifier: str | None = None
-    precedence_prosign: str | None = None
-    called: tuple[str, ...] = ()
-    calling: str | None = None
-    station_serial: int | None = None
-    section: int | None = None
-    filed: str | None = None
-    security_prosign: str | None = None
-    security_characters: str | None = None
-    operating_signals: tuple[str, ...] = ()
-
-
 class Originator(Noun, frozen=True):
     """Who sent it: format line 6. `post` is the canonical post name, e.g. `DUSHANBE`."""
 
@@ -74,13 +63,28 @@ class Originator(Noun, frozen=True):
 
 
 class Addressee(Noun, frozen=True):
-    """One addressee, format lines 7 and 8. `precedence` is null where no word stands."""
+    """One addressee, format lines 7 and 8. `precedence` is null where no word stands.
+
+    `zen`: ZEN stands in the place of the indicator, the addressee is served by other means (ACP 127(G) para 206).
+    """
 
     name: str
     routing_indicator: str | None = None
     precedence: str | None = None
     continuity_number: int | None = None
     collective: bool = False
+    zen: bool = False
+
+
+class Original(Noun, frozen=True):
+    """The heading with which a readdressed telegram was sent before (ACP 127(G) paras 501-504): lines 5 to 9."""
+
+    dtg: str | None = None
+    precedence: Precedences = Precedences()
+    originator: Originator | None = None
+    action: tuple[Addressee, ...] = ()
+    info: tuple[Addressee, ...] = ()
+    exempt: tuple[Addressee, ...] = ()
 
 
 class Classification(Noun, frozen=True):
@@ -202,7 +206,7 @@ class Paragraph(Noun, frozen=True):
     blocks: tuple[Block, ...] = ()
 
 
-class Provenance(Noun, frozen=True):
+class Provenance(msgspec.Struct, frozen=True):
     """Where the bytes came from. `offset` and `length` count bytes of the file or container member."""
 
     collection: str | None = None
@@ -232,6 +236,7 @@ class Telegram(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     action: tuple[Addressee, ...] = ()
     info: tuple[Addressee, ...] = ()
     exempt: tuple[Addressee, ...] = ()
+    originals: tuple[Original, ...] = ()
     classification: Classification = Classification()
     sections: Sections = Sections()
     captions: tuple[str, ...] = ()

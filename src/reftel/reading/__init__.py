@@ -8,8 +8,10 @@ from itertools import chain, pairwise
 
 from reftel.model.mrn import Mrn
 from reftel.model.telegram import Provenance, Telegram
-from reftel.reading.assemble import Copy, assemble
+from reftel.reading.assemble import assemble
 from reftel.reading.circuit import FACT, Capture, remarked
+from reftel.reading.continuity import Continuity
+from reftel.reading.copy import Copy
 from reftel.reading.decode import Decoded, decode
 from reftel.reading.detect import Detection, detect, layout_of, why_none
 from reftel.reading.flat import reline
@@ -19,16 +21,22 @@ from reftel.reading.landmarks import landmarks
 from reftel.reading.order import InOrder, in_order
 from reftel.reading.refusal import NotATelegram
 from reftel.reading.split import Piece, split
+from reftel.reading.strict import NotStrict, refuse_guesses
 from reftel.reading.stubs import Stub, find_stubs
+from reftel.wire.profile import known as known_profile
 
-__all__ = ["Detection", "NotATelegram", "detect", "parse", "parse_all"]
+__all__ = ["Detection", "NotATelegram", "NotStrict", "detect", "parse", "parse_all"]
 
 LONGEST = 16 * 1024 * 1024  # letters; the longest telegrams known have some hundred thousand
 
 
-def parse(data: bytes | str) -> Telegram:
-    """The first telegram of a text. Raises `NotATelegram` where there is none; nothing else."""
-    return next(parse_all(data))
+def parse(data: bytes | str, *, strict: bool = False, profile: str | None = None) -> Telegram:
+    """The first telegram of a text. Raises `NotATelegram` where there is none.
+
+    `strict` raises `NotStrict` where anything had to be repaired or must not be sent as it is; `profile` is the
+    procedure of the circuit, where the caller knows it: see `parse_all`.
+    """
+    return next(parse_all(data, strict=strict, profile=profile))
 
 
 def parse_all(
@@ -38,6 +46,8 @@ def parse_all(
     collection: str | None = None,
     legal_status: str | None = None,
     circuit: str | None = None,
+    strict: bool = False,
+    profile: str | None = None,
 ) -> Iterator[Telegram]:
     """Each telegram of a text, in order.
 
@@ -45,7 +55,12 @@ def parse_all(
     gives its year, or its whole number, marked as inferred. `circuit`: the data are the capture of a circuit in
     this alphabet (`ia5`, `ita2`, `ata2`), which is otherwise told by the bytes. Raises `NotATelegram` at the
     first step if there is none at all.
+
+    `strict`: at the first telegram that could be read with repairs or errors only, `NotStrict` names each with its
+    line; what is read otherwise is the same. `profile`: read the transmission lines as those of `acp126`, `acp127`,
+    `acp127us`, `janap128`, `acp128` or `doi103`, whatever they look like; ValueError for any other name.
     """
+    forced = known_profile(profile)
     decoded = reline(decode(data, circuit))
     source = data if isinstance(data, bytes) else decoded.text.encode()
     marks = landmarks(decoded.plain)
@@ -59,15 +74,23 @@ def parse_all(
         (
             piece,
             _of_piece(
-                decoded, piece, _provenance(origin, source, *place), file if len(pieces) == 1 else None
+                decoded,
+                piece,
+                _provenance(origin, source, *place),
+                file if len(pieces) == 1 else None,
+                forced,
             ),
         )
         for piece, place in zip(pieces, places, strict=True)
     )
     given = 0
+    continuity = Continuity()
     for telegram in _off_circuit(heard, each) if heard else chain.from_iterable(found for _, found in each):
         given += 1
-        yield _with_source(telegram, source)
+        heard_of = continuity.hear(telegram) if len(pieces) > 1 else telegram
+        if strict:
+            refuse_guesses(heard_of)
+        yield _with_source(heard_of, source)
     if not given:
         raise NotATelegram(why_none(decoded.plain))
 
@@ -98,7 +121,9 @@ def _provenance(origin: Provenance, source: bytes, start: int, end: int) -> Prov
     )
 
 
-def _of_piece(decoded: Decoded, piece: Piece, provenance: Provenance, file: Mrn | None) -> Iterator[Telegram]:
+def _of_piece(
+    decoded: Decoded, piece: Piece, provenance: Provenance, file: Mrn | None, profile: str | None
+) -> Iterator[Telegram]:
     found = layout_of(
         decoded.plain, piece.marks, piece.numbers, named=file is not None, start=piece.start, end=piece.end
     )
@@ -116,7 +141,7 @@ def _of_piece(decoded: Decoded, piece: Piece, provenance: Provenance, file: Mrn 
         )
     arranged = in_order(decoded, piece)
     if arranged is None:
-        yield assemble(Copy(decoded, piece, found.layout, file), provenance)
+        yield assemble(Copy(decoded, piece, found.layout, file, profile), provenance)
     else:
         yield _of_sections(arranged, Copy(decoded, piece, found.layout, file), provenance)
 

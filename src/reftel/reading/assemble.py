@@ -9,11 +9,19 @@ import msgspec
 from reftel.model.ledger import Ledger
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.strand import Span, Strand
-from reftel.model.telegram import Classification, Diagnostic, Provenance, Reference, Repair, Telegram
+from reftel.model.telegram import (
+    Classification,
+    Diagnostic,
+    Provenance,
+    Reference,
+    Repair,
+    Telegram,
+)
 from reftel.reading import attributes as attribute_block
 from reftel.reading import labels as label_head
 from reftel.reading.attributes import Attribute
-from reftel.reading.decode import Decoded
+from reftel.reading.completeness import completeness
+from reftel.reading.copy import Copy
 from reftel.reading.findings import Findings
 from reftel.reading.forms import form_number, read_form
 from reftel.reading.identity import Identity, identify
@@ -26,18 +34,7 @@ from reftel.reading.split import Piece
 from reftel.reading.telegram_text import Stretch, TelegramText, read_text
 from reftel.vocabulary import classification
 
-_TEXT_LOST = ("ERROR READING TEXT INDEX", "EXPAND ERROR ENCOUNTERED", "ADS TEXT UNRETRIEVABLE")
 _INFERRED = "Number inferred from"
-_EXTRACT = "extract of the original cable"
-
-
-class Copy(NamedTuple):
-    """One copy to be read: the decoded file, the piece of it, the layout, the number that the file is named."""
-
-    decoded: Decoded
-    piece: Piece
-    layout: str
-    file: Mrn | None
 
 
 class _Reading(NamedTuple):
@@ -112,7 +109,7 @@ def _read_copy(copy: Copy) -> _Reading:
     matter, strand, later = _cut(copy, text_end)
     labels = label_head.read_labels(strand) if copy.layout == "smart" else None
     start, end = (labels.start, labels.end) if labels else (0, len(strand.text))
-    text = read_text(Stretch(copy.decoded.plain, strand, start, end, copy.piece, matter, later))
+    text = read_text(Stretch(copy.decoded.plain, strand, start, end, copy.piece, matter, later, copy.profile))
     found = text.findings
     others = _Others([], {}, [])
     if labels:
@@ -124,7 +121,7 @@ def _read_copy(copy: Copy) -> _Reading:
     identity = _identify(copy, text, found, others.numbers)
     _mark_number(found, copy.piece)
     _date_references(found, identity.mrn)
-    kind = _kind(found, stated)
+    kind = "service" if text.service else _kind(found, stated)
     read_mentions(found, strand, text.strand, identity.mrn)
     names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
     return _Reading(
@@ -135,7 +132,7 @@ def _read_copy(copy: Copy) -> _Reading:
         [*_of_whole_text(copy), *matter.repairs, *text.repairs],
         [*text.remarks, *others.remarks, *_year_remark(identity, found)],
         kind,
-        _completeness(copy, text, found, matter, kind, bool(stated)),
+        completeness(copy, text, found, matter, kind=kind, recorded=bool(stated)),
     )
 
 
@@ -269,31 +266,3 @@ def _kind(found: Findings, stated: dict[str, Attribute]) -> str:
         return "telegram"
     found.drop("paragraphs")
     return "withdrawal" if attribute_block.is_withdrawn(stated) else "stub"
-
-
-def _completeness(
-    copy: Copy, text: TelegramText, found: Findings, matter: PageMatter, kind: str, recorded: bool
-) -> str:
-    """How much of the telegram this copy holds."""
-    paragraphs = found.get("paragraphs")
-    sections = found.get("sections")
-    if not paragraphs:
-        return "header only"
-    if not text.headed and copy.layout != "smart":
-        return "text only"
-    if text.inside or _says_partial(copy) or (sections and len(sections.present) < sections.of):
-        return "partial"
-    if found.get("signature") or matter.ends or recorded or kind != "telegram":
-        return "whole"
-    if copy.layout == "aad" and not any((page.page or 0) > 1 for page in matter.pages):
-        return "first page"
-    ended = paragraphs[-1].text.rstrip().endswith((".", "!", "?", '"', "'", ")", "-"))
-    return "whole" if ended and copy.layout != "aad" else "partial"
-
-
-def _says_partial(copy: Copy) -> bool:
-    """Whether a system or a publisher wrote into the text that a part is missing (Q136, Q137)."""
-    piece = copy.piece
-    return any(
-        copy.decoded.plain.find(words, piece.start, piece.end) >= 0 for words in (*_TEXT_LOST, _EXTRACT)
-    )

@@ -42,6 +42,8 @@ _CAPITALS = 0.6
 _FEWEST_WORDS = 20
 _HINGE = frozenset({"level", "section"})
 _WIRE = frozenset({"calling", "security", "start"})
+_PROCEDURE = frozenset({"calling", "security", "start", "prosign"})
+_FEWEST_LINES = 3  # of lines 1 to 4, where a message has no addresses: CODRESS, service messages
 _DEPARTMENT = frozenset({"office", "attributes", "text"})
 
 
@@ -80,7 +82,11 @@ def layout_of(
     addressed = ("from" in kinds and ("dtg" in kinds or "to" in kinds)) or ("dtg" in kinds and hinge)
     layouts = [
         ("smart", {"number", "sent"} <= kinds, ("number", "sent")),
-        ("acp127", bool(kinds & _WIRE) and (addressed or hinge), tuple(kinds & _WIRE)),
+        (
+            "acp127",
+            bool(kinds & _WIRE) and (addressed or hinge or len(kinds & _PROCEDURE) >= _FEWEST_LINES),
+            tuple(kinds & _WIRE),
+        ),
         (
             "aad",
             _is_department_copy(plain, marks, kinds, addressed or hinge),

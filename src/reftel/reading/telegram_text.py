@@ -9,8 +9,10 @@ from typing import NamedTuple
 from reftel.model.dtg import iso
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Cut, Strand
-from reftel.model.telegram import Diagnostic, Precedences, Repair, Sections
+from reftel.model.telegram import Diagnostic, Precedences, Repair, Sections, Transmission
+from reftel.reading.erasures import erased
 from reftel.reading.findings import Findings
+from reftel.reading.frame import Frame, framed, read_frame
 from reftel.reading.page_matter import PageMatter, Section
 from reftel.reading.sections import LaterHead, section_places, sections_of
 from reftel.reading.split import Piece
@@ -19,7 +21,6 @@ from reftel.text.distribution import read_distribution
 from reftel.text.head import Head, read_head
 from reftel.vocabulary import posts
 from reftel.wire.heading import Heading, read_heading
-from reftel.wire.transmission import close
 
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
 _TO = frozenset({"to"})
@@ -40,7 +41,7 @@ _HEAD_FIELDS = (
     "classified_by",
     "reasons",
 )
-_HEADING_FIELDS = ("transmission", "originator", "action", "info", "exempt")
+_HEADING_FIELDS = ("transmission", "originator", "action", "info", "exempt", "originals")
 
 
 class Stretch(NamedTuple):
@@ -56,12 +57,14 @@ class Stretch(NamedTuple):
     piece: Piece
     matter: PageMatter
     later: list[LaterHead]
+    profile: str | None = None  # of the circuit, where the caller knows it
 
 
 class TelegramText(NamedTuple):
     """What the text itself says. `sent` is the date-time group, `strand` the one that the paragraphs were read from.
 
     `headed`: a heading was there; `inside`: it stood inside the text, at the head of a later section.
+    `service`: stations write each other about traffic.
     """
 
     findings: Findings
@@ -69,6 +72,7 @@ class TelegramText(NamedTuple):
     sent: datetime | None
     headed: bool
     inside: bool
+    service: bool
     repairs: list[Repair]
     remarks: list[Diagnostic]
     strand: Strand
@@ -94,7 +98,24 @@ def read_text(stretch: Stretch) -> TelegramText:
     opening = _read_opening(stretch, ledger, found)
     found.take_spans(ledger)
     inside = _NUMBERED.search(stretch.strand.text, stretch.start, opening.start) is not None
-    below, start = _below(stretch, opening, inside)
+    frame = _frame(stretch, opening, inside)
+    stop = frame.text_end if frame else None
+    within = (
+        stretch if stop is None else stretch._replace(end=min(stretch.end, stretch.strand.place_of(stop)))
+    )
+    sent: Transmission | None = found.get("transmission")
+    service = False
+    if sent and frame and opening.heading:
+        places = Ledger(stretch.strand)
+        head = (opening.heading.end, opening.head.end)
+        found.fields["transmission"], service = framed(
+            sent, frame.ending, within.strand.text, head, within.end, places
+        )
+        found.take_spans(places)
+    below, start = _below(within, opening, inside)
+    before = Ledger(below.strand)
+    for first_letter, last_letter in erased(below.strand.text, start, below.end, before):
+        below = _without(below, first_letter, last_letter, "")
     after = Ledger(below.strand)
     first = stretch.strand.source_at(opening.head.end) if inside else None
     body = _read_body(below, start, opening.head, first, after)
@@ -109,8 +130,9 @@ def read_text(stretch: Stretch) -> TelegramText:
         opening.sent,
         opening.heading is not None,
         inside,
-        ledger.repairs + after.repairs,
-        ledger.remarks + after.remarks + _end_of_message(stretch, opening, inside),
+        service,
+        ledger.repairs + before.repairs + after.repairs,
+        ledger.remarks + before.remarks + after.remarks + (frame.remarks if frame else []),
         below.strand,
     )
 
@@ -127,7 +149,8 @@ def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening
     elif stretch.later:
         heading = _heading_below(stretch, ledger, found)
     sent = heading.dtg if heading else None
-    head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent)
+    broken = heading is not None and heading.broken
+    head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent, broken=broken)
     for name in _HEAD_FIELDS:
         found.put(name, getattr(head, name))
     return _Opening(head.start if start is None else start, head, heading)
@@ -138,7 +161,7 @@ def _heading_below(stretch: Stretch, ledger: Ledger, found: Findings) -> Heading
     for start, end, _ in (one.cut for one in stretch.later):
         if any(mark.kind in _HEADING and start <= mark.start < end for mark in stretch.piece.marks):
             own = Ledger(Strand.cutting(stretch.plain, stretch.matter.cuts, start, end))
-            heading = read_heading(own.strand, 0, len(own.strand.text), own)
+            heading = read_heading(own.strand, 0, len(own.strand.text), own, stretch.profile)
             _put_heading(found, heading)
             found.take_spans(own)
             ledger.repairs += own.repairs
@@ -147,17 +170,15 @@ def _heading_below(stretch: Stretch, ledger: Ledger, found: Findings) -> Heading
     return None
 
 
-def _end_of_message(stretch: Stretch, opening: _Opening, inside: bool) -> list[Diagnostic]:
+def _frame(stretch: Stretch, opening: _Opening, inside: bool) -> Frame | None:
     """What the breaks, the validation number and the end of message show, held against the heading.
 
     A copy that joins several transmissions kept the frame of none of them whole; it is not judged.
     """
     if opening.heading is None or opening.heading.transmission is None or inside or stretch.later:
-        return []
-    ledger = Ledger(Strand.whole(stretch.plain))
+        return None
     begins = stretch.strand.source_at(opening.heading.end)
-    close(ledger.strand, begins, stretch.piece.end, ledger, opening.heading)
-    return ledger.remarks
+    return read_frame(stretch.plain, begins, stretch.piece.end, opening.heading)
 
 
 def _below(stretch: Stretch, opening: _Opening, inside: bool) -> tuple[Stretch, int]:
@@ -239,7 +260,7 @@ def _heading(stretch: Stretch, start: int | None, ledger: Ledger) -> Heading | N
     )
     hinge = next((place for place in hinges if place > start), None)
     stop = stretch.end if hinge is None else _above_level(stretch, hinge)
-    return read_heading(stretch.strand, start, stop, ledger)
+    return read_heading(stretch.strand, start, stop, ledger, stretch.profile)
 
 
 def _above_level(stretch: Stretch, hinge: int) -> int:

@@ -49,6 +49,10 @@ _WITHOUT_NUMBER = rf"{_LEVELLED}[ \t]*+$"
 _FORMS = tuple(
     re.compile(form, re.MULTILINE) for form in (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER)
 )
+_AT_BREAK = re.compile(
+    rf"[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}(?:[ \t]+{_SECTION})?(?:[ \t/]{{1,3}}SVC\b)?[ \t]*+(?P<rest>[^\n]*)"
+)
+_BLANKS = re.compile(r"[ \t\r\n]{0,200}+")
 
 _FOLLOWED = re.compile(r"^[ \t]*+(?:E\.?[ ]?O\.?[ ]?:?[ ]?\d|TAGS?\b|SUBJ)", re.MULTILINE)
 _HEADING = re.compile(r"^[ \t]*+(?:FM|PAGE \d\d)\b", re.MULTILINE)
@@ -80,10 +84,13 @@ class ClassificationLine(NamedTuple):
 
 
 def read_classification_line(
-    strand: Strand, start: int, end: int, ledger: Ledger
+    strand: Strand, start: int, end: int, ledger: Ledger, *, broken: bool = False
 ) -> ClassificationLine | None:
-    """The first classification line of the stretch; None where there is none."""
-    found = _find(strand.text, start, end)
+    """The first classification line of the stretch; None where there is none.
+
+    `broken`: `start` stands behind the break of a heading, where ACP 127(G) para 209 wants it.
+    """
+    found = (_at_break(strand.text, start, end) if broken else None) or _find(strand.text, start, end)
     return _read(found, ledger) if found else None
 
 
@@ -97,6 +104,21 @@ def _find(text: str, start: int, end: int) -> re.Match[str] | None:
         or _first(bare, text, start, stop, lambda found: _known(found) and _before_labels(found))
         or _first(unnumbered, text, start, stop, _before_labels)
     )
+
+
+def _at_break(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The level on the first line, without a number: all that a message of other senders than posts has there.
+
+    Behind a level whose letters are not apart nothing but its controls may stand: SECRET may begin a sentence.
+    """
+    begin = _BLANKS.match(text, start, end)
+    at = text.rfind("\n", start, begin.end() if begin else start) + 1 or start
+    found = _AT_BREAK.match(text, at, end)
+    if found is None or _FORMS[0].match(text, at, end) or _FORMS[1].match(text, at, end):
+        return None
+    level = found["level"]
+    sure = " " in level or level.startswith("UNCLAS") or not found["rest"].strip()
+    return found if sure else None
 
 
 def _first(

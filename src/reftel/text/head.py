@@ -48,12 +48,15 @@ class Head(NamedTuple):
     lead: tuple[int, int] | None = None
 
 
-def read_head(strand: Strand, start: int, end: int, ledger: Ledger, *, sent: datetime | None) -> Head:
+def read_head(
+    strand: Strand, start: int, end: int, ledger: Ledger, *, sent: datetime | None, broken: bool = False
+) -> Head:
     """Read the head that begins at or after `start`; without a classification line, the labels at `start` only.
 
-    `sent` gives the year of numbers printed without one. Nothing raises; what is absent stays None or empty.
+    `sent` gives the year of numbers printed without one; `broken`: the break of the heading stands right above, so
+    that a level there is the classification, number or none. Nothing raises; what is absent stays None or empty.
     """
-    line = read_classification_line(strand, start, end, ledger)
+    line = read_classification_line(strand, start, end, ledger, broken=broken)
     reader = HeadReader(
         strand,
         ledger,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from reftel.model.ledger import Ledger
 from reftel.model.telegram import Addressee, Originator
 from reftel.vocabulary import captions, classification, posts
@@ -29,10 +31,11 @@ _GROUPS = {"TO": "action", "INFO": "info", "XMT": "exempt"}
 class Addresses:
     """Collects originator and addressees, a line at a time."""
 
-    __slots__ = ("_group", "_left", "_office", "groups", "ledger", "originator", "zen")
+    __slots__ = ("_group", "_left", "_office", "_root", "groups", "ledger", "originator", "zen")
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, root: str = "") -> None:
         self.ledger = ledger
+        self._root = root  # JSON Pointer of the heading that the lists belong to
         self.originator: Originator | None = None
         self.groups: dict[str, list[Addressee]] = {"action": [], "info": [], "exempt": []}
         self.zen: list[Word] = []
@@ -110,10 +113,11 @@ class Addresses:
         self.originator = Originator(
             indicator.text if indicator else None, name.text or None, post.name if post else None
         )
-        self.ledger.mark("/originator", line.start, line.end)
-        self._mark("/originator", "routing_indicator", indicator)
-        self._mark("/originator", "name", name)
-        self._mark("/originator", "post", name if post else None)
+        pointer = f"{self._root}/originator"
+        self.ledger.mark(pointer, line.start, line.end)
+        self._mark(pointer, "routing_indicator", indicator)
+        self._mark(pointer, "name", name)
+        self._mark(pointer, "post", name if post else None)
 
     def _add_form(self, start: int, end: int, form: Form, number: str) -> None:
         """Put an addressee that holds nothing doubtful at the end of the open list."""
@@ -121,7 +125,7 @@ class Addresses:
         self._office = form.office or self._office
         group = self.groups[self._group or "action"]
         counted = int(number) or None if number else None
-        pointer = f"/{self._group}/{len(group)}"
+        pointer = f"{self._root}/{self._group}/{len(group)}"
         group.append(Addressee(form.name, form.indicator, form.precedence, counted, form.collective))
         marks = self.ledger.marks
         marks.append((pointer, start, end))
@@ -155,7 +159,7 @@ class Addresses:
         name = self._name(address)
         indicator = address.indicator.text if address.indicator else None
         group = self.groups[self._group]
-        pointer = f"/{self._group}/{len(group)}"
+        pointer = f"{self._root}/{self._group}/{len(group)}"
         group.append(
             Addressee(
                 name.text,
@@ -163,6 +167,7 @@ class Addresses:
                 address.precedence.text if address.precedence else None,
                 address.continuity_number,
                 is_collective(name.text, indicator or ""),
+                address.zen is not None,
             )
         )
         self.ledger.mark(pointer, line.start, line.end)
@@ -199,8 +204,8 @@ class Addresses:
         if not group or group[-1].continuity_number is not None or not _NUMBER.match(line.text):
             return False
         last, number = group[-1], int(line.text) or None
-        group[-1] = Addressee(last.name, last.routing_indicator, last.precedence, number, last.collective)
-        pointer = f"/{self._group}/{len(group) - 1}"
+        group[-1] = msgspec.structs.replace(last, continuity_number=number)
+        pointer = f"{self._root}/{self._group}/{len(group) - 1}"
         self.ledger.repair("Q48", line.start, line.end, line.text, f"{last.name} {line.text}")
         self.ledger.mark_also(pointer, line.start, line.end)
         self._mark(pointer, "continuity_number", Word(line.text, line.start, line.end) if number else None)

@@ -15,7 +15,7 @@ from reftel.wire.lines import Line
 
 _END = re.compile(r"N{3,4}(?:[A-Z]{0,2}AFVVZCZ)?\Z")
 _VALIDATION = re.compile(r"#(?P<number>[0-9]{3,6})(?:/[0-9]{1,2})?\Z")
-_CORRECTION = re.compile(r"C (?:W[AB] |PAGE |LINE |[0-9])")
+_CORRECTION = re.compile(r"C (?:W[AB] |A[AB] |PAGE |LINE |PARA |[0-9])|CORRECT(?:ION)?:? ")
 _CANCELLED = re.compile(r"(?:E ?){8}\.? ?AR\Z")
 _CHANNEL = re.compile(r"V?ZCZC ?[A-Z]{3}[0-9]{3}")
 _MOST_BELOW = 60
@@ -29,7 +29,8 @@ class Ending(Noun, frozen=True):
 
     `end_of_text` is the strand offset where the text is over; `validation` the number behind `#`; `complete` says
     that the end of message was received, `broken` that the second break was found, `cancelled` that the sender broke
-    off with eight E and AR. `end` is the offset behind the last line of the ending.
+    off with eight E and AR. `end` is the offset behind the last line of the ending. `corrections`: what the operator
+    of the originating station corrected behind the text, `C WA BOXES - OF VISA FORMS`, the first one first.
     """
 
     end_of_text: int
@@ -38,6 +39,7 @@ class Ending(Noun, frozen=True):
     broken: bool = False
     cancelled: bool = False
     end: int = 0
+    corrections: tuple[str, ...] = ()
 
 
 def read_ending(strand: Strand, start: int, end: int, ledger: Ledger) -> Ending:
@@ -65,6 +67,7 @@ class _Backwards:
 
     def __init__(self) -> None:
         self.found: dict[str, Line] = {}
+        self._corrections: list[str] = []
         self._below = 0  # lines of no meaning
 
     def take(self, line: Line) -> bool:
@@ -82,6 +85,8 @@ class _Backwards:
 
     def _enter(self, kind: str, line: Line) -> bool:
         self.found[kind] = line
+        if kind == "correction":
+            self._corrections.insert(0, line.text)
         return True
 
     def ending(self, text_end: int) -> Ending:
@@ -96,6 +101,7 @@ class _Backwards:
             broken="break" in found,
             cancelled="cancelled" in found,
             end=max((line.end for line in found.values()), default=text_end),
+            corrections=tuple(self._corrections) if found else (),
         )
 
 

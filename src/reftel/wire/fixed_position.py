@@ -10,6 +10,8 @@ import re
 from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
+from reftel.model.telegram import Positions
+from reftel.vocabulary import classification
 from reftel.wire.filing import Filing, read_filing
 from reftel.wire.lines import Line, Word
 
@@ -17,7 +19,8 @@ STATION_LETTERS = 7
 PADDING = "A"
 """What fills the seven positions of a shorter station: no publication at hand says which letter; A is the habit."""
 _FIXED = re.compile(
-    r"(?P<prosign>[YZOPR])[A-Z]{2}(?P<level>[A-Z])[A-Z0-9]{4} (?P<station>[A-Z]{4,7})(?P<serial>[0-9]{4}) "
+    r"(?P<prosign>[YZOPR])(?P<media>[A-Z]{2})(?P<level>[A-Z])(?P<content>[A-Z0-9]{4}) "
+    r"(?P<station>[A-Z]{4,7})(?P<serial>[0-9]{4}) "
     r"(?P<filing>[0-9]{7})-(?P<letters>[A-Z]{4})--(?P<called>[A-Z0-9]{4,8}(?: [A-Z0-9]{4,8}){0,60})(?P<stop>\.)?\Z"
 )
 _ALMOST = re.compile(r"[YZOPR][A-Z]{3}[A-Z0-9]{2,6} +[A-Z0-9]{8,12} +[0-9]{3}[^ ]{2,12}-")
@@ -25,7 +28,10 @@ _MORE = re.compile(r"(?P<called>[RQU][A-Z]{3,7}(?: [RQU][A-Z]{3,7}){0,20})(?P<st
 
 
 class FixedLine(NamedTuple):
-    """What the positions hold; all but `called` is None on a line whose positions are filled wrongly."""
+    """What the positions hold; all but `called` is None on a line whose positions are filled wrongly.
+
+    `own_codes`: the classification letter is none of JANAP 128, as on lines of DOI-103, whose codes are not public.
+    """
 
     prosign: Word | None = None
     station: Word | None = None
@@ -33,6 +39,8 @@ class FixedLine(NamedTuple):
     filing: Filing | None = None
     called: tuple[Word, ...] = ()
     ended: bool = True
+    positions: Positions | None = None
+    own_codes: bool = False
 
 
 def read_fixed_line(line: Line, ledger: Ledger) -> FixedLine | None:
@@ -41,7 +49,13 @@ def read_fixed_line(line: Line, ledger: Ledger) -> FixedLine | None:
     if match is None:
         return _almost(line, ledger)
     level, letters = line.word(match, "level"), line.word(match, "letters")
-    if level.text * 4 != letters.text:
+    own_codes = classification.of_zny(level.text * 5) is None
+    if own_codes:
+        message = (
+            f"the letter {level.text} is of a procedure whose layout is not public; the positions are kept"
+        )
+        ledger.remark("T0214", message, line.start, line.end)
+    elif level.text * 4 != letters.text:
         message = f"{level.text} in position 4, {letters.text} in positions 30 to 33"
         ledger.remark("T0211", message, letters.start, letters.end)
     return FixedLine(
@@ -51,6 +65,8 @@ def read_fixed_line(line: Line, ledger: Ledger) -> FixedLine | None:
         read_filing(line.word(match, "filing"), ledger),
         tuple(line.part(*match.span("called")).words()),
         ended=bool(match["stop"]),
+        positions=Positions(match["media"], match["level"], match["content"], match["letters"]),
+        own_codes=own_codes,
     )
 
 

@@ -7,18 +7,20 @@ Department's own system of 1973 begin at the line of the date-time group and hav
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 
+from reftel.model.dtg import iso
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
-from reftel.model.telegram import Addressee, Noun, Originator, Precedences, Transmission
+from reftel.model.telegram import Addressee, Noun, Original, Originator, Precedences, Transmission
 from reftel.vocabulary import classification, posts
 from reftel.wire.addressees import Addresses
 from reftel.wire.fixed_position import unpadded
 from reftel.wire.lines import Line, Lines, Word
 from reftel.wire.preamble import Preamble, read_preamble, words_of
-from reftel.wire.procedure import Procedure
+from reftel.wire.procedure import Procedure, Rest
 
 _BREAK = re.compile(r"BT\.?\Z")
 _PREFIX = re.compile(r"(?:WD )?GRNC\Z|(?:[A-Z]{2,10} )?GR ?(?P<groups>[0-9]{1,4})\Z")
@@ -31,6 +33,7 @@ class Heading(Noun, frozen=True):
     """What stands above the telegram proper. `end` is the strand offset where that begins.
 
     `groups` is the announced number of groups of an encrypted text; `broken` says that the break was found.
+    `originals`: of a readdressed message, the headings that it had before, the oldest one last.
     """
 
     transmission: Transmission | None = None
@@ -40,6 +43,7 @@ class Heading(Noun, frozen=True):
     action: tuple[Addressee, ...] = ()
     info: tuple[Addressee, ...] = ()
     exempt: tuple[Addressee, ...] = ()
+    originals: tuple[Original, ...] = ()
     end: int = 0
     groups: int | None = None
     broken: bool = False
@@ -50,13 +54,13 @@ class Heading(Noun, frozen=True):
         return self.dtg is None and self.originator is None and not (self.action or self.info)
 
 
-def read_heading(strand: Strand, start: int, end: int, ledger: Ledger) -> Heading:
+def read_heading(strand: Strand, start: int, end: int, ledger: Ledger, profile: str | None = None) -> Heading:
     """Read the heading between two strand offsets; `end` is at the latest where the classification line begins.
 
-    Never raises. A message that was readdressed has two headings: the first is read, the original one below it
-    is passed over up to the text.
+    Never raises. A message that was readdressed has two headings or more: the first one counts, those below it are
+    its `originals`. `profile`: the procedure of the circuit, where the caller knows it.
     """
-    reading = _Reading(ledger)
+    reading = _Reading(ledger, profile)
     stop = start
     below = Lines(strand.text, start, end)
     for line in below:
@@ -77,12 +81,13 @@ class _Step(Enum):
 class _Reading:
     """The heading as far as it is read."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, profile: str | None) -> None:
         self.ledger = ledger
-        self.procedure = Procedure(ledger)
+        self.procedure = Procedure(ledger, profile)
         self.addresses = Addresses(ledger)
-        self.original: Addresses | None = None  # of a readdressed message
+        self.originals: list[tuple[Preamble, Addresses]] = []  # of a readdressed message
         self.preamble: Preamble | None = None
+        self.prefix: Word | None = None
         self.groups: int | None = None
         self.broken = False
         self._strange = 0
@@ -90,7 +95,7 @@ class _Reading:
 
     def take(self, line: Line) -> _Step:
         """Read one line."""
-        lists = self.original or self.addresses
+        lists = self._lists
         if lists.take_sure(line):
             return _Step.READ
         if self.broken or _OVER.match(line.text):
@@ -108,7 +113,12 @@ class _Reading:
 
     def take_run(self, below: Lines) -> int:
         """Read the addressees without doubt that come next; the offset behind the last of them."""
-        return (self.original or self.addresses).take_run(below)
+        return self._lists.take_run(below)
+
+    @property
+    def _lists(self) -> Addresses:
+        """The addresses that are being read: those of the last preamble."""
+        return self.originals[-1][1] if self.originals else self.addresses
 
     def _is_break(self, line: Line) -> bool:
         self.broken = _BREAK.match(line.text) is not None
@@ -116,20 +126,24 @@ class _Reading:
 
     def _is_prefix(self, line: Line) -> bool:
         match = _PREFIX.match(line.text)
-        if match and match["groups"]:
-            self.groups = int(match["groups"])
-        return match is not None
+        if match is None:
+            return False
+        self.prefix = Word(line.text, line.start, line.end)
+        self.groups = int(match["groups"]) if match["groups"] else None
+        return True
 
     def _is_preamble(self, line: Line) -> bool:
-        """Line 5. A second one, below addressees, begins the original heading of a readdressed message."""
+        """Line 5. A further one, below addressees, begins the original heading of a readdressed message."""
         if self.preamble is None:
             self.preamble = read_preamble(line, self.ledger)
             return self.preamble is not None
-        scratch = Ledger(self.ledger.strand)
-        if not self.addresses.begun or read_preamble(line, scratch) is None:
+        if not self._lists.begun or read_preamble(line, Ledger(self.ledger.strand)) is None:
             return False
-        self.original = Addresses(scratch)
-        return True
+        found = read_preamble(line, self.ledger)
+        root = f"/originals/{len(self.originals)}"
+        if found:
+            self.originals.append((found, Addresses(self.ledger, root)))
+        return found is not None
 
     def _goes_on(self, lists: Addresses, line: Line) -> _Step:
         if lists.take_next(line):
@@ -154,22 +168,55 @@ class _Reading:
         if self.preamble:
             self.ledger.mark("/dtg", self.preamble.group.start, self.preamble.group.end)
             self.procedure.remark_serial()
-        tail = self.preamble.signals if self.preamble else ()
         groups = {name: tuple(found) for name, found in self.addresses.groups.items()}
         addressed = [
             one.routing_indicator for group in groups.values() for one in group if one.routing_indicator
         ]
-        transmission = self.procedure.transmission(sent, (*tail, *self.addresses.zen), addressed)
+        transmission = self.procedure.transmission(sent, addressed, self._rest())
         return Heading(
             transmission,
             self._precedences(),
             sent,
             self._originator(),
+            originals=tuple(self._originals()),
             end=end,
             groups=self.groups,
             broken=self.broken,
             **groups,
         )
+
+    def _rest(self) -> Rest:
+        """What stands below lines 1 to 4 and belongs to the transmission."""
+        preamble = self.preamble
+        signals = (*(preamble.signals if preamble else ()), *self.addresses.zen)
+        return Rest(
+            signals,
+            preamble.placed if preamble else (),
+            preamble.tail if preamble else None,
+            self.prefix,
+            self.groups,
+            self._form(),
+        )
+
+    def _form(self) -> str | None:
+        """Where the addresses are: in the clear, in the cipher, or on lines 2 and 3 only; None for a torn heading."""
+        addresses = self.addresses
+        if addresses.originator or any(addresses.groups.values()):
+            return "plaindress"
+        if self.preamble is None:
+            return "abbreviated plaindress"
+        return "codress" if self.groups is not None else None
+
+    def _originals(self) -> Iterator[Original]:
+        """The headings that a readdressed message had before."""
+        for at, (preamble, addresses) in enumerate(self.originals):
+            self.ledger.mark(f"/originals/{at}/dtg", preamble.group.start, preamble.group.end)
+            yield Original(
+                iso(preamble.sent) if preamble.sent else None,
+                Precedences(*words_of(preamble.prosigns)),
+                addresses.originator,
+                *(tuple(found) for found in addresses.groups.values()),
+            )
 
     def _precedences(self) -> Precedences:
         """In words, from line 5; from the routing line where line 5 has none."""

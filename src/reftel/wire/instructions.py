@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
+from reftel.model.telegram import Signal
 from reftel.vocabulary import classification, operating_signals
 from reftel.wire.lines import Line, Word
 
@@ -26,12 +27,30 @@ _SECURITY = ("ZNR", "ZNY")
 _PAIRS = ("UU", "HH")
 
 
+class Placed(NamedTuple):
+    """A signal, or `T`, with the words that belong to it; `asks`: INT stands before it."""
+
+    word: Word
+    asks: bool
+    parameters: tuple[Word, ...]
+
+    def signal(self, line: int) -> Signal:
+        """As the telegram says it, standing on a format line."""
+        return Signal(self.word.text, line, self.asks, tuple(one.text for one in self.parameters))
+
+    @property
+    def end(self) -> int:
+        """The strand offset behind the last word."""
+        return self.parameters[-1].end if self.parameters else self.word.end
+
+
 class Instructions(NamedTuple):
-    """Prosign and letters of the security warning, and the operating signals without their parameters."""
+    """Prosign and letters of the security warning, the operating signals, and these with their parameters."""
 
     prosign: Word | None = None
     characters: Word | None = None
     signals: tuple[Word, ...] = ()
+    placed: tuple[Placed, ...] = ()
 
 
 def read_instructions(line: Line, ledger: Ledger) -> Instructions | None:
@@ -59,7 +78,38 @@ def instructions_of(words: Sequence[Word], ledger: Ledger) -> Instructions:
             signals.append(word)
             if operating_signals.find(word.text) is None:
                 ledger.remark("T0408", f"{word.text} is in no list of signals", word.start, word.end)
-    return Instructions(prosign, characters, tuple(signals))
+    return Instructions(
+        prosign, characters, tuple(signals), placed(words) if signals or _hands_over(words) else ()
+    )
+
+
+def placed(words: Sequence[Word]) -> tuple[Placed, ...]:
+    """Each signal of a row of words with those that follow it: they are its parameters."""
+    found: list[Placed] = []
+    asks = silent = False
+    for word in words:
+        if word.text in _PAIRS or word.text in _SECURITY:
+            silent = True  # the letters behind a security warning belong to it
+        elif _SIGNAL.fullmatch(word.text) or word.text == "T":
+            found.append(Placed(word, asks, ()))
+            silent = False
+        elif word.text != "INT" and found and not silent:
+            last = found[-1]
+            found[-1] = last._replace(parameters=(*last.parameters, word))
+        asks = word.text == "INT"
+    return tuple(found)
+
+
+def _hands_over(words: Sequence[Word]) -> bool:
+    """Whether a row says who is to deliver: `T RVKBLN RVKBMG`."""
+    return any(word.text == "T" for word in words)
+
+
+def release_code(characters: str) -> str | None:
+    """The letters of the partners to whom the text may go: `BB` of `CCCBB`; None where all five are alike."""
+    letters = characters.partition("/")[0]
+    known = len(letters) == 5 and letters[3:] != letters[:2] and classification.of_zny(letters) is not None
+    return letters[3:] if known else None
 
 
 def _letters_at(words: Sequence[Word], at: int) -> Word | None:

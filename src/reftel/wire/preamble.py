@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reftel.model.dtg import MONTHS, parse_dtg
 from reftel.model.ledger import Ledger
 from reftel.vocabulary import precedence
-from reftel.wire.instructions import instructions_of
+from reftel.wire.instructions import Placed, instructions_of
 from reftel.wire.lines import Line, Word
 
 _FIGURE = "[0-9OIl]"
@@ -27,12 +27,17 @@ _DIGITS = str.maketrans("OIl", "011")
 
 
 class Preamble(NamedTuple):
-    """Line 5. `prosigns` are two at most; `sent` is None where the group is impossible or incomplete."""
+    """Line 5. `prosigns` are two at most; `sent` is None where the group is impossible or incomplete.
+
+    `tail` is all that stands behind the group: message instructions, a message's name on naval circuits.
+    """
 
     prosigns: tuple[Word, ...]
     group: Word
     sent: datetime | None
     signals: tuple[Word, ...]
+    placed: tuple[Placed, ...] = ()
+    tail: Word | None = None
 
 
 def read_preamble(line: Line, ledger: Ledger) -> Preamble | None:
@@ -41,10 +46,15 @@ def read_preamble(line: Line, ledger: Ledger) -> Preamble | None:
     if match is None or not (match["signs"].strip() or match["month"]):
         return None
     group = line.word(match, "group")
-    signals = instructions_of(line.words(match.start("tail")), ledger).signals
-    return Preamble(
-        _prosigns(line.word(match, "signs"), ledger), group, _moment(match, line, ledger), signals
+    words = line.words(match.start("tail"))
+    found = instructions_of(words, ledger)
+    tail = (
+        Word(line.text[words[0].start - line.start :], words[0].start, line.end)
+        if any(one.isalnum() for one in match["tail"])
+        else None
     )
+    signs = _prosigns(line.word(match, "signs"), ledger)
+    return Preamble(signs, group, _moment(match, line, ledger), found.signals, found.placed, tail)
 
 
 def words_of(prosigns: tuple[Word, ...]) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ _START = re.compile(
 _CHANNELS = re.compile(r"(?:[A-Z]{3}[0-9]{3,4}(?![0-9]))+")
 
 
+_ONE_CHANNEL = re.compile(r"[A-Z]{3}[0-9]{3,4}(?![0-9])")
+
+
 class StartOfMessage(NamedTuple):
     """The identification as it stands, the newest channel first, and the letter behind it."""
 
@@ -37,3 +40,8 @@ def read_start(line: Line, ledger: Ledger) -> StartOfMessage | None:
         ledger.remark("T0103", message, line.start, line.end)
     found = line.word(match, "identifier")
     return StartOfMessage(found._replace(text=" ".join(found.text.split())), match.end("identifier"))
+
+
+def channels_of(identifier: str) -> tuple[str, ...]:
+    """The channels and numbers of an identification, the newest hop first: `HKB207`, `TSA041`."""
+    return tuple(_ONE_CHANNEL.findall(identifier.removeprefix("V").removeprefix("ZCZC").removeprefix("V")))

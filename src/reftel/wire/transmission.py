@@ -66,7 +66,8 @@ def _compare_numbers(sent: Transmission, ending: Ending, ledger: Ledger) -> None
     beginning, end = sent.station_serial, ending.validation
     if beginning is not None and end is not None and beginning % 10_000 != end % 10_000:
         message = f"the end belongs to {end:04d}, the beginning to {beginning:04d}"
-        ledger.remark("T1502", message, ending.end_of_text, ending.end)
+        number = ledger.strand.text.find("#", ending.end_of_text, ending.end)
+        ledger.remark("T1502", message, max(number, ending.end_of_text), ending.end)
 
 
 def _count_groups(strand: Strand, start: int, heading: Heading, ending: Ending, ledger: Ledger) -> None:

@@ -1,0 +1,167 @@
+"""Pages of a transmission as ACP 127(G) para 208 has them: twenty lines each, five at most, labelled from the second.
+
+Only a text that has such labels is judged. The page lines of the Department's archive are others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reftel.check.case import Case
+from reftel.check.registry import Finding, rule
+from reftel.vocabulary import classification
+
+_LABEL = re.compile(
+    r"(?<![^\r\n])PAGE[ ]{1,3}(?P<page>\d{1,2}|[A-Z]{3,5})[ ]{1,3}(?P<station>[RQU][A-Z]{3,7})[ ]{1,3}"
+    r"#?(?P<serial>\d{1,6})[A-Z]?(?P<level>(?:[ ]{1,3}[A-Z]{1,8}\b){0,20})[ \t]*(?=[\r\n]|\Z)"
+)
+_LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+_BREAK = re.compile(r"(?<![^\r\n])BT[ \t]*(?=[\r\n]|\Z)")
+_NUMERALS = {
+    "ONE": 1,
+    "TWO": 2,
+    "THREE": 3,
+    "FOUR": 4,
+    "FIVE": 5,
+    "SIX": 6,
+    "SEVEN": 7,
+    "EIGHT": 8,
+    "NINE": 9,
+}
+_MOST_LINES = 20
+_MOST_PAGES = 5
+
+
+class _Page(NamedTuple):
+    """The label of a page, None of the first one; how many lines that hold something; where they stand."""
+
+    label: re.Match[str] | None
+    lines: int
+    start: int
+    end: int
+
+
+def _pages(case: Case) -> list[_Page]:
+    """The pages of a labelled text, the first one from the line of the date; none where there are no labels."""
+    sent = case.telegram.transmission
+    start, stop = case.extent
+    if sent is None or case.text.find("PAGE ", start, stop) < 0:
+        return []
+    begin = case.line_of(case.place("/dtg", "/originator")[0])[0]
+    labels = list(_LABEL.finditer(case.text, begin, stop))
+    places = [(None, begin), *((label, label.end()) for label in labels)]
+    ends = [*(label.start() for label in labels), _end(case, labels[-1].end(), stop) if labels else stop]
+    pages = [
+        _Page(label, sum(1 for _ in _LINE.finditer(case.text, low, high)), low, high)
+        for (label, low), high in zip(places, ends, strict=True)
+    ]
+    return pages if labels else []
+
+
+def _end(case: Case, start: int, stop: int) -> int:
+    match = _BREAK.search(case.text, start, stop)
+    return match.start() if match else stop
+
+
+def _number(label: re.Match[str]) -> int | None:
+    page = label["page"]
+    return int(page) if page.isdigit() else _NUMERALS.get(page)
+
+
+@rule("T1206")
+def label_wrong(case: Case) -> Iterator[Finding]:
+    """The label of a page does not fit: its number, station, station serial or classification is another.
+
+    Source: ACP 127(G) para 208
+    Bad:
+        2. (C) THE BOARD ASKED FOR MORE TIME UNTIL JUNE.
+
+        PAGE 3 RUEHTU 1118 C O N F I D E N T I A L
+        3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+    Good:
+        2. (C) THE BOARD ASKED FOR MORE TIME UNTIL JUNE.
+
+        PAGE 2 RUEHTU 1118 C O N F I D E N T I A L
+        3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+    """
+    for expected, page in enumerate(case.once(_pages)[1:], 2):
+        label = page.label
+        wrong = _what_is_wrong(case, label, expected) if label else None
+        if label and wrong:
+            yield Finding(wrong, label.start(), label.start() + len(label[0].rstrip()))
+
+
+def _what_is_wrong(case: Case, label: re.Match[str], expected: int) -> str | None:
+    sent = case.telegram.transmission
+    level = classification.level_of(label["level"].strip())
+    if _number(label) != expected:
+        return f"page {label['page']} where page {expected} begins"
+    if sent and sent.calling and label["station"] != sent.calling:
+        return f"a page of {label['station']}, not of {sent.calling}"
+    if (
+        sent
+        and sent.station_serial is not None
+        and int(label["serial"]) % 10_000 != sent.station_serial % 10_000
+    ):
+        return f"a page of serial {label['serial']}, not of {sent.station_serial}"
+    if level and case.level and level != case.level:
+        return f"a page that is {level}, of a telegram that is {case.level}"
+    return None
+
+
+@rule("T1207")
+def page_too_long(case: Case) -> Iterator[Finding]:
+    """A page has more than twenty lines; the first one is counted from the line of the date, labels are not counted.
+
+    Source: ACP 127(G) para 208
+    Bad:
+        2. (C) THE BOARD ASKED FOR MORE TIME UNTIL JUNE.
+
+        PAGE 2 RUEHTU 1118 C O N F I D E N T I A L
+        3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+        [21 x IT MEETS EACH MONTH.]
+    Good:
+        2. (C) THE BOARD ASKED FOR MORE TIME UNTIL JUNE.
+
+        PAGE 2 RUEHTU 1118 C O N F I D E N T I A L
+        3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+        [9 x IT MEETS EACH MONTH.]
+    """
+    for number, page in enumerate(case.once(_pages), 1):
+        if page.lines > _MOST_LINES:
+            place = page.label.span() if page.label else case.line_of(page.start)
+            yield Finding(f"page {number} has {page.lines} lines", *place)
+
+
+@rule("T1208")
+def too_many_pages(case: Case) -> Iterator[Finding]:
+    """A transmission has more than five pages of text; a longer message goes in sections.
+
+    Source: ACP 127(G) para 208
+    Bad:
+        2. (C) THE BOARD ASKED FOR MORE TIME UNTIL JUNE.
+
+        PAGE 2 RUEHTU 1118 C O N F I D E N T I A L
+        3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+        PAGE 3 RUEHTU 1118 C O N F I D E N T I A L
+        IT MEETS EACH MONTH.
+        PAGE 4 RUEHTU 1118 C O N F I D E N T I A L
+        IT MEETS IN THE MORNING.
+        PAGE 5 RUEHTU 1118 C O N F I D E N T I A L
+        IT MEETS IN THE HALL.
+        PAGE 6 RUEHTU 1118 C O N F I D E N T I A L
+        IT MEETS AT NOON.
+    Good:
+        2. (C) THE BOARD ASKED FOR MORE TIME UNTIL JUNE.
+
+        PAGE 2 RUEHTU 1118 C O N F I D E N T I A L
+        3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
+    """
+    pages = case.once(_pages)
+    if len(pages) <= _MOST_PAGES:
+        return
+    extra = pages[_MOST_PAGES].label
+    if extra:
+        yield Finding(f"{len(pages)} pages", extra.start(), extra.start() + len(extra[0].rstrip()))
