@@ -69,7 +69,7 @@ def test_a_number_of_another_year_in_the_block_is_remarked() -> None:
     [telegram] = parse_all(text)
     assert telegram.mrn == "1975TUNIS1118"
     assert "1976TUNIS1118" in telegram.aliases
-    assert "Q41" in {remark.code for remark in telegram.diagnostics}
+    assert "Q134" in {remark.code for remark in telegram.diagnostics}
 
 
 def test_on_new_years_eve_the_senders_clock_keeps_the_series() -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.model.telegram import Paragraph
+from reftel.vocabulary import block_words
 
 _NUMBER_FORM = re.compile(r"(?P<before>[ \t]*)\.(?P<after>[ \t]{0,4})")
 _QUOTED = frozenset({"text", "talking points"})
@@ -20,6 +21,9 @@ def _quoted(case: Case, at: int) -> bool:
     The paragraph in which the quotation begins is the telegram's own.
     """
     paragraphs = case.telegram.paragraphs
+    heading = paragraphs[at].heading
+    if heading and not _QUOTED.isdisjoint(block_words.roles_of(heading.strip(" .:-"))):
+        return True
     if not at:
         return False
     before = paragraphs[at - 1]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import chain, pairwise
 
 from reftel.model.mrn import Mrn
-from reftel.model.telegram import Provenance, Telegram
+from reftel.model.telegram import Diagnostic, Provenance, Telegram
 from reftel.reading.assemble import assemble
 from reftel.reading.circuit import FACT, Capture, remarked
 from reftel.reading.continuity import Continuity
@@ -84,13 +84,14 @@ def parse_all(
         for piece, place in zip(pieces, places, strict=True)
     )
     given = 0
+    several = _several_in_one_record(pieces)
     continuity = Continuity()
     for telegram in _off_circuit(heard, each) if heard else chain.from_iterable(found for _, found in each):
         given += 1
         heard_of = continuity.hear(telegram) if len(pieces) > 1 else telegram
         if strict:
             refuse_guesses(heard_of)
-        yield _with_source(heard_of, source)
+        yield _with_source(_of_record(heard_of) if several else heard_of, source)
     if not given:
         raise NotATelegram(why_none(decoded.plain))
 
@@ -101,6 +102,19 @@ def _off_circuit(heard: Capture, each: Iterator[tuple[Piece, Iterator[Telegram]]
         ([one for one in heard.remarks if piece.start <= one.start < piece.end], list(found))
         for piece, found in each
     )
+
+
+def _several_in_one_record(pieces: list[Piece]) -> bool:
+    """Q130: whether an archive's record, which has one attribute block at its end, holds several telegrams."""
+    blocks = [mark for piece in pieces for mark in piece.marks if mark.kind == "attributes"]
+    return len(pieces) > 1 and len(blocks) == 1 and blocks[0].start >= pieces[-1].start
+
+
+def _of_record(telegram: Telegram) -> Telegram:
+    message = "The archive's record holds more than one telegram; each stands for itself."
+    start, end = (telegram.spans.get("/mrn") or ((0, 0),))[0]
+    remark = Diagnostic("Q130", "note", message, start=start, end=end)
+    return telegram.replace(diagnostics=(remark, *telegram.diagnostics))
 
 
 def _with_source(telegram: Telegram, source: bytes) -> Telegram:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
 
 from reftel.model.ledger import Ledger
 from reftel.model.mrn import Mrn, parse_mrn
-from reftel.model.strand import Span, Strand
-from reftel.model.telegram import (
-    Classification,
-    Diagnostic,
-    Provenance,
-    Reference,
-    Repair,
-    Telegram,
-)
+from reftel.model.strand import Cut, Span, Strand
+from reftel.model.telegram import Classification, Diagnostic, Provenance, Reference, Repair, Telegram
 from reftel.reading import attributes as attribute_block
 from reftel.reading import labels as label_head
 from reftel.reading.attributes import Attribute
@@ -25,13 +19,15 @@ from reftel.reading.copy import Copy
 from reftel.reading.findings import Findings
 from reftel.reading.forms import form_number, read_form
 from reftel.reading.identity import Identity, identify
-from reftel.reading.labels import Labels
 from reftel.reading.mentions import read_mentions
-from reftel.reading.page_matter import PageMatter, page_matter
+from reftel.reading.page_matter import PageMatter, page_matter, repeated_until
 from reftel.reading.release_stamps import read_stamps
 from reftel.reading.sections import LaterHead, later_heads
 from reftel.reading.split import Piece
-from reftel.reading.telegram_text import Stretch, TelegramText, read_text
+from reftel.reading.stretch import Stretch
+from reftel.reading.telegram_text import TelegramText, read_text
+from reftel.reading.telling import Look, tell
+from reftel.reading.witnesses import Others, hear_index, hear_labels
 from reftel.vocabulary import classification
 
 _INFERRED = "Number inferred from"
@@ -97,9 +93,23 @@ def _cut(copy: Copy, end: int) -> tuple[PageMatter, Strand, list[LaterHead]]:
     strand = Strand.cutting(copy.decoded.plain, matter.cuts, piece.start, end)
     later = later_heads(strand, piece)
     if later:
+        later = [_without_repeated(copy.decoded.plain, piece.start, one, end, matter) for one in later]
         cuts = sorted([*matter.cuts, *(one.cut for one in later)])
         strand = Strand.cutting(copy.decoded.plain, cuts, piece.start, end)
     return matter, strand, later
+
+
+def _without_repeated(plain: str, start: int, head: LaterHead, end: int, matter: PageMatter) -> LaterHead:
+    """Q126: the head of a later section, with the lines below it that stand above it already."""
+    cut = head.cut
+    above = next((one.start for one in matter.cuts if one.start < cut.start <= one.end), cut.start)
+    below = plain[cut.end : min(end, cut.end + 200)]
+    at = cut.end + len(below) - len(below.lstrip())
+    stop = repeated_until(plain, start, Cut(above, at), end)
+    if stop is None:
+        return head
+    matter.repairs.append(Repair("Q126", at, stop, plain[at:stop].strip(), ""))
+    return head._replace(cut=Cut(cut.start, stop))
 
 
 def _read_copy(copy: Copy) -> _Reading:
@@ -111,11 +121,11 @@ def _read_copy(copy: Copy) -> _Reading:
     start, end = (labels.start, labels.end) if labels else (0, len(strand.text))
     text = read_text(Stretch(copy.decoded.plain, strand, start, end, copy.piece, matter, later, copy.profile))
     found = text.findings
-    others = _Others([], {}, [])
+    others = Others([], {}, [])
     if labels:
-        _hear_labels(found, others, strand, labels)
+        hear_labels(found, others, strand, labels)
     if stated:
-        _hear_index(found, others, stated)
+        hear_index(found, others, stated)
     _fill_classification(found, matter)
     found.put("release", found.get("release") or read_stamps(copy.decoded.plain, matter.stamps))
     identity = _identify(copy, text, found, others.numbers)
@@ -123,45 +133,26 @@ def _read_copy(copy: Copy) -> _Reading:
     _date_references(found, identity.mrn)
     kind = "service" if text.service else _kind(found, stated)
     read_mentions(found, strand, text.strand, identity.mrn)
+    look = Look(
+        copy.decoded.plain,
+        copy.piece,
+        text_end,
+        found,
+        labels,
+        max([strand.source_at(text.head.end), *(one.cut.end for one in later)]),
+        text.head.serial is not None or text.head.subject is not None,
+    )
     names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
     return _Reading(
         found,
         identity,
         tuple(dict.fromkeys(names)),
         {**found.facts, **others.facts},
-        [*_of_whole_text(copy), *matter.repairs, *text.repairs],
-        [*text.remarks, *others.remarks, *_year_remark(identity, found)],
+        [*_of_whole_text(copy), *matter.repairs, *text.repairs, *attribute_block.number_repair(stated)],
+        [*text.remarks, *others.remarks, *_year_remark(identity, found, text.sent), *tell(look)],
         kind,
         completeness(copy, text, found, matter, kind=kind, recorded=bool(stated)),
     )
-
-
-class _Others(NamedTuple):
-    """What witnesses other than the text add: numbers, facts to keep, contradictions."""
-
-    numbers: list[Mrn]
-    facts: dict[str, str]
-    remarks: list[Diagnostic]
-
-
-def _hear_labels(found: Findings, others: _Others, strand: Strand, labels: Labels) -> None:
-    """The labels that the Department's archive printed around the telegram."""
-    printed = label_head.findings(strand, labels)
-    others.remarks.extend(_contradictions("Q145", "label", found, printed))
-    found.fill_from(printed)
-    others.facts.update(label_head.facts(labels))
-    number = label_head.number(labels)
-    others.numbers.extend([number] if number else [])
-
-
-def _hear_index(found: Findings, others: _Others, stated: dict[str, Attribute]) -> None:
-    """The attribute block of the National Archives."""
-    indexed = attribute_block.findings(stated)
-    others.remarks.extend(_contradictions("Q141", "archive's index", found, indexed))
-    found.fill_from(indexed)
-    others.facts.update(attribute_block.facts(stated))
-    number = attribute_block.number(stated)
-    others.numbers.extend([number] if number else [])
 
 
 def _read_form(copy: Copy) -> _Reading:
@@ -218,24 +209,14 @@ def _identify(copy: Copy, text: TelegramText, found: Findings, stated: list[Mrn]
     return identify(own, originator.post if originator else None, text.sent, stated, copy.file)
 
 
-def _contradictions(code: str, witness: str, found: Findings, other: Findings) -> list[Diagnostic]:
-    """Q141, Q145: the telegram's own words win; that another witness says something else is told."""
-    remarks: list[Diagnostic] = []
-    for name in found.differing(other):
-        places = [spans for place, spans in other.spans.items() if place.split("/")[1] == name]
-        start, end = places[0][0] if places else Span(0, 0)
-        message = f"The {witness} gives another {name} than the telegram itself, whose own words are kept."
-        remarks.append(Diagnostic(code, "note", message, start=start, end=end))
-    return remarks
-
-
-def _year_remark(identity: Identity, found: Findings) -> list[Diagnostic]:
-    """Q41: the number stands under another year elsewhere on the record."""
+def _year_remark(identity: Identity, found: Findings, sent: datetime | None) -> list[Diagnostic]:
+    """Q41: the number stands under another year elsewhere on the record. Q134: and the date-time group outweighs it."""
     if identity.other_year is None or identity.mrn is None:
         return []
     start, end = (found.spans.get("/dtg") or (Span(0, 0),))[0]
     message = f"The record is numbered in {identity.other_year}, but the date-time group is of another year."
-    return [Diagnostic("Q41", "note", message, start=start, end=end)]
+    code = "Q134" if sent and sent.year == identity.mrn.year else "Q41"
+    return [Diagnostic(code, "note", message, start=start, end=end)]
 
 
 def _date_references(found: Findings, own: Mrn | None) -> None:

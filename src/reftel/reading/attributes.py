@@ -7,14 +7,15 @@ is kept. The block says what archivists knew, so it fills what the text leaves o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.strand import Span
-from reftel.model.telegram import Classification, Originator, Reference, Release
+from reftel.model.telegram import Classification, Originator, Reference, Release, Repair
 from reftel.reading.findings import Findings
-from reftel.vocabulary import captions, classification, posts
+from reftel.vocabulary import captions, classification, posts, tags
 
 _KEY = re.compile(
     r"(?m)^[ ]*(?P<key>TAGS|SAS ID|ISecure|[A-Z][a-z]{1,20}(?: (?:[A-Z][A-Za-z]{0,20}|on|by|of|ID)){0,4}):(?:[ ]|$)"
@@ -24,9 +25,13 @@ _NOTHING = frozenset(
 )
 _DATE = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4})")
 _CITED = re.compile(r"(?P<year>\d{2}|\d{4})?[ ]*(?P<post>[A-Z][A-Z .'-]{2,24}?)[ ]+(?P<serial>\d{1,6})\Z")
-_TAG = re.compile(r"\((?P<person>[^()]{2,60})\)?|(?P<code>[A-Z][A-Z0-9]{1,5})(?=[,;. ]|\Z)")
+_ENTRY = re.compile(r"\((?P<person>[^()]{2,60})\)?|(?P<word>[^(),;]{1,80})")
+_CODE = re.compile(r"[ABCELMOPSTK][A-Z]{3}|[A-Z]{2}|X[A-Z]|\d[A-Z]")
 _CAPTION_WORD = re.compile(r"[A-Z]{3,12}")
 _EXEMPTION = re.compile(r"\b(?:1\.[3-6] ?\(?[A-H]\)?|25X[1-9]|B[1-9](?:\([A-F]\))?)", re.IGNORECASE)
+_TAKEN_IN = re.compile(
+    r"\d{2,4}[ ]?(?:(?:FINAL)?SECT?I?O?N?\d|EFTO|NOFORN|AMEMBASSY|AMCONSUL|USMISSION|EMBASSY)"
+)
 _NO_TEXT = ("UNRETRIEVABLE", "NOT CONVERTED", "MICROFICHE")
 _INDEX_LIMIT = 110  # letters; the index cut its list of references near 120
 
@@ -90,6 +95,15 @@ def number(attributes: dict[str, Attribute]) -> Mrn | None:
     return parse_mrn(item.value) if item else None
 
 
+def number_repair(attributes: dict[str, Attribute]) -> list[Repair]:
+    """Q127: a Document Number into which words of the classification line or of the address were taken."""
+    item = attributes.get("Document Number")
+    read = number(attributes)
+    if not item or not read or not _TAKEN_IN.match(item.value):
+        return []
+    return [Repair("Q127", item.start, item.end, item.value, str(read))]
+
+
 def aliases(attributes: dict[str, Attribute]) -> tuple[str, ...]:
     """Names under which archives know the telegram: Document Number, film address, key of the old system."""
     stated = facts(attributes)
@@ -142,8 +156,31 @@ def _subject(found: Findings, item: Attribute) -> None:
 
 
 def _tags(found: Findings, item: Attribute) -> None:
-    tags = [match["code"] or match["person"].strip() for match in _TAG.finditer(item.value.upper())]
-    found.put("tags", tuple(dict.fromkeys(tags)), _span(item))
+    codes = [entry for entry, is_tag in _entries(item.value) if is_tag]
+    found.put("tags", tuple(dict.fromkeys(codes)), _span(item))
+
+
+def no_tags(attributes: dict[str, Attribute]) -> tuple[str, ...]:
+    """Q76: what the index has among its TAGS that is none: figures, offices, other words."""
+    item = attributes.get("TAGS")
+    stated = item.value if item and item.value.upper() not in _NOTHING else ""
+    return tuple(entry for entry, is_tag in _entries(stated) if not is_tag)
+
+
+def _entries(value: str) -> Iterator[tuple[str, bool]]:
+    """The entries between commas and brackets, each with whether it is a code or a person; codes apart."""
+    for match in _ENTRY.finditer(value.upper()):
+        words = (match["word"] or "").strip(" .").split()
+        if match["person"]:
+            yield match["person"].strip(), True
+        elif all(map(_is_tag, words)):
+            yield from ((word, True) for word in words)
+        else:
+            yield " ".join(words), False
+
+
+def _is_tag(word: str) -> bool:
+    return bool(tags.find(word)) or _CODE.fullmatch(word) is not None
 
 
 def _references(found: Findings, item: Attribute) -> None:

@@ -37,11 +37,15 @@ class InOrder(NamedTuple):
 
     def led_back(self, telegram: Telegram) -> Telegram:
         """The telegram that was read from the text in order, with the places of the text as it lies."""
+        first = next((one.source for one in self.stretches if one.length), 0)
+        told = Diagnostic("Q123", "note", "The sections stand out of order here.", start=first, end=first)
         return telegram.replace(
             spans={name: self._spans(spans) for name, spans in telegram.spans.items()},
             repairs=tuple(sorted(map(self._placed, telegram.repairs), key=lambda one: (one.start, one.end))),
             diagnostics=tuple(
-                sorted(map(self._placed, telegram.diagnostics), key=lambda one: (one.start, one.code))
+                sorted(
+                    (told, *map(self._placed, telegram.diagnostics)), key=lambda one: (one.start, one.code)
+                )
             ),
             paragraphs=tuple(map(self._paragraph, telegram.paragraphs)),
         )

@@ -38,6 +38,7 @@ _STAMPS = frozenset({"stamp", "release", "banner"})
 _PUBLISHED = frozenset({"part", "printed", "stamp", "release"})  # joints with blank lines on both sides
 _CODES = {"part": "Q21", "unreadable": "Q2", "margin": "Q30"}
 _FOOT = re.compile(rf"[ ]{{0,200}}+(?P<level>{LEVEL})(?:[ ][A-Z]{{3}}\d{{4}})?[ ]{{0,200}}+(?:\n|\Z)")
+_ONE_WORD = frozenset({"UNCLASSIFIED", "CONFIDENTIAL", "SECRET"})
 # The break below the text, and corrections that an operator sent behind it (ACP 127(G) para 211).
 _LAST_BREAK = re.compile(
     r"[ ]*(?:BT[ ]*(?:\n|\Z)|C[ ](?:W[AB][ ][^\n]{1,60}?[ ]-|\d{1,4}[ ]-|PAGE[ ]\d|LINE[ ]\d)[^\n]{0,200}(?:\n|\Z))"
@@ -47,6 +48,7 @@ _RELAY_NUMBERS = re.compile(r"[ ]*\d[\d ]{0,7}(?:\n|\Z)")
 _GLUED_FOOT = re.compile(rf"[ ](?P<level>{LEVEL})[ ]*\Z")
 _SECTION = re.compile(r"[ \n]{0,200}(?:FINAL[ ])?SECTION[ ]")
 _CHUNK = 4096
+_REPEATED = 5  # lines that a system sent again where it took up the text
 
 
 class Section(NamedTuple):
@@ -88,6 +90,30 @@ def page_matter(decoded: Decoded, piece: Piece, end: int) -> PageMatter:
     cutter.cut_repeated_lines()
     cutter.cut_litter(decoded)
     return cutter.found
+
+
+def repeated_until(plain: str, start: int, cut: Cut, end: int) -> int | None:
+    """Q126: where the words end that stand on both sides of a cut; None where none do.
+
+    Several whole lines are compared with those above; a single one may be the rest of the line above.
+    """
+    stop = plain.find("\n", cut.end, min(end, cut.end + 200))
+    if stop < 0:
+        return None
+    line = plain[cut.end : stop].strip()
+    before = plain[max(start, cut.start - 250) : cut.start].rstrip()
+    if len(line) <= 3 or before.count(line) != 1:
+        return None
+    if before.endswith((" " + line, "\n" + line)):
+        return stop
+    lines = before[before.find("\n" + line) + 1 :].split("\n")
+    if not 1 < len(lines) <= _REPEATED or lines[0].strip() != line:
+        return None
+    for above in lines[1:]:
+        at, stop = stop + 1, plain.find("\n", stop + 1, end)
+        if stop < 0 or plain[at:stop].strip() != above.strip():
+            return None
+    return stop
 
 
 class _Cutter:
@@ -163,14 +189,10 @@ class _Cutter:
         """
         plain = self.plain
         for at, cut in enumerate(self.found.cuts):
-            stop = plain.find("\n", cut.end, min(self.end, cut.end + 200)) if cut.instead else -1
-            if stop < 0:
-                continue
-            line = plain[cut.end : stop].strip()
-            before = plain[max(self.start, cut.start - 250) : cut.start]
-            if len(line) > 3 and before.endswith((" " + line, "\n" + line)) and before.count(line) == 1:
+            stop = repeated_until(plain, self.start, cut, self.end) if cut.instead else None
+            if stop is not None:
                 self.found.cuts[at] = Cut(cut.start, stop, "")
-                self.found.repairs.append(Repair("Q126", cut.end, stop, line, ""))
+                self.found.repairs.append(Repair("Q126", cut.end, stop, plain[cut.end : stop].strip(), ""))
 
     def cut_litter(self, decoded: Decoded) -> None:
         """Cut the marks inside lines, and bring all cuts into order."""
@@ -249,4 +271,8 @@ class _Cutter:
         return _SECTION.match(self.plain, at, self.end) is not None
 
     def _note_foot(self, match: re.Match[str]) -> None:
-        self.found.feet.append(Foot(match["level"], *match.span("level")))
+        level, place = match["level"], match.span("level")
+        self.found.feet.append(Foot(level, *place))
+        whole = level.replace(" ", "")
+        if level[1] != " " and whole in _ONE_WORD and whole != level:
+            self.found.repairs.append(Repair("Q150", *place, level, whole))

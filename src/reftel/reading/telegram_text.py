@@ -13,21 +13,17 @@ from reftel.model.telegram import Diagnostic, Precedences, Repair, Sections, Tra
 from reftel.reading.erasures import erased
 from reftel.reading.findings import Findings
 from reftel.reading.frame import Frame, framed, read_frame
-from reftel.reading.page_matter import PageMatter, Section
-from reftel.reading.sections import LaterHead, section_places, sections_of
-from reftel.reading.split import Piece
+from reftel.reading.page_matter import Section
+from reftel.reading.sections import section_places, sections_of
+from reftel.reading.stretch import HINGE, NUMBERED, Stretch, addressed, first, heading_at_the_end
 from reftel.text.body import Body, read_body
 from reftel.text.distribution import read_distribution
 from reftel.text.head import Head, read_head
-from reftel.vocabulary import posts
 from reftel.wire.heading import Heading, read_heading
 
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
-_TO = frozenset({"to"})
-_HINGE = frozenset({"level", "section"})
 _BLOCK = frozenset({"office", "dash"})
 _LEVEL_ABOVE = 60  # letters between a level and the section words of one classification line
-_NUMBERED = re.compile(r"(?m)^[ ]*\d{1,2}[ ]?\. ")
 _GLUED_DASHES = re.compile(r"[ ]*-{10,40}[ ]?[0-9A-FZ/ ]{0,30}\s*\Z")
 _HEAD_FIELDS = (
     "classification",
@@ -42,22 +38,6 @@ _HEAD_FIELDS = (
     "reasons",
 )
 _HEADING_FIELDS = ("transmission", "originator", "action", "info", "exempt", "originals")
-
-
-class Stretch(NamedTuple):
-    """What is to be read: the strand, the offsets in it, landmarks, page matter, later sections' heads.
-
-    `plain` is the text that the strand was cut from, in which the ends of message still stand.
-    """
-
-    plain: str
-    strand: Strand
-    start: int
-    end: int
-    piece: Piece
-    matter: PageMatter
-    later: list[LaterHead]
-    profile: str | None = None  # of the circuit, where the caller knows it
 
 
 class TelegramText(NamedTuple):
@@ -79,11 +59,15 @@ class TelegramText(NamedTuple):
 
 
 class _Opening(NamedTuple):
-    """Everything above the text proper: from strand offset `start` to `head.end`."""
+    """Everything above the text proper: from strand offset `start` to `head.end`.
+
+    `below`: where the heading begins if it stands below the text.
+    """
 
     start: int
     head: Head
     heading: Heading | None
+    below: int | None = None
 
     @property
     def sent(self) -> datetime | None:
@@ -97,7 +81,9 @@ def read_text(stretch: Stretch) -> TelegramText:
     found = Findings()
     opening = _read_opening(stretch, ledger, found)
     found.take_spans(ledger)
-    inside = _NUMBERED.search(stretch.strand.text, stretch.start, opening.start) is not None
+    if opening.below is not None:
+        stretch = stretch._replace(end=opening.below)
+    inside = NUMBERED.search(stretch.strand.text, stretch.start, opening.start) is not None
     frame = _frame(stretch, opening, inside)
     stop = frame.text_end if frame else None
     within = (
@@ -121,6 +107,8 @@ def read_text(stretch: Stretch) -> TelegramText:
     body = _read_body(below, start, opening.head, first, after)
     found.put("paragraphs", body.paragraphs)
     found.put("signature", body.signature)
+    if body.drafted_by and not found.get("drafted_by"):
+        found.put("drafted_by", body.drafted_by)
     found.take_spans(after)
     sections = sections_of(stretch.matter, opening.head, stretch.later, inside)
     found.put("sections", sections if sections != Sections() else None)
@@ -139,10 +127,17 @@ def read_text(stretch: Stretch) -> TelegramText:
 
 def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening:
     start, at = _read_block(stretch, ledger, found)
-    begins = _first(stretch, _HEADING, at)
-    begins = _addressed(stretch, at) if begins is None else begins
+    begins = first(stretch, _HEADING, at)
+    begins = addressed(stretch, at) if begins is None else begins
+    below = None if begins is None else heading_at_the_end(stretch, at, begins)
     heading = _heading(stretch, begins, ledger)
-    if heading and begins is not None:
+    if heading and begins is not None and below is not None:
+        ledger.repair(
+            "Q133", below, begins, stretch.strand.text[below:begins].strip(), "heading above the text"
+        )
+        _put_heading(found, heading)
+        stretch = stretch._replace(end=below)
+    elif heading and begins is not None:
         _put_heading(found, heading)
         start = min(start, begins) if start is not None else begins
         at = heading.end
@@ -153,7 +148,7 @@ def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening
     head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent, broken=broken)
     for name in _HEAD_FIELDS:
         found.put(name, getattr(head, name))
-    return _Opening(head.start if start is None else start, head, heading)
+    return _Opening(head.start if start is None else start, head, heading, below)
 
 
 def _heading_below(stretch: Stretch, ledger: Ledger, found: Findings) -> Heading | None:
@@ -175,7 +170,9 @@ def _frame(stretch: Stretch, opening: _Opening, inside: bool) -> Frame | None:
 
     A copy that joins several transmissions kept the frame of none of them whole; it is not judged.
     """
-    if opening.heading is None or opening.heading.transmission is None or inside or stretch.later:
+    if opening.heading is None or opening.heading.transmission is None:
+        return None
+    if inside or stretch.later or opening.below is not None:
         return None
     begins = stretch.strand.source_at(opening.heading.end)
     return read_frame(stretch.plain, begins, stretch.piece.end, opening.heading)
@@ -206,38 +203,10 @@ def _without(stretch: Stretch, start: int, end: int, instead: str) -> Stretch:
     return stretch._replace(strand=strand, end=stretch.end - (max(end, start) - start - len(instead)))
 
 
-def _first(stretch: Stretch, kinds: frozenset[str], after: int) -> int | None:
-    """The strand offset of the first landmark of these kinds."""
-    for mark in stretch.piece.marks:
-        if mark.kind in kinds:
-            place = stretch.strand.place_of(mark.start)
-            if after <= place < stretch.end and not _is_later(stretch, mark.start):
-                return place
-    return None
-
-
-def _is_later(stretch: Stretch, source: int) -> bool:
-    """Whether a source offset lies in the head of a later section."""
-    return any(one.cut.start <= source < one.cut.end for one in stretch.later)
-
-
-def _addressed(stretch: Stretch, after: int) -> int | None:
-    """Where a heading begins that lost its lines above TO: a text with numbers stands above it, a number below."""
-    text = stretch.strand.text
-    place = _first(stretch, _TO, after)
-    if place is None or _NUMBERED.search(text, after, place) is None:
-        return None
-    number = _first(stretch, _HINGE, place)
-    if number is None or _NUMBERED.search(text, place, number):
-        return None
-    above = text.rfind("\n", after, max(place - 1, after)) + 1
-    return above if above > after and posts.named(text[above:place].strip()) else place
-
-
 def _read_block(stretch: Stretch, ledger: Ledger, found: Findings) -> tuple[int | None, int]:
     """The Department's block above the dash line: where it begins, if there is one, and where it is over."""
-    start = _first(stretch, _BLOCK, stretch.start)
-    heading = _first(stretch, _HEADING, stretch.start)
+    start = first(stretch, _BLOCK, stretch.start)
+    heading = first(stretch, _HEADING, stretch.start)
     if start is None or (heading is not None and heading < start):
         return None, stretch.start
     stop = heading if heading is not None else stretch.end
@@ -256,7 +225,7 @@ def _heading(stretch: Stretch, start: int | None, ledger: Ledger) -> Heading | N
     hinges = (
         stretch.strand.place_of(n.start)
         for n in stretch.piece.numbers.values()
-        if n.kind in _HINGE and n.serial
+        if n.kind in HINGE and n.serial
     )
     hinge = next((place for place in hinges if place > start), None)
     stop = stretch.end if hinge is None else _above_level(stretch, hinge)

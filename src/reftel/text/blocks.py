@@ -45,11 +45,12 @@ class Opener(NamedTuple):
 
 
 class Closer(NamedTuple):
-    """A closing phrase such as `END SUMMARY AND COMMENT`."""
+    """A closing phrase such as `END SUMMARY AND COMMENT`; `misspelt`: the word that was meant, if it is not whole."""
 
     start: int
     end: int
     roles: tuple[str, ...]
+    misspelt: str | None = None
 
 
 class Fenced(NamedTuple):
@@ -129,8 +130,8 @@ def _opener(text: str, start: int, stop: int, roles: tuple[str, ...], end: int) 
 
 def find_blocks(
     text: str, bounds: list[tuple[int, int]], openers: list[Opener]
-) -> tuple[list[Fenced], list[Closer]]:
-    """All blocks of a body, sorted by start, and the closers that close nothing.
+) -> tuple[list[Fenced], list[Closer], list[Closer]]:
+    """All blocks of a body, sorted by start, the closers that close nothing, and those that are misspelt.
 
     `bounds`: the stretch of each paragraph's text, in order; `openers`: those of paragraph starts and of
     headings.
@@ -155,7 +156,8 @@ def find_blocks(
                     blocks.append(Fenced(role, starts[bisect_right(starts, fence.start) - 1], fence.end))
     for role, stack in waiting.items():
         blocks.extend(_unclosed(role, opener, bounds, starts) for opener in stack)
-    return sorted(blocks, key=lambda one: (one.start, -one.end)), strays
+    mended = [fence for fence in fences if isinstance(fence, Closer) and fence.misspelt]
+    return sorted(blocks, key=lambda one: (one.start, -one.end)), strays, mended
 
 
 def _unclosed(role: str, opener: Opener, bounds: list[tuple[int, int]], starts: list[int]) -> Fenced:
@@ -167,6 +169,7 @@ def _inside(
     text: str, bounds: list[tuple[int, int]], starts: list[int], known: set[int]
 ) -> Iterator[Opener | Closer]:
     """The fences inside paragraphs, but for the openers already known."""
+    yield from _misspelt_closers(text, bounds)
     for start, stop, closes, roles in _phrases(text, bounds):
         end = bounds[bisect_right(starts, start) - 1][1]
         if start >= end:
@@ -176,6 +179,18 @@ def _inside(
         elif start not in known:
             known.add(start)
             yield _opener(text, start, stop, roles, end)
+
+
+def _misspelt_closers(text: str, bounds: list[tuple[int, int]]) -> Iterator[Closer]:
+    """`END SUMMMARY.`: the noun is one letter away from a known one."""
+    low, high = (bounds[0][0], bounds[-1][1]) if bounds else (0, 0)
+    for at in _each(text, "END ", low, high):
+        word = _WORD.match(text, at + 4, high)
+        if not word or text[at - 1 : at].isalnum() or block_words.roles_of(word.group()):
+            continue
+        meant = _misspelt(text, word, high)
+        if meant and meant.misspelt:
+            yield Closer(at, meant.end + 1, meant.roles, meant.misspelt)
 
 
 def _phrases(text: str, bounds: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool, tuple[str, ...]]]:

@@ -6,9 +6,10 @@ from bisect import bisect_right
 
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
-from reftel.model.telegram import Block, Noun, Paragraph
+from reftel.model.telegram import Block, Noun, Officer, Paragraph
 from reftel.text import blocks, portion_marks, signature
 from reftel.text.headings import heading_words
+from reftel.text.officers import read_officer
 from reftel.text.paragraphs import find_starts
 from reftel.text.pieces import Piece, find_pieces
 from reftel.text.reflow import reflow
@@ -16,11 +17,12 @@ from reftel.vocabulary import block_words
 
 
 class Body(Noun, frozen=True):
-    """Paragraphs in order, the signature or None, the offset in the strand where both are over."""
+    """Paragraphs in order, the signature or None, the offset in the strand where both are over, the drafter below."""
 
     paragraphs: tuple[Paragraph, ...]
     signature: str | None
     end: int
+    drafted_by: tuple[Officer, ...] = ()
 
 
 def read_body(
@@ -56,7 +58,12 @@ def read_body(
         place = bisect_right(first_offsets, piece.start) - 1
         _note(ledger, f"/paragraphs/{len(paragraphs)}", piece, classified=level not in (None, "UNCLASSIFIED"))
         paragraphs.append(_paragraph(strand, piece, shares, sections[place][1] if place >= 0 else None))
-    return Body(tuple(paragraphs), _sign(ledger, text, closing), max(closing.end, start))
+    return Body(
+        tuple(paragraphs),
+        _sign(ledger, text, closing),
+        max(closing.end, start),
+        _drafter(ledger, text, closing),
+    )
 
 
 def _without_top_heading(text: str, pieces: list[Piece]) -> list[Piece]:
@@ -109,7 +116,11 @@ def _fence(text: str, pieces: list[Piece], ledger: Ledger) -> list[list[blocks.F
     """The blocks of each piece; remarks on closers that close nothing and on misspelt openers."""
     bounds = [(piece.text_start, piece.end) for piece in pieces]
     openers = [piece.opener for piece in pieces if piece.opener] + _headed(text, pieces)
-    found, strays = blocks.find_blocks(text, bounds, openers)
+    found, strays, mended = blocks.find_blocks(text, bounds, openers)
+    for closer in mended:
+        ledger.repair(
+            "Q111", closer.start, closer.end, text[closer.start : closer.end], f"END {closer.misspelt}."
+        )
     for stray in strays:
         ledger.remark("S1203", "closing words without opening words", stray.start, stray.end)
     for opener in openers:
@@ -150,6 +161,13 @@ def _note(ledger: Ledger, pointer: str, piece: Piece, *, classified: bool) -> No
         strange = portion_marks.strange_mark(text, piece.text_start, piece.end)
         if strange:
             ledger.remark("Q148", "a letter in brackets where a portion mark should stand", *strange)
+
+
+def _drafter(ledger: Ledger, text: str, closing: signature.Closing) -> tuple[Officer, ...]:
+    if not closing.drafted:
+        return ()
+    ledger.mark("/drafted_by/0", *closing.drafted)
+    return (read_officer(text[slice(*closing.drafted)]),)
 
 
 def _sign(ledger: Ledger, text: str, closing: signature.Closing) -> str | None:

@@ -34,6 +34,7 @@ _SECTION = (
     rf"(?P<sections>(?:(?P<final>FINAL)[ ]+)?SE[CTIO0]{{2,5}}N(?:[ ]*(?P<n>{_NUMBER}))?"
     rf"[ ]+[O0]F[ ]+(?P<of>{_NUMBER}))"
 )
+_SECTION_WORDS = re.compile(r"(?:FINAL[ ]+)?SECTION[ ]*(?:[A-Z]{3,5}[ ]+|\d{1,2}[ ]+)?OF\b")
 _STATION = r"(?P<station>[A-Z][A-Z.'’/-]*+(?:[ ][A-Z][A-Z.'’/-]*+){0,4}?)"
 _SERIAL = r"(?P<serial>\d{1,6})(?![\dA-Za-z/:-])"
 _SERIES = r"(?:[ ]+(?P<series>TOSEC|TODEP|TOPAR|TOTAS)[ ]+(?P<series_no>\d{1,6}))?"
@@ -210,6 +211,10 @@ def _read_section(
         return None, None
     of = _figure(found["of"])
     ledger.mark("/sections", *found.span("sections"))
+    printed = found["sections"]
+    if not _SECTION_WORDS.match(printed):
+        words = [word for word in ("FINAL" if groups["final"] else "", "SECTION", groups["n"]) if word]
+        ledger.repair("Q125", *found.span("sections"), printed, " ".join((*words, "OF", found["of"])))
     return (of if not groups["n"] else _figure(found["n"])), of
 
 

@@ -12,7 +12,7 @@ from reftel.text.captions import read_caption_line
 from reftel.text.classified_by import read_classified_by, read_reasons
 from reftel.text.elements import Element, elements
 from reftel.text.executive_order import read_executive_order
-from reftel.text.labels import Label, quirk_of
+from reftel.text.labels import Label, mended, quirk_of, text_begins
 from reftel.text.passing import goes_on, is_passing_line, read_passing
 from reftel.text.plain import trimmed
 from reftel.text.reference_items import Sender
@@ -20,6 +20,8 @@ from reftel.text.references import read_references
 from reftel.text.subject import read_subject
 from reftel.text.tags import read_tags
 from reftel.vocabulary import tags
+
+_RUN_ON = {labels.TAGS: "Q75", labels.SUBJECT: "Q82"}  # what a label on the line of this one is
 
 
 class Elements(NamedTuple):
@@ -49,6 +51,7 @@ class HeadReader:
         self._passing: list[Passing] = []
         self._lines: tuple[int, int] | None = None
         self._detail = 0
+        self._last = ("", 0)
         self._declassification: Declassification | None = None
         self._tags: list[str] = []
         self._subject: tuple[str | None, str | None] | None = None
@@ -72,6 +75,7 @@ class HeadReader:
             else:
                 break
         self._finish_passing()
+        self._text_on_line(behind, end)
         return behind
 
     def values(self) -> Elements:
@@ -90,19 +94,37 @@ class HeadReader:
         )
 
     def _labelled(self, element: Element, label: Label) -> int:
-        if label.misread is not None:
-            self._ledger.repair(
-                quirk_of(label),
-                label.start,
-                label.start + len(label.misread),
-                label.misread,
-                label.kind.upper(),
-            )
+        self._mend(label)
         if label.kind == labels.ATTENTION:
             self._pass(*trimmed(self._strand.text, label.start, element.end))
             return element.end
         self._finish_passing()
+        self._last = (label.kind, element.end)
         return _READERS[label.kind](self, element.start, element.end) or element.end
+
+    def _mend(self, label: Label) -> None:
+        """Record a damaged label, and one that follows on the line of the TAGS or of the subject."""
+        text = self._strand.text
+        damage = mended(text, label)
+        if damage:
+            start, end, read = damage
+            self._ledger.repair(quirk_of(label), start, end, text[start:end], read)
+        kind, behind = self._last
+        if kind in _RUN_ON and label.start == behind and text[behind] != "\n":
+            printed = text[label.start : label.end].strip()
+            self._ledger.repair(_RUN_ON[kind], label.start, label.end, printed, f"\n{printed}")
+
+    def _text_on_line(self, at: int, end: int) -> None:
+        """Q82: the text begins on the line of the subject."""
+        text = self._strand.text
+        if (
+            self._last == (labels.SUBJECT, at)
+            and at < end
+            and text[at] != "\n"
+            and text_begins(text, at, end)
+        ):
+            number = text[at : at + 2]
+            self._ledger.repair("Q82", at, at + 2, number, f"\n{number}")
 
     def _line(self, element: Element) -> bool:
         """A line without a label: captions, a passing line, the rest of one. False where it is the text already."""

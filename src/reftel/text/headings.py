@@ -14,7 +14,8 @@ _MOST = 3  # lines of one heading
 _WINDOW = 600  # letters above a paragraph that are looked at
 _NOT_ONE = re.compile(
     r"(?:BEGIN|END|UNQUOTE|UNQTE|QUOTE|MINIMIZE CONSIDERED|REF|REFS|REFTEL|REFERENCE|FM|TO|INFO)\b"
-    r"|(?:FOR|FROM|ATTN|ATTENTION|PASS|TAGS|SUB\w{0,6})[ ]?:|[A-Z][A-Z ]{1,20}[ ]\d{3,7}\Z",
+    r"|(?:FOR|FROM|ATTN|ATTENTION|PASS|TAGS|SUB\w{0,6})[ ]?:|[A-Z][A-Z ]{1,20}[ ]\d{3,7}\Z"
+    r"|\(?(?:[A-Z]{1,12}(?:[ ][A-Z]{1,12}){0,2}\)?[ ]?-{1,2}[ ]?)?(?:THE[ ])?ENTIRE[ ](?:TEXT|MESSAGE)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:END|BEGIN)(?:[ ]OF)?\Z", re.IGNORECASE)  # the noun stands on the next line
@@ -35,8 +36,16 @@ def heading_above(text: str, low: int, at: int) -> tuple[int, int] | None:
     first, last = lines[0][0], lines[-1][1]
     if not ruled and not _stands_apart(text, low, first, gap):
         return None
+    if ruled and is_rule(text[last:at].strip()):
+        first = _with_rule_above(text, low, first)
     whole = text[first:at]
     return first + len(whole) - len(whole.lstrip()), last + len(text[last:at].rstrip())
+
+
+def _with_rule_above(text: str, low: int, first: int) -> int:
+    """The begin of a heading that a row of hyphens stands over as well as under."""
+    line = max(text.rfind("\n", low, max(first - 1, low)) + 1, low)
+    return line if first - line <= _LONGEST and is_rule(text[line:first].strip()) else first
 
 
 def _is_text_above(text: str, low: int, at: int) -> bool:

@@ -53,6 +53,9 @@ _INLINE_SIGNS = ("TAG", "SUBJ", "REF", "Ref", "LASSIF", "lassif", "O. 1", "O.1",
 _WORD = re.compile(r"[ \t]*+¶?[ \t]*+([A-Za-z]{3,8})[ ]?[:;]")
 _NEAR = {"TAGS": TAGS, "SUBJECT": SUBJECT, "SUBJ": SUBJECT, "REFTEL": REFERENCES, "REASON": REASON}
 _QUIRK = {TAGS: "Q67", SUBJECT: "Q78", REFERENCES: "Q85", REASON: "Q66"}
+# How a label is written, a blank before the sign included where it was a typist's habit.
+_REFERENCES = re.compile(r"REF(?:S|\(S\)|TELS?|ERENCES?)?[ ]?[:;.]|RETELS?[ ]?[:;.]", re.IGNORECASE)
+_NORMAL = {TAGS: ("TAGS:", "TAGS :"), SUBJECT: ("SUBJECT:", "SUBJ:"), REFERENCES: ("REF:",)}
 _UNTOUCHED = frozenset({"TAGS", "TAG", "SUBJECT", "SUBJ", "REF", "REFS", "TEXT", "REASONS"})
 
 _PARAGRAPH = (
@@ -95,6 +98,19 @@ def _near_label(text: str, at: int, end: int) -> Label | None:
 def quirk_of(label: Label) -> str:
     """The quirk that a misspelt label of this kind is."""
     return _QUIRK[label.kind]
+
+
+def mended(text: str, label: Label) -> tuple[int, int, str] | None:
+    """Where a label stands that was read although it is damaged, and how it was read; None if it is whole."""
+    if label.misread is not None:
+        return label.start, label.start + len(label.misread), label.kind.upper()
+    normal = _NORMAL.get(label.kind)
+    printed = text[label.start : label.end]
+    words = printed.strip(" \t\n¶")
+    if not normal or words.upper() in normal or (label.kind == REFERENCES and _REFERENCES.fullmatch(words)):
+        return None
+    start = label.start + printed.index(words)
+    return start, start + len(words), normal[0]
 
 
 def inline_label(text: str, at: int, end: int) -> int:

@@ -79,7 +79,7 @@ def find_starts(text: str, start: int, end: int) -> tuple[list[Start], list[tupl
             )
         ):
             dotted = dotted or found["stop"] == "."
-            if number == 1 and last > 1:
+            if (number == 1 and last > 1) or (number < last and str(last + 1).startswith(str(number))):
                 outer = last
             starts.append(_start(found, number, end))
         elif found.group("stop") == ".":
@@ -144,6 +144,7 @@ def _fits(found: re.Match[str], number: int, last: int, outer: int, gap: _Gap) -
         return False
     return (
         number in (1, outer + 1)
+        or (gap.blank and 0 < outer < number <= outer + 2)  # 21, then 2 for 22, then 23
         or gap.listed
         or last <= number <= last + _WIDEST_SKIP
         or (gap.blank and number < last)

@@ -18,6 +18,9 @@ _LINE_ENDS = re.compile(r"\n\s*")
 _APART = re.compile(
     r"\n[ \t]*\n[ \t]*(?=" + BRACKETED + r"[ \t]+\S)|\n[ \t\n]*(?=MINIMIZE CONSIDERED|Minimize considered)"
 )
+_APART_IN_WIDE = re.compile(
+    r"\n[ \t\n]{0,40}+(?=" + BRACKETED + r"[ \t]+\S|MINIMIZE CONSIDERED|Minimize considered)"
+)
 _CLOSES = re.compile(r"(?:END|End|UNQUOTE|UNQTE)\b[^\n]{0,40}(?:\n|\Z)")
 _REFERENCE = re.compile(r"\([A-Z]\)[ ][A-Z][A-Z ]{1,20}\d{2,7}(?=[ ]*(?:[,;(\n]|\Z))")
 _MARKED = re.compile(BRACKETED + r"[ \t]+\S")
@@ -67,9 +70,10 @@ def _numbered(text: str, one: Start, end: int, heading: tuple[int, int] | None) 
     if text.find("\n", one.after, end) < 0:
         yield _dressed(text, one.start, one.after, end, one, heading)
         return
+    apart = _APART_IN_WIDE if is_wide(text, one.after, end) else _APART  # a line end is a paragraph's there
     edges = [
         (found.start(), found.end())
-        for found in _APART.finditer(text, one.after, end)
+        for found in apart.finditer(text, one.after, end)
         if not _is_next_letter(text, one.after, found.end())
     ]
     stops = [start for start, _ in edges] + [end]

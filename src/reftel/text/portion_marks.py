@@ -15,7 +15,8 @@ LEVELS = (
     r"|LIMITED[ ]OFFICIAL[ ]USE|OFFICIAL[ ]USE[ ]ONLY|[SCU])"
 )
 _CONTROLS = (
-    r"(?:[ ]?(?://?|-)[ ]?(?:NOFORN|NF|FOUO|SBU|ORCON|OC|PROPIN|PR|RD|FRD|REL[A-Z ,/]{0,60}|N)(?![A-Z])){0,4}"
+    r"(?:[ ]?(?://?|-)[ ]?(?:NOFORN|NF|FOUO|SBU|ORCON|OC|PROPIN|PR|RD|FRD|FGI|EXDIS|NODIS|LES"
+    r"|REL[A-Z ,/]{0,60}|N)(?![A-Z])){0,4}"
 )
 MARK = rf"{LEVELS}{_CONTROLS}"
 BRACKETED = rf"\([ ]?{MARK}[ ]?\)"
@@ -29,7 +30,7 @@ _NOTICE = re.compile(
     rf"|ENTIRE[ \t]+(?:TEXT|MESSAGE)[ \t]*(?:IS[ \t]+)?-{{0,2}}[ \t]*\(?(?P<behind>{LEVELS})\b)[ \t.]*\)?[ \t.]*"
 )
 _LINE_END = re.compile(rf"\((?P<mark>{MARK})\)[ \t]*(?=\n|\Z)")
-_NO_MARK = re.compile(r"[ \t]*\(+[a-z]\)[ \t]*(?=[A-Z]{2})")
+_NO_MARK = re.compile(r"[ \t]*(?:\(+[a-z]|\(\(\S{1,3})\)[ \t]*(?=[A-Z]{2})")
 _NOTICE_REACH = 60  # letters from the mark to the words ENTIRE TEXT
 _SHORT = {
     "TOP SECRET": "TS",

@@ -25,6 +25,7 @@ _ENDED = re.compile(r"[ \t]*+(?:\Z|[\n,;&/().\"-]|AND\b|and\b|THROUGH\b|THRU\b|N
 _POSSESSIVE = re.compile(r"['’]S\Z")
 _MOST_OF_A_RANGE = 20
 _CLOSE = 20
+_GLUED_OFFICE = re.compile(r"(?:AM|US)?(?:EMBASSY|EMB|CONSUL|CONGEN|MISSION)[A-Z]{3}")
 _DEPARTMENT = "STATE"
 _LARGEST_OF_A_POST = 60_000  # only the Department numbers higher in a year
 _DEPARTMENT_WORDS = frozenset({"DEPTEL", "DEPT", "DEPARTMENT", "DEPTTEL"})
@@ -116,10 +117,13 @@ def _serials(found: re.Match[str], item: Item) -> tuple[int | None, list[int]]:
         item.ledger.repair("Q91", *found.span("serial"), printed, digits)
     year, serial = found["year"], int(digits)
     if found["year_in"]:
-        first = int(found["year_in"])
+        first, place = int(found["year_in"]), (found.start("year_in"), found.end("serial"))
         if 0 < serial - first <= _MOST_OF_A_RANGE and not found["year_in"].startswith("0"):
-            return None, list(range(first, serial + 1))
+            serials = list(range(first, serial + 1))
+            _mend(item, "Q98", *place, ", ".join(map(str, serials)))
+            return None, serials
         year = year or found["year_in"]
+        _mend(item, "Q88", *place, f"{serial} of {full_year(year)}")
     return full_year(year) if year else None, [serial] if serial else []
 
 
@@ -134,12 +138,26 @@ def _station(item: Item, found: re.Match[str]) -> str | None:
     name = " ".join(words)
     post = posts.find(name)
     if post:
+        if _GLUED_OFFICE.match(name):
+            _mend(item, "Q102", *found.span("station"), post.spaced)
         return post.name
-    if name.removesuffix("S") in _DEPARTMENT_WORDS:
-        return _DEPARTMENT
-    if name.removesuffix("S") in _OWN_WORDS or name in _OWN_WORDS:
-        return item.sender.post
-    return _repaired(item, found, name) or _unmistakable(item, found, words)
+    return (
+        _by_direction(item, found, name) or _repaired(item, found, name) or _unmistakable(item, found, words)
+    )
+
+
+def _by_direction(item: Item, found: re.Match[str], name: str) -> str | None:
+    """Q92: the station that a word for one end of the line means, EMBTEL the sender's own, DEPTEL the Department."""
+    one = name.removesuffix("S")  # EMBTELS, DEPTELS
+    own = item.sender.post if one in _OWN_WORDS or name in _OWN_WORDS else None
+    station = _DEPARTMENT if one in _DEPARTMENT_WORDS else own
+    if station:
+        _mend(item, "Q92", *found.span("station"), station)
+    return station
+
+
+def _mend(item: Item, code: str, start: int, end: int, read: str) -> None:
+    item.ledger.repair(code, start, end, item.text[start:end], read)
 
 
 def _repaired(item: Item, found: re.Match[str], name: str) -> str | None:
@@ -163,6 +181,8 @@ def _bare(item: Item, found: re.Match[str], last: Found | None) -> list[Found]:
     """A number alone: of the station before it, else of the telegram's own, or of the Department if too high."""
     serial = int(found["serial"].replace("O", "0"))
     if last and last.station:
+        code = "Q87" if last.reference.label == item.letter else "Q89"
+        _mend(item, code, *found.span(), f"{last.station} {serial}")
         return _finished(item, found, last.station, None if last.year_inferred else last.year, [serial])
     station = _DEPARTMENT if serial > _LARGEST_OF_A_POST else item.sender.post
     if not station or not serial:
@@ -183,6 +203,8 @@ def _finished(
     serials, at = _more_serials(item, found.end(), serials)
     tail = read_tail(item.text, at, item.end)
     written = year or tail.year
+    if tail.year and not year:
+        _mend(item, "Q88", at, tail.end, f" of {tail.year}")
     sent = item.sender.sent
     counted = written or (sent.year if sent else None)
     post = posts.find(station)
@@ -214,13 +236,16 @@ def _more_serials(item: Item, at: int, serials: list[int]) -> tuple[list[int], i
     several = patterns.RANGE.match(item.text, at, item.end)
     if several:
         if 0 < int(several["last"]) - last < _MOST_OF_A_RANGE:
-            return list(range(serials[0], int(several["last"]) + 1)), several.end()
+            more = list(range(last + 1, int(several["last"]) + 1))
+            _mend(item, "Q98", at, several.end(), "".join(f", {serial}" for serial in more))
+            return [*serials, *more], several.end()
         return serials, at if " " in several[0] else several.end()
     stroke = patterns.SLASH.match(item.text, at, item.end)
     if stroke:
         printed = str(last)
         other = int(printed[: max(0, len(printed) - len(stroke["other"]))] + stroke["other"])
         if 0 < other - last <= _CLOSE:
+            _mend(item, "Q87", at, stroke.end(), f", {other}")
             return [*serials, other], stroke.end()
     return serials, at
 
@@ -255,7 +280,8 @@ def _by_group(item: Item, at: int) -> list[Found]:
 
 def _other(item: Item, at: int, last: Found | None) -> list[Found]:
     """What is no telegram: the title of the one before it in the item, or a paper of its own."""
-    end = next_telegram(item.text, at, _semicolon(item, at))
+    parted = item.text.find(";", at, item.end)
+    end = next_telegram(item.text, at, item.end if parted < 0 else parted)
     stop = trimmed(item.text, at, end, _LITTER)[1]
     words = squeeze(item.text[at:stop])
     kind = _kind(words)
@@ -266,11 +292,6 @@ def _other(item: Item, at: int, last: Found | None) -> list[Found]:
         return [last._replace(reference=titled, end=stop)]
     notal = "NOTAL" in words.upper()
     return [Found(Reference(item.letter, kind or "other", None, words, notal=notal), at, max(stop, at + 1))]
-
-
-def _semicolon(item: Item, at: int) -> int:
-    found = item.text.find(";", at, item.end)
-    return item.end if found < 0 else found
 
 
 def _kind(words: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-STOPS = frozenset(".?!:;")
+STOPS = frozenset(".?!:;。！？")
 _CLOSING = "\"')]* \t"
 _ITEM = re.compile(
     r"(?:-{1,3}(?=[ \tA-Z\"(])|[*•·]|[A-Za-z][.)][ \t]|\([A-Za-z]\)|\([0-9ivx]{1,4}\)|\d{1,2}[.)][ \t])"
@@ -18,7 +18,8 @@ _COLUMNS = re.compile(r"\S[ \t]{3,}\S")
 _ROW = re.compile(
     r"[ \t]{3,20}\S.{0,130}?[^\s.?!:;,][ ]{2}\S"
 )  # indented, parted by two blanks behind no stop
-_SPECIAL = re.compile(r"\n[ ]*(?:\n|[-=_*•·(¶.]|[A-Za-z0-9]{1,2}[.)]|(?:FM|TO|INFO)[ ](?:AM|US|SEC)|E\.)")
+_SPECIAL = re.compile(r"\n[ ]*(?:\n|[-=_*•·(¶.+|]|[A-Za-z0-9]{1,2}[.)]|(?:FM|TO|INFO)[ ](?:AM|US|SEC)|E\.)")
+_DRAWN = "+|"  # what the lines of a drawn table begin and end with
 _BLANKS = " \t¶"  # the pilcrow is a publisher's
 WIDEST = 150  # letters; a line on the wire has 69, one with several addressees up to 116
 
@@ -91,6 +92,8 @@ def keeps_its_line(raw: str, line: str) -> bool:
 
 
 def _is_row(raw: str, line: str) -> bool:
+    if line[0] in _DRAWN and line[-1] in _DRAWN and len(line) > 2:
+        return True
     if "   " not in line and "\t" not in line:
         return raw[:3].isspace() and _ROW.match(raw) is not None
     return _COLUMNS.search(line) is not None or _ROW.match(raw) is not None

@@ -22,6 +22,7 @@ _SIGNATURE = re.compile(
 _GLUED = re.compile(
     r"(?P<word>[A-Za-z']+|[)\"\d])(?P<stop>[.?!][\"')]{0,2})[ ]{1,4}(?P<name>[A-Z][A-Z'’-]{2,14})\Z"
 )
+_INITIALS = re.compile(r"[A-Z]{2,4}")
 _LEVELS = (
     "SECRET",
     "CONFIDENTIAL",
@@ -39,6 +40,7 @@ _TAIL = re.compile(
     r"|Released in (?:Full|Part).*|RELEASED IN (?:FULL|PART).*|Page \d+ of \d+|Dissemination Rule:.*"
     r"|.{0,60}Declassified/Released US Department of State.*|-{10,}.*"
 )
+_DRAFTER = re.compile(r"DRAFTED BY[ ]?:?[ ]?(?P<entry>\S.*)")
 _NOTE = re.compile(r"NOTE BY OC/T\b.*")  # what the Department's communications center added below
 _OVER = re.compile(r"\bEND(?: [A-Z/]+){1,4}\Z|UNQUOTE|UNQTE|MINIMIZE CONSIDERED")
 _QUOTED = re.compile(r"(?:UNQUOTE|UNQTE|END QUOTE)[.:]?")
@@ -48,7 +50,7 @@ class Closing(NamedTuple):
     """Where the text ends (offset), where the signature stands, and what a reader had to do to see it.
 
     `repair`: quirk code and the stretch that was read as the signature where it does not stand alone. `notes`: what
-    the communications center wrote below.
+    the communications center wrote below. `drafted`: the entry behind DRAFTED BY below the signature.
     """
 
     text_end: int
@@ -56,11 +58,12 @@ class Closing(NamedTuple):
     end: int = 0
     repair: str | None = None
     notes: tuple[tuple[int, int], ...] = ()
+    drafted: tuple[int, int] | None = None
 
 
 def read_closing(text: str, start: int, end: int) -> Closing:
     """Find the signature and the end of the text between two offsets. A missing signature is no fault."""
-    stop, soft = end, None
+    stop, soft, drafted = end, None, None
     notes: list[tuple[int, int]] = []
     for _ in range(_LOOK_BACK):
         while stop > start and text[stop - 1] in " \t\n":
@@ -74,7 +77,10 @@ def read_closing(text: str, start: int, end: int) -> Closing:
         elif _NOTE.fullmatch(words):
             notes.insert(0, (stop - len(words), stop))
         elif not _is_tail(words):
-            return _closing(text, start, line, stop, soft or stop)._replace(notes=tuple(notes))
+            closing = _closing(text, start, line, stop, soft or stop)
+            return closing._replace(notes=tuple(notes), drafted=drafted)
+        elif drafter := _DRAFTER.fullmatch(words):
+            drafted = (stop - len(words) + drafter.start("entry"), stop)
         stop = line
     return Closing(soft or stop, end=soft or stop, notes=tuple(notes))
 
@@ -86,16 +92,46 @@ def _is_tail(line: str) -> bool:
 def _closing(text: str, start: int, line: int, stop: int, soft: int) -> Closing:
     """The closing whose last line of text is `text[line:stop]`."""
     words = text[line:stop] if stop - line <= _LONGEST else ""
+    if _INITIALS.fullmatch(words.strip()):
+        signed = _signed_above(text, start, line)
+        if signed:
+            return signed
     found = _SIGNATURE.fullmatch(words.strip())
     shift = line + len(words) - len(words.lstrip())
     if found and _is_name(found.group("name")) and _may_sign(text, start, line, found.group("before")):
         name = (shift + found.start("name"), shift + found.end("name"))
-        repair = "Q117" if (found.group("behind") or "").strip(" #")[:1].isdigit() else None
-        return Closing(name[0] if found.group("before") else line, name, stop, repair)
+        repair = "Q117" if found.group("behind") else None
+        return Closing(
+            name[0] if found.group("before") else _above_levels(text, start, line), name, stop, repair
+        )
     glued = _GLUED.search(text, max(line, stop - 80), stop)
     if glued and _is_name(glued.group("name")) and _is_word(glued.group("word")):
         return Closing(glued.end("stop"), glued.span("name"), stop, "Q116")
     return Closing(soft, end=soft)
+
+
+def _signed_above(text: str, start: int, line: int) -> Closing | None:
+    """The signature that stands alone on the line above a typist's initials."""
+    stop = line - 1
+    above = text.rfind("\n", start, max(stop, start)) + 1 or start
+    words = text[above:stop] if 0 < stop - above <= _LONGEST else ""
+    found = _SIGNATURE.fullmatch(words.strip())
+    if not found or found["before"] or not _is_name(found["name"]) or not _may_sign(text, start, above, None):
+        return None
+    return _closing(text, start, above, stop, stop)
+
+
+def _above_levels(text: str, start: int, line: int) -> int:
+    """The end of the text above a signature, past levels that stand alone between the two."""
+    while line > start:
+        stop = line
+        while stop > start and text[stop - 1] in " \t\n":
+            stop -= 1
+        above = text.rfind("\n", start, stop) + 1 or start
+        if stop - above > _LONGEST or text[above:stop].replace(" ", "").upper() not in _LEVELS:
+            break
+        line = above
+    return line
 
 
 def _is_name(name: str) -> bool:

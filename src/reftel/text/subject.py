@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.text.plain import squeeze, trimmed
+from reftel.text.portion_marks import mark_at_end, read_whole_mark
+from reftel.vocabulary.head_words import listed
 
-_MARK = r"\((?P<{0}>(?:TS|S|C|U|SBU|LOU|FOUO)(?:(?://?|-)[A-Z]{{1,6}})?)\)"
-_BEFORE = re.compile(r"\s*+" + _MARK.format("mark") + r"\s*+[:.]?\s*+")
-_AFTER = re.compile(r"\s*+" + _MARK.format("mark") + r"\s*+\Z")
+_SIGNS = " \t\n:."  # between a mark and the words
 
 
 def read_subject(strand: Strand, start: int, end: int, ledger: Ledger) -> tuple[str | None, str | None]:
     """The subject with single blanks and its portion mark apart; an empty line gives None."""
     text = strand.text
-    mark = _BEFORE.match(text, start, end)
-    at, stop = (mark.end(), end) if mark else (start, end)
-    if not mark:
-        mark = _AFTER.search(text, start, end)
-        stop = mark.start() if mark else end
+    at, stop = trimmed(text, start, end)
+    mark = read_whole_mark(text, at, stop)
     if mark:
-        ledger.mark("/subject_marking", *mark.span("mark"))
-    at, stop = trimmed(text, at, stop)
+        at, _ = trimmed(text, mark.after, stop, _SIGNS)
+    else:
+        mark = mark_at_end(text, at, stop)
+        stop = trimmed(text, at, mark.start - 1)[1] if mark else stop
+    if mark:
+        ledger.mark("/subject_marking", mark.start, mark.end)
     if at < stop:
         ledger.mark("/subject", at, stop)
-    return squeeze(text[at:stop]) or None, mark["mark"] if mark else None
+    words = squeeze(text[at:stop])
+    if words.upper() in listed("no subject"):
+        ledger.remark("Q79", f"{words} stands in the place of a subject.", at, stop)
+    return words or None, mark.marking if mark else None

@@ -28,6 +28,7 @@ _ENTRY = re.compile(
 _NAME = re.compile(r"(?P<surname>[A-Z][A-Za-z'’ .-]{0,40}?)\s*+[,.]\s*+(?P<given>[A-Z].*)\Z", re.DOTALL)
 _CODE = re.compile(r"(?:[ABCELMOPSTK][A-Z]{3}|[A-Z]{2}|\d[A-Z]|X[A-Z])\Z")
 _LONGEST_MERGED = 60
+_WRITTEN_OUT = 8  # letters; a shorter word may be a code that no list has
 
 
 class Entry(NamedTuple):
@@ -155,11 +156,38 @@ def _read_run(run: list[Entry], ledger: Ledger) -> list[Value]:
     if entry.person:
         return [Value(_person(entry.text), entry.start, entry.end)]
     if len(run) > 1:
-        return _several(run)
+        return _several(run, ledger)
     word = entry.text.upper()
     if tags.find(word):
         return [Value(word, entry.start, entry.end)]
-    return _divided(entry, word, ledger) or [Value(_repaired(entry, word, ledger), entry.start, entry.end)]
+    return _divided(entry, word, ledger) or [_alone(entry, word, ledger)]
+
+
+def _alone(entry: Entry, word: str, ledger: Ledger) -> Value:
+    """A single word that is no known code: mended, noted, or kept as it is."""
+    read = _repaired(entry, word, ledger)
+    if read == word:
+        _note(word, entry.start, entry.end, ledger)
+    return Value(read, entry.start, entry.end)
+
+
+def _note(words: str, start: int, end: int, ledger: Ledger) -> None:
+    """Q72: words written out. Q73: three letters of a country's name where its code of two should stand."""
+    country = _country_meant(words)
+    if country:
+        message = f"{words} is no code; {country} may be meant."
+        ledger.remark("Q73", message, start, end, country)
+    elif len(words) >= _WRITTEN_OUT and words.replace(" ", "").isalpha():
+        ledger.remark("Q72", f"{words} is written out; a code stands for it, if there is one.", start, end)
+
+
+@cache
+def _country_meant(word: str) -> str | None:
+    """The one two-letter code that begins a word of three letters with which its country's name begins: SYR, SY."""
+    if len(word) != 3 or not word.isalpha():
+        return None
+    names = {tag.name.upper() for tag in tags.find(word[:2])}
+    return word[:2] if any(name.startswith(word) for name in names) else None
 
 
 def _divided(entry: Entry, word: str, ledger: Ledger) -> list[Value]:
@@ -193,11 +221,13 @@ def _person(printed: str) -> str:
     return f"{name['surname'].strip()}, {name['given'].strip()}" if name else words
 
 
-def _several(run: list[Entry]) -> list[Value]:
+def _several(run: list[Entry], ledger: Ledger) -> list[Value]:
     """Words that are no known codes: each alone if all have a code's shape, else one phrase."""
     if all(_CODE.match(entry.text) for entry in run):
         return [Value(entry.text, entry.start, entry.end) for entry in run]
-    return [Value(" ".join(entry.text.upper() for entry in run), run[0].start, run[-1].end)]
+    words = " ".join(entry.text.upper() for entry in run)
+    _note(words, run[0].start, run[-1].end, ledger)
+    return [Value(words, run[0].start, run[-1].end)]
 
 
 def _split(word: str) -> tuple[str, ...]:

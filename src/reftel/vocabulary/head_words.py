@@ -14,5 +14,6 @@ def listed(kind: str) -> frozenset[str]:
     `no station`: a number behind it makes no reference of it (MAY 12, PARA 5). `before a station`: may stand
     before a station's name without being part of it. `addressee`: an agency that passing lines speak to.
     `position`: part of an officer's title. `wants a name`: a TAG that a person's name follows.
+    `no subject`: stands in the place of a subject that was not given.
     """
     return frozenset(row["word"] for row in rows("head_words") if row["kind"] == kind)

@@ -105,7 +105,7 @@ def named(plain_address: str) -> Post | None:
 
 @lru_cache(_REMEMBERED)
 def near(name: str) -> Post | None:
-    """The one post whose name or plain address is a single letter away from `name` (a letter more, less or other).
+    """The one post whose name or plain address is one letter away: one more, less or other, or two exchanged.
 
     None where no post or more than one is that near. For repairs, which have to be recorded; names of fewer
     than five letters are never repaired.
@@ -236,4 +236,6 @@ def _one_apart(one: str, other: str) -> bool:
         return False
     short, long = sorted((one, other), key=len)
     at = next((i for i, letter in enumerate(short) if letter != long[i]), len(short))
+    if len(short) == len(long) and short[at : at + 2] == long[at : at + 2][::-1]:
+        return short[at + 2 :] == long[at + 2 :]
     return short[at + (len(short) == len(long)) :] == long[at + 1 :]
