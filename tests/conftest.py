@@ -6,6 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# In continuous integration the properties try the same examples at each run, so that a failure is the change's own;
+# everywhere else they look for new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 SAMPLES = Path(os.environ.get("REFTEL_SAMPLES", Path(__file__).parents[2] / "shared" / "samples"))
 
