@@ -18,6 +18,7 @@ from reftel.model.strand import Span, Strand
 from reftel.model.telegram import Addressee, Officer, Originator, Precedences
 from reftel.reading.findings import Findings
 from reftel.text.head import read_head
+from reftel.text.passing import read_passing
 from reftel.vocabulary import captions, posts, precedence
 
 _HEAD = re.compile(
@@ -251,6 +252,14 @@ def _captions(found: Findings, ledger: Ledger, item: Label) -> None:
     ledger.mark("/captions", item.start, item.end)
 
 
+def _passing(found: Findings, ledger: Ledger, item: Label) -> None:
+    text = ledger.strand.text
+    read = list(read_passing(text, item.start, item.end))
+    for at, one in enumerate(read):
+        ledger.mark(f"/passing/{at}", one.start, one.end)
+    found.put("passing", tuple(one.value for one in read))
+
+
 def _signature(found: Findings, ledger: Ledger, item: Label) -> None:
     found.put("signature", item.value.split("\n")[0].strip())
     ledger.mark("/signature", item.start, item.end)
@@ -284,6 +293,7 @@ _READERS = (
     ("Info", _info),
     ("XMT", _exempt),
     ("Captions", _captions),
+    ("Pass Line", _passing),
     ("Signature", _signature),
     ("Drafted By", _drafted),
     ("Cleared By", _cleared),

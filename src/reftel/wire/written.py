@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reftel.model.dtg import group, two_digit_year
 from reftel.model.telegram import Addressee, Telegram
-from reftel.wire.written_facts import CannotTransmit, Facts, facts_of, indicator_of
+from reftel.wire.written_facts import CannotTransmit, Facts, facts_of, indicator_of, prosigns_of
 
 LIMIT = 69
 _LINE_FEEDS = 7
@@ -122,14 +122,37 @@ def _addresses(telegram: Telegram) -> Iterator[str]:
     if not name:
         raise CannotTransmit("line 6 has no originator: say who sends the telegram, or write it plain")
     yield f"FM {name}"
+    yield from _address_lines(telegram, write_address)
+
+
+def bare_preamble(telegram: Telegram, sent: datetime | None) -> Iterator[str]:
+    """Lines 5 to 9 without routing indicators, as the Department kept them from 1973 on; the unknown is left out."""
+    if sent:
+        yield f"{' '.join(prosigns_of(telegram))} {group(sent)}"
+    sender = telegram.originator
+    if sender and (sender.name or sender.post):
+        yield f"FM {sender.name or sender.post}"
+    yield from _address_lines(telegram, _bare_address)
+
+
+def _address_lines(telegram: Telegram, write: Callable[[Addressee], str]) -> Iterator[str]:
     for label, addressees in (("TO", telegram.action), ("INFO", telegram.info), ("XMT", telegram.exempt)):
-        for at, line in enumerate(map(write_address, addressees)):
+        for at, line in enumerate(map(write, addressees)):
             yield f"{label} {line}" if at == 0 else line
+
+
+def _bare_address(addressee: Addressee) -> str:
+    return " ".join(filter(None, (addressee.name, *_behind(addressee))))
+
+
+def _behind(addressee: Addressee) -> tuple[str | None, str | None]:
+    """Precedence and running number."""
+    number = addressee.continuity_number
+    return addressee.precedence, f"{number:04d}" if number else None
 
 
 def write_address(addressee: Addressee) -> str:
     """`RUEHC/SECSTATE WASHDC IMMEDIATE 7466`, with the indicator of the lists where the addressee has none."""
     indicator = addressee.routing_indicator or indicator_of(addressee.name)
     name = f"{indicator}/{addressee.name}" if indicator else addressee.name
-    number = f"{addressee.continuity_number:04d}" if addressee.continuity_number else None
-    return " ".join(filter(None, (name, addressee.precedence, number)))
+    return " ".join(filter(None, (name, *_behind(addressee))))

@@ -45,7 +45,7 @@ class Facts(NamedTuple):
 def facts_of(telegram: Telegram, sent: datetime) -> Facts:
     """All of them; raises `CannotTransmit` where the telegram lacks what each circuit must have."""
     stated = telegram.transmission or Transmission("")
-    signs = _prosigns(telegram)
+    signs = prosigns_of(telegram)
     level = telegram.classification.level
     station, serial = _station(telegram), _serial(telegram)
     return Facts(
@@ -80,7 +80,7 @@ def without_indicator(addressees: Iterable[Addressee]) -> Iterator[int]:
             yield at
 
 
-def _prosigns(telegram: Telegram) -> tuple[str, ...]:
+def prosigns_of(telegram: Telegram) -> tuple[str, ...]:
     """The highest precedence of those who act, then of those informed where it is another."""
     words = telegram.precedence
     if words.action is None:

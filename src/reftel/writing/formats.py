@@ -6,7 +6,9 @@ from reftel.model.telegram import Telegram
 from reftel.wire.written_fixed import ACP128, JANAP128
 from reftel.wire.written_free import ACP127, ACP127US
 from reftel.wire.written_one_line import ACP126
+from reftel.writing.archives_form import AAD
 from reftel.writing.format import PROPER, CannotWrite, Format
+from reftel.writing.labelled import SMART
 from reftel.writing.proper import write_plain
 from reftel.writing.transmitted import on_circuit
 
@@ -33,4 +35,6 @@ FORMATS = {
     "acp126": on_circuit(ACP126, "as sent by manual operators, with a group count, unpaged"),
     "janap128": on_circuit(JANAP128, "as sent into US automatic switches, line 2 by position"),
     "acp128": on_circuit(ACP128, "as sent into allied automatic switches, with release codes"),
+    "aad": AAD,
+    "smart": SMART,
 }

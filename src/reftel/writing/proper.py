@@ -6,9 +6,11 @@ from datetime import datetime
 
 from reftel.model.telegram import Telegram
 from reftel.text import head_written as head
+from reftel.text import labels, reflow
 from reftel.text.body_written import Body, write_body
 from reftel.text.filling import LIMIT
 from reftel.writing.format import CannotWrite
+from reftel.writing.sections import Part
 
 _MINUTES = frozenset({None, "minute"})
 
@@ -53,6 +55,21 @@ def classifier_lines(telegram: Telegram) -> list[str]:
 def body_of(telegram: Telegram) -> Body:
     """The paragraphs and the signature."""
     return write_body(telegram.paragraphs, telegram.signature)
+
+
+def groups_of(above: list[str], body: Body, part: Part) -> frozenset[int]:
+    """The lines of a transmission at which a page may begin in place of an empty line: labels, and paragraphs."""
+    shift = len(above) - part.start
+    paragraphs = (
+        at for at in body.numbered if part.start + 1 < at < part.end and _is_over(body.lines[at - 2])
+    )
+    opened = (at for at, line in enumerate(above) if labels.label_at(line, 0, len(line)))
+    return frozenset({*opened, *(at + shift for at in paragraphs)})
+
+
+def _is_over(line: str) -> bool:
+    """Whether a figure directly below would begin a paragraph: no sentence runs on, no `NO.` calls for it."""
+    return reflow.has_ended(line) and len(line.rpartition(" ")[2].strip(".,;:?!\"')")) > 2
 
 
 def within_limit(lines: list[str]) -> list[str]:

@@ -61,9 +61,13 @@ def _parts(body: Body, line: int) -> bool:
 
 
 def paged(
-    lines: Sequence[str], counted: int, page_line: Callable[[int], str], groups: frozenset[int]
+    lines: Sequence[str],
+    counted: int,
+    turned: Callable[[int], Sequence[str]],
+    groups: frozenset[int],
+    most: int = PAGE,
 ) -> list[str]:
-    """The lines with a page line above the second and later pages; the first `counted` lines are on no page.
+    """The lines in pages of `most`, with what stands above the second and later ones; the first `counted` are on none.
 
     `groups` are the lines at which a paragraph or a label begins: near its end a page is rather turned at the empty
     line before one than in the middle of it.
@@ -71,13 +75,13 @@ def paged(
     found = list(lines[:counted])
     at, page, end = counted, 1, len(lines)
     while True:
-        full = min(at + PAGE, end)
+        full = min(at + most, end)
         stop = end if full == end else _turn(lines, at, full, groups)
         found += lines[at:stop]
         if stop == end:
             return found
         page += 1
-        found += ["", page_line(page), ""]
+        found += turned(page)
         at = _behind(lines, stop)
 
 

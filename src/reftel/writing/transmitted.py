@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from reftel.model.telegram import Telegram
 from reftel.text import head_written as head
-from reftel.text import labels, reflow
 from reftel.text.body_written import Body
 from reftel.wire.written import Circuit, Ends, write_ends
 from reftel.writing.format import ADDRESSED, PROPER, CannotWrite, Format
-from reftel.writing.proper import body_of, head_lines, joined, label_lines, sent_at, within_limit
+from reftel.writing.proper import body_of, groups_of, head_lines, joined, label_lines, sent_at, within_limit
 from reftel.writing.sections import MOST_SECTIONS, PAGE, Part, paged, sections
 
 
@@ -84,26 +83,13 @@ class _Sending:
             ends = ends.counted(sum(len(line.split()) for line in text))
         lines = [*ends.lines, *text, *ends.ending[:1]]
         if self.circuit.paged and len(lines) - len(ends.procedure) > PAGE:
-            groups = _groups([*ends.lines, message.first, "", *message.top], self.body, message.part)
-            lines = paged(lines, len(ends.procedure), lambda page: self._page_line(ends, page), groups)
+            groups = groups_of([*ends.lines, message.first, "", *message.top], self.body, message.part)
+            lines = paged(
+                lines, len(ends.procedure), lambda page: ["", self._page_line(ends, page), ""], groups
+            )
         return joined([*lines, *ends.ending[1:]])
 
     def _page_line(self, ends: Ends, page: int) -> str:
         """`PAGE 02 RUEHDBU 0862 C O N F I D E N T I A L`."""
         level = head.classification_line(self.telegram.replace(mrn=None, aliases=()))
         return f"PAGE {page:02d} {ends.station} {ends.serial:04d} {level}".rstrip()
-
-
-def _groups(above: list[str], body: Body, part: Part) -> frozenset[int]:
-    """The lines of a transmission at which a page may begin in place of an empty line: labels, and paragraphs."""
-    shift = len(above) - part.start
-    paragraphs = (
-        at for at in body.numbered if part.start + 1 < at < part.end and _is_over(body.lines[at - 2])
-    )
-    opened = (at for at, line in enumerate(above) if labels.label_at(line, 0, len(line)))
-    return frozenset({*opened, *(at + shift for at in paragraphs)})
-
-
-def _is_over(line: str) -> bool:
-    """Whether a figure directly below would begin a paragraph: no sentence runs on, no `NO.` calls for it."""
-    return reflow.has_ended(line) and len(line.rpartition(" ")[2].strip(".,;:?!\"')")) > 2
