@@ -270,6 +270,6 @@ def test_what_cannot_be_sent_is_refused_with_the_remedy(changes: dict[str, objec
 
 
 def test_an_unknown_format_is_named_beside_those_that_there_are() -> None:
-    with pytest.raises(ValueError, match="source, plain, acp127us"):
+    with pytest.raises(ValueError, match=r"there is no format morse\. source: the bytes"):
         reftel.write(TUNIS, "morse")
     assert list(FORMATS)[:3] == ["source", "plain", "acp127us"]

@@ -9,11 +9,19 @@ from pathlib import Path
 import click
 
 from reftel.cli.common import complain, read_input
-from reftel.cli.formats import output_options, put_out, reason, tell_left_out
+from reftel.cli.formats import (
+    FormatsCommand,
+    is_json_of_telegrams,
+    of_json,
+    output_options,
+    put_out,
+    reason,
+    tell_left_out,
+)
 from reftel.model.telegram import Telegram
 
 
-@click.command("convert")
+@click.command("convert", cls=FormatsCommand)
 @click.argument("file")
 @output_options("plain")
 @click.option(
@@ -70,19 +78,7 @@ def _telegrams(file: str) -> Iterator[Telegram]:
     from reftel.reading import parse_all
 
     data = read_input(file)
-    if data.lstrip().startswith(b'{"schema":'):
-        yield from _of_json(data)
+    if is_json_of_telegrams(data):
+        yield from of_json(data)
     else:
         yield from parse_all(data, path=None if file == "-" else file)
-
-
-def _of_json(data: bytes) -> Iterator[Telegram]:
-    import msgspec
-
-    for number, line in enumerate(data.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            yield Telegram.from_json(line)
-        except msgspec.DecodeError as error:
-            raise ValueError(f"line {number}: {error}: `reftel schema` prints what is expected") from error

@@ -1,24 +1,36 @@
-"""What `compose` and `convert` share: the list of formats, where the result goes, what was left out."""
+"""What `compose` and `convert` share: formats, telegrams as JSON, where the result goes, what was left out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from reftel.model.telegram import Telegram
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _format(context: click.Context, parameter: click.Parameter, name: str) -> str:
-    from reftel.writing import FORMATS, NOT_PUBLIC
+class FormatsCommand(click.Command):
+    """A command whose help ends with the list of formats."""
 
-    if name in NOT_PUBLIC:
-        raise click.BadParameter(f"{name}: {NOT_PUBLIC[name]}", context, parameter)
-    if name not in FORMATS:
-        known = "; ".join(f"{known}: {form.meaning}" for known, form in FORMATS.items())
-        raise click.BadParameter(f"there is no format {name}. {known}", context, parameter)
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One line for each format."""
+        from reftel.writing import FORMATS
+
+        with formatter.section("Formats"):
+            formatter.write_dl([(name, form.meaning) for name, form in FORMATS.items()])
+
+
+def _format(context: click.Context, parameter: click.Parameter, name: str) -> str:
+    from reftel.writing import format_of
+
+    try:
+        format_of(name)
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, parameter) from error
     return name
 
 
@@ -32,7 +44,7 @@ def output_options(default: str) -> Callable[[F], F]:
             default=default,
             show_default=True,
             metavar="FORMAT",
-            help="plain (the telegram proper), acp127us (with State transmission lines) or source (unchanged).",
+            help="One of the formats below.",
         )(
             click.option(
                 "--out",
@@ -50,6 +62,29 @@ def put_out(data: bytes, out: Path | None) -> None:
         out.write_bytes(data)
     else:
         click.echo(data, nl=False)
+
+
+def is_json_of_telegrams(data: bytes) -> bool:
+    """Whether this is what `reftel parse --json` prints; a draft in JSON has no `schema`."""
+    return data.lstrip().startswith(b"{") and b'"schema"' in data[:64]
+
+
+def of_json(data: bytes) -> Iterator[Telegram]:
+    """The telegrams of JSON: one object, or one a line. Raises `ValueError` with line and remedy."""
+    lines = [(number, line) for number, line in enumerate(data.splitlines(), start=1) if line.strip()]
+    if len(lines) > 1 and not lines[1][1].lstrip().startswith(b"{"):
+        lines = [(lines[0][0], data)]
+    for number, line in lines:
+        yield _telegram(number, line)
+
+
+def _telegram(number: int, line: bytes) -> Telegram:
+    import msgspec
+
+    try:
+        return Telegram.from_json(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"line {number}: {error}: `reftel schema` prints what is expected") from error
 
 
 def tell_left_out(name: str, left_out: Iterable[str]) -> None:

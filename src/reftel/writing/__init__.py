@@ -11,7 +11,7 @@ from reftel.writing.formats import FORMATS, NOT_PUBLIC
 from reftel.writing.loss import left_out
 from reftel.writing.repertoire import fold
 
-__all__ = ["FORMATS", "NOT_PUBLIC", "CannotWrite", "Written", "format_of", "write"]
+__all__ = ["FORMATS", "CannotWrite", "Written", "format_of", "write"]
 
 _WITHOUT_WORDS = frozenset({"stub", "withdrawal"})
 
@@ -26,14 +26,12 @@ class Written(NamedTuple):
 def format_of(name: str) -> Format:
     """The format of a name; raises `ValueError` that names those that there are."""
     form = FORMATS.get(name)
-    if form is None:
-        known = ", ".join(FORMATS)
-        raise ValueError(
-            f"{name}: {NOT_PUBLIC[name]}"
-            if name in NOT_PUBLIC
-            else f"no such format: {name!r}; there are {known}"
-        )
-    return form
+    if form is not None:
+        return form
+    if name in NOT_PUBLIC:
+        raise ValueError(f"{name}: {NOT_PUBLIC[name]}")
+    known = "; ".join(f"{known}: {form.meaning}" for known, form in FORMATS.items())
+    raise ValueError(f"there is no format {name}. {known}")
 
 
 def write(telegram: Telegram, to: str = "source") -> Written:

@@ -14,7 +14,7 @@ PROPER = frozenset(
     }
 )  # fmt: skip
 """The fields of the telegram proper, from the classification line to the signature."""
-ADDRESSED = frozenset({"dtg", "precedence", "originator", "action", "info", "exempt"})
+ADDRESSED = frozenset({"dtg", "dtg_precision", "precedence", "originator", "action", "info", "exempt"})
 """The fields of format lines 5 to 9."""
 
 

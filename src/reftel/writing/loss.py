@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from reftel.model.mrn import aliases, parse_mrn
 from reftel.model.telegram import Telegram
 from reftel.reading import NotATelegram, parse_all
 from reftel.wire.written_facts import without_indicator
@@ -17,11 +18,12 @@ from reftel.writing.format import Format
 # is read from the text and the references, which are compared themselves.
 _OF_THE_COPY = frozenset(
     {
-        "schema", "id", "layout", "spans", "repairs", "diagnostics", "provenance", "mrn_inferred", "dtg_precision",
-        "aliases", "completeness", "mentions",
+        "schema", "id", "layout", "spans", "repairs", "diagnostics", "provenance", "mrn_inferred", "completeness",
+        "mentions",
     }
 )  # fmt: skip
-_OF_THE_PLACE = frozenset({"section", "start", "end", "blocks", "year_inferred"})
+_WITH_ANOTHER = frozenset({"dtg_precision"})  # told of with the field that it belongs to
+_OF_THE_PLACE = frozenset({"section", "start", "end", "year_inferred"})
 _WHY = {
     "distribution": "copies to offices are made where a telegram arrives",
     "drafted_by": "no line of this format names the drafter",
@@ -43,7 +45,7 @@ def left_out(telegram: Telegram, data: bytes, form: Format) -> tuple[str, ...]:
 def _unsaid(telegram: Telegram, says: frozenset[str]) -> Iterator[str]:
     for field in msgspec.structs.fields(Telegram):
         name = field.name
-        if name in says or name in _OF_THE_COPY or name == "sections":
+        if name in says or name in _OF_THE_COPY | _WITH_ANOTHER or name == "sections":
             continue
         if getattr(telegram, name) != getattr(Telegram(), name):
             yield f"/{name}: {_WHY.get(name, _NO_LINE)}"
@@ -76,8 +78,18 @@ def _changed(telegram: Telegram, data: bytes, says: frozenset[str]) -> Iterator[
         _forget_years(before)
         if "/mrn" not in again[0].spans:
             after["mrn"] = None  # what the name of the file says is not written
-    for name in sorted(says - _OF_THE_COPY):
+    for name in sorted(says - _OF_THE_COPY - {"aliases"}):
         yield from _compare(f"/{name}", before[name], after[name])
+    unsaid = [one for one in _names(telegram) if one not in again[0].aliases]
+    if unsaid:
+        yield f"/aliases: {_short(', '.join(unsaid))}: no line of this format says another name of the telegram"
+
+
+def _names(telegram: Telegram) -> Iterator[str]:
+    """The names that do not follow from the number."""
+    number = parse_mrn(telegram.mrn) if telegram.mrn else None
+    own = {str(number), *aliases(number), str(number._replace(year=None))} if number else set()
+    return (one for one in telegram.aliases if one not in own)
 
 
 def _content(telegram: Telegram) -> dict[str, Any]:
@@ -87,9 +99,8 @@ def _content(telegram: Telegram) -> dict[str, Any]:
         stated["info"] = None  # one prosign stands for both
     sent = content["transmission"] or {}
     sent["profile"] = None  # it is the format that was asked for
-    sent["precedence_prosign"] = (sent.get("precedence_prosign") or "")[
-        :1
-    ]  # doubled or not, as the format has it
+    prosign = sent.get("precedence_prosign") or ""
+    sent["precedence_prosign"] = prosign[:1]  # doubled or not, as the format has it
     return content
 
 
