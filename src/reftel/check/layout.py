@@ -29,7 +29,7 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 def too_wide(case: Case) -> Iterator[Finding]:
     """A line is longer than 69 characters.
 
-    Copies whose line ends were lost on the way are left alone, except as drafts.
+    Copies whose line ends were lost on the way are left alone, except as drafts; labelled copies have wide lines.
 
     Source: ACP 127(G) on line length; Commerce handbook for domestic agencies, section 6
     Bad:
@@ -38,7 +38,8 @@ def too_wide(case: Case) -> Iterator[Finding]:
         SUBJECT: FISHERIES TALKS: TUNIS ASKS FOR DELAY UNTIL
         THE HARBOR BOARD HAS MET
     """
-    if not (case.is_draft or case.telegram.layout in {"acp127", "aad"}) or not case.once(_wide):
+    layout = case.telegram.layout
+    if layout == "smart" or not (case.is_draft or layout in {"acp127", "aad"}) or not case.once(_wide):
         return
     lines = [(start, end) for start, end in _lines_over(case, WIDEST) if _BANNER not in case.text[start:end]]
     if lines and (case.is_draft or not any(end - start >= _UNWRAPPED for start, end in lines)):
@@ -90,6 +91,8 @@ def wider_than_posts_may(case: Case) -> Iterator[Finding]:
         SUBJECT: FISHERIES TALKS: TUNIS ASKS FOR MORE TIME
     """
     if not case.is_draft or not case.day or not periods.NARROW_LINES <= case.day < periods.LABELLED_FIELDS:
+        return
+    if case.telegram.layout == "smart":
         return
     text = case.place("/classification")[0]
     lines = [

@@ -119,7 +119,9 @@ def _read_copy(copy: Copy) -> _Reading:
     matter, strand, later = _cut(copy, text_end)
     labels = label_head.read_labels(strand) if copy.layout == "smart" else None
     start, end = (labels.start, labels.end) if labels else (0, len(strand.text))
-    text = read_text(Stretch(copy.decoded.plain, strand, start, end, copy.piece, matter, later, copy.profile))
+    labelled = labels is not None
+    plain = copy.decoded.plain
+    text = read_text(Stretch(plain, strand, start, end, copy.piece, matter, later, copy.profile, labelled))
     found = text.findings
     others = Others([], {}, [])
     if labels:

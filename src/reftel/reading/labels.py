@@ -20,6 +20,7 @@ from reftel.reading.findings import Findings
 from reftel.text.head import read_head
 from reftel.text.passing import read_passing
 from reftel.vocabulary import captions, posts, precedence
+from reftel.wire.address_names import is_collective
 
 _HEAD = re.compile(
     r"(?m)^[ ]*(?P<key>MRN|Date/DTG|From|Action|E\.O\.|TAGS|Captions|Reference|Pass Line|Subject)[ ]*:[ ]*"
@@ -230,7 +231,7 @@ def _addressee(text: str) -> Addressee:
         name,
         routing_indicator=routed[1] if routed else None,
         precedence=rank.word if rank else None,
-        collective="COLLECTIVE" in name.upper() or name.upper().startswith("ALL "),
+        collective=is_collective(name.upper(), routed[1] if routed else ""),
     )
 
 

@@ -20,7 +20,8 @@ _HEADER_RULE = re.compile(r"-{3,40}[^\n]{0,20}\n")  # `------ header`, as one pu
 class Stretch(NamedTuple):
     """What is to be read: the strand, the offsets in it, landmarks, page matter, later sections' heads.
 
-    `plain` is the text that the strand was cut from, in which the ends of message still stand.
+    `plain` is the text that the strand was cut from, in which the ends of message still stand. `labelled` says that
+    labels of an archive stand above, so that the text needs no head of its own.
     """
 
     plain: str
@@ -31,6 +32,7 @@ class Stretch(NamedTuple):
     matter: PageMatter
     later: list[LaterHead]
     profile: str | None = None  # of the circuit, where the caller knows it
+    labelled: bool = False
 
 
 def first(stretch: Stretch, kinds: frozenset[str], after: int) -> int | None:

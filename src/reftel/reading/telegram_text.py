@@ -265,6 +265,6 @@ def _read_body(stretch: Stretch, start: int, head: Head, first: int | None, ledg
         end,
         ledger,
         level=head.classification.level,
-        headed=head.subject is not None or head.serial is not None,
+        headed=stretch.labelled or head.subject is not None or head.serial is not None,
         sections=section_places(strand, seen, head, start, inside=first is not None),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.text.portion_marks import BRACKETED
-from reftel.text.reflow import has_ended, is_item, is_rule
+from reftel.text.reflow import has_ended, is_item, is_rule, keeps_its_line
 from reftel.vocabulary import block_words
 
 _LONGEST = 130  # letters of one line
@@ -109,8 +109,14 @@ def _stands_apart(text: str, low: int, first: int, gap: bool) -> bool:
         return True
     if not gap:
         return False
-    line = above[above.rfind("\n") + 1 :].strip()
-    return is_item(line) or (heading[:12].isupper() and not line.isupper()) or heading.startswith("(")
+    raw = above[above.rfind("\n") + 1 :]
+    line = raw.strip()
+    return (
+        is_item(line)
+        or keeps_its_line(raw, line)
+        or (heading[:12].isupper() and not line.isupper())
+        or heading.startswith("(")
+    )
 
 
 def is_heading_block(text: str, block: tuple[int, int], following: tuple[int, int]) -> bool:
