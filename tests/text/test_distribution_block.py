@@ -82,3 +82,12 @@ def test_copies_of_real_telegrams_add_up_to_the_printed_total(samples: Path) -> 
         wrong += [path.name.partition(".")[0] for remark in ledger.remarks if remark.code == "S1403"]
     assert len(paths) == 31
     assert wrong == ["1979STATE294939"]
+
+
+def test_dashes_without_a_number_end_the_block_and_a_heading_of_the_text_is_no_list_of_offices() -> None:
+    strand = Strand.whole(
+        "ORIGIN ARA-10\n---------------------\nUNCLAS LIMA 862\n\nACTION REQUEST\n\n1. LIGHT THE LAMPS.\n"
+    )
+    block = read_distribution(strand, 0, len(strand.text), Ledger(strand))
+    assert strand.text[block.end :].startswith("UNCLAS LIMA 862")
+    assert [(one.office, one.role) for one in block.distribution] == [("ARA", "origin")]

@@ -61,7 +61,7 @@ ORDERS = {
         Declassification("11652", "XGDS-2"),
         Declassification("11652", "ADS DECLAS 6/1/80", "1980-06-01"),
     ],
-    "12065": [Declassification("12065", "RDS-3 11/15/98 (MARLOWE, JANE Q.) OR-M", "1998-11-15", ("3",))],
+    "12065": [Declassification("12065", "RDS-3 11/15/98 (MARLOWE, JANE Q.) OR-M", "1998-11-15")],
     "12356": [Declassification("12356", "DECL: OADR")],
     "12958": [
         Declassification("12958", "DECL: 05/10/2016", "2016-05-10"),

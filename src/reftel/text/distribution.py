@@ -17,6 +17,7 @@ from reftel.text.officers import read_officer, read_without_signs
 _DASH_LINE = re.compile(
     r"\n[ \t]*(?:-[ ]?){10,40}[ \t]*(?P<fields>[0-9A-FZ/ \t]{0,40}?\d[0-9A-FZ/ \t]{0,40})(?=\n|\Z)"
 )
+_BARE_DASHES = re.compile(r"[ \t]*-{10,40}[ \t]*")
 _HANDED_IN = re.compile(r"\d{6}Z")
 _RELAY_NUMBER = re.compile(r"\b[0-9A-F]{4,7}\b")
 _ENTRY = re.compile(r"\b(?P<office>[A-Z][A-Z0-9/]{0,7})-(?P<copies>\d{1,3})(?!\d)")
@@ -57,10 +58,7 @@ def read_distribution(strand: Strand, start: int, end: int, ledger: Ledger) -> D
     text = strand.text
     dashes = _DASH_LINE.search(text, max(start - 1, 0), end)
     block = _Block(ledger)
-    last = start
-    for low, high in _lines(text, start, dashes.start() if dashes else end):
-        if block.take(text[low:high], low):
-            last = min(high + 1, end)
+    last = _read_lines(block, text, start, dashes.start() if dashes else end)
     fields = dashes.group("fields") if dashes else ""
     handed_in = _HANDED_IN.search(fields)
     relay = _RELAY_NUMBER.search(_HANDED_IN.sub("", fields).partition("/")[0])
@@ -76,6 +74,20 @@ def read_distribution(strand: Strand, start: int, end: int, ledger: Ledger) -> D
         handed_in=handed_in.group() if handed_in else None,
         desired=" ".join(block.desired) or None,
     )
+
+
+def _read_lines(block: _Block, text: str, start: int, end: int) -> int:
+    """Take the lines of a block; the offset behind its last, which may be dashes without a number."""
+    last, other = start, False
+    for low, high in _lines(text, start, end):
+        line = text[low:high]
+        if not other and _BARE_DASHES.fullmatch(line):
+            return min(high + 1, end)
+        if block.take(line, low):
+            last = min(high + 1, end)
+        else:
+            other = other or bool(line.strip())
+    return last
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -109,6 +121,8 @@ class _Block:
         if label:
             return self._people(line, at, label)
         role = _ROLE.match(line)
+        if role and line[role.end() :].strip() and not _ENTRY.search(line):
+            role = None  # ACTION REQUEST
         if role:
             self._role, self._field = role.group("role").lower(), None
         if role or (self._role and self._field is None and line.strip() and _ENTRIES.fullmatch(line)):
