@@ -222,7 +222,7 @@ def test_what_a_format_cannot_say_is_named_with_its_reason() -> None:
         distribution=(Copies("NEA", 10, "action"),), release=Release(("RELEASED IN FULL",))
     )
     assert write(telegram, "plain").left_out == (
-        "/dtg: this format has no line for it",
+        "/dtg: this format has no line for it, so that numbers go without their year",
         "/originator: this format has no line for it",
         "/action: this format has no line for it",
         "/info: this format has no line for it",

@@ -25,6 +25,7 @@ _OF_THE_COPY = frozenset(
 _WITH_ANOTHER = frozenset({"dtg_precision"})  # told of with the field that it belongs to
 _OF_THE_PLACE = frozenset({"section", "start", "end", "year_inferred"})
 _WHY = {
+    "dtg": "this format has no line for it, so that numbers go without their year",
     "distribution": "copies to offices are made where a telegram arrives",
     "drafted_by": "no line of this format names the drafter",
     "approved_by": "no line of this format names who approved",
