@@ -43,7 +43,7 @@ NOT_SENT = ("/drafted_by", "/approved_by", "/cleared_by", "/distribution", "/rel
 ABOUT_THE_COPY = frozenset(
     {
         "schema", "id", "layout", "aliases", "spans", "repairs", "diagnostics", "provenance", "mrn_inferred",
-        "completeness", "sections",
+        "completeness", "sections", "mentions",
     }
 )  # fmt: skip
 PLACES = ("start", "end", "section", "year_inferred")

@@ -12,13 +12,13 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from reftel.model.strand import Span
-from reftel.model.telegram import Block, Diagnostic, Paragraph, Repair, Telegram
+from reftel.model.telegram import Block, Diagnostic, Mention, Paragraph, Repair, Telegram
 from reftel.reading.decode import Decoded
 from reftel.reading.hinge import Number
 from reftel.reading.sections import hinges_of
 from reftel.reading.split import Piece, heading_above
 
-Placed = TypeVar("Placed", Repair, Diagnostic, Paragraph, Block)
+Placed = TypeVar("Placed", Repair, Diagnostic, Paragraph, Block, Mention)
 
 
 class Stretch(NamedTuple):
@@ -48,6 +48,7 @@ class InOrder(NamedTuple):
                 )
             ),
             paragraphs=tuple(map(self._paragraph, telegram.paragraphs)),
+            mentions=tuple(map(self._placed, telegram.mentions)),
         )
 
     def _paragraph(self, paragraph: Paragraph) -> Paragraph:
