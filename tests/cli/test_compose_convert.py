@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from reftel import parse
 from reftel.cli.main import main
 from reftel.synthetic import demo
+from reftel.writing import FORMATS
 
 DRAFT = """from = "TUNIS"
 serial = 1118
@@ -121,3 +122,25 @@ def test_convert_says_that_a_file_holds_no_telegram() -> None:
     result = run("convert", "-", given=b"\x89PNG\r\n\x1a\n")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "PNG picture" in result.stderr
+
+
+def test_compose_sets_a_telegram_in_json_in_every_format(draft: Path) -> None:
+    telegram = parse(run("compose", draft).stdout_bytes)
+    for to in FORMATS:
+        if to != "source":
+            result = run("compose", "-", "--to", to, given=telegram.to_json())
+            assert result.exit_code == 0, result.stderr
+            assert parse(result.stdout_bytes).subject == "FISHERIES TALKS", to
+    two = run("compose", "-", given=telegram.to_json() + b"\n" + telegram.to_json())
+    assert (two.exit_code, two.stdout) == (1, "")
+    assert "2 telegrams, and compose sets one: use reftel convert" in two.stderr
+
+
+def test_both_commands_list_the_formats_in_their_help_and_refuse_doi_103() -> None:
+    for command in ("compose", "convert"):
+        text = " ".join(run(command, "--help").stdout.split())
+        for name, form in FORMATS.items():
+            assert f"{name} {form.meaning}" in text
+    refused = run("convert", "-", "--to", "doi103")
+    assert refused.exit_code == 2
+    assert "doi103: its layout is not public" in " ".join(refused.stderr.split())

@@ -11,6 +11,7 @@ import pytest
 
 from reftel import parse, write
 from reftel.check import check
+from reftel.writing import FORMATS
 from reftel.writing.draft import read_draft
 from reftel.writing.draft_form import KEYS, DraftError
 
@@ -42,6 +43,19 @@ def test_the_manual_explains_every_entry() -> None:
         re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines() if "|" in line))
     )
     assert named == set(KEYS)
+
+
+def test_the_manual_explains_every_format() -> None:
+    table = MANUAL.partition("## The formats")[2]
+    rows = (line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
+    assert set(re.findall(r"`(\w+)`", "".join(rows))) == set(FORMATS)
+
+
+@pytest.mark.parametrize("to", [name for name in FORMATS if name != "source"])
+def test_the_example_of_the_manual_can_be_set_in_every_format(to: str) -> None:
+    written = parse(write(read_draft(EXAMPLE), to).data)
+    assert [one.number for one in written.paragraphs] == [1, 2, 3]
+    assert [one for one in check(written, "draft") if one.severity == "error"] == []
 
 
 def test_a_draft_in_json_is_the_same_telegram() -> None:
