@@ -273,3 +273,9 @@ def test_an_unknown_format_is_named_beside_those_that_there_are() -> None:
     with pytest.raises(ValueError, match=r"there is no format morse\. source: the bytes"):
         reftel.write(TUNIS, "morse")
     assert list(FORMATS)[:3] == ["source", "plain", "acp127us"]
+
+
+def test_a_number_whose_year_is_not_known_is_written_as_it_was_read() -> None:
+    telegram = parse("UNCLAS TUNIS 001118\n\nSUBJECT: TIDES\n\n1. HIGH.\n\n2. LOW.\n")
+    assert telegram.mrn is None
+    assert lines(telegram.replace(subject="SEAS"), "plain")[0] == "UNCLAS TUNIS 001118"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from reftel.model.mrn import parse_mrn
+from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.telegram import Declassification, Officer, Passing, Reference, Telegram
 from reftel.text import filling, labels, passing
 from reftel.text.filling import filled
@@ -38,13 +38,19 @@ def classification_line(telegram: Telegram, section: tuple[int, int] | None = No
 
 def number_line(telegram: Telegram) -> str:
     """Station and serial, `DUSHANBE 000862`: six figures from 2002 on and for the Department, else five."""
-    number = parse_mrn(telegram.mrn) if telegram.mrn else None
+    number = parse_mrn(telegram.mrn) if telegram.mrn else _without_year(telegram)
     if number is None:
         return ""
     post = posts.find(number.post)
     six = number.post == "STATE" or number.year is None or number.year >= SIX_FIGURES_FROM
     serial = f"{number.serial:0{6 if six else 5}d}" if isinstance(number.serial, int) else number.serial
     return f"{post.spaced if post else number.post} {serial}"
+
+
+def _without_year(telegram: Telegram) -> Mrn | None:
+    """The number of a telegram whose year is not known: it stands among the other names."""
+    found = (parse_mrn(name) for name in telegram.aliases if not _ALIAS.fullmatch(name))
+    return next((one for one in found if one and one.year is None and posts.find(one.post)), None)
 
 
 def _series(telegram: Telegram) -> str:
