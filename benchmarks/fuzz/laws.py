@@ -19,6 +19,9 @@ from reftel.model.strand import Span
 from reftel.model.telegram import Repair, Telegram
 from reftel.reading import NotATelegram, detect, parse_all
 from reftel.vocabulary import posts
+from reftel.wire.alphabets import ALPHABETS
+from reftel.wire.circuit import CircuitReader
+from reftel.wire.received import Received
 from reftel.writing import FORMATS, CannotWrite, write
 from reftel.writing.draft import read_draft
 from reftel.writing.draft_form import DraftError
@@ -27,6 +30,7 @@ NAMED = "somewhere/1975LIMA00001.txt"
 # These repairs tell of all places of their kind at once, so that `found` says it in words.
 _IN_WORDS = frozenset({"Q2"})
 _LEAST_WORDS = 20
+_HELD = 2048  # bytes that the reader of a circuit may hold here, so that some messages are too long for it
 
 
 def read(data: bytes | str, path: str | None = NAMED) -> list[Telegram]:
@@ -128,6 +132,35 @@ def telegrams(data: bytes) -> None:
         written(telegram)
 
 
+def circuit(data: bytes) -> None:
+    """A stream off a circuit, in each alphabet: slices change nothing, and no more is held than was declared."""
+    cut = data[0] if data else 0
+    for alphabet in ALPHABETS:
+        whole = CircuitReader(alphabet, limit=_HELD)
+        given = (*whole.feed(data), *whole.end())
+        sliced = CircuitReader(alphabet, limit=_HELD)
+        parts: list[Received] = []
+        for low in range(0, len(data), cut + 1):
+            parts += sliced.feed(data[low : low + cut + 1])
+            assert sliced.held <= _HELD + cut + 1, f"{alphabet}: {sliced.held} bytes are held"
+        assert (*parts, *sliced.end()) == given, f"{alphabet}: slices of {cut + 1} bytes change what is given"
+        at = 0
+        for one in given:
+            assert at <= one.start <= one.end <= len(data), (alphabet, one.start, one.end)
+            assert one.kind == "refused" or data[one.start : one.end] == one.raw, (alphabet, one)
+            assert all(0 <= place.start <= place.end <= len(one.text) for place in one.diagnostics), one
+            at = one.end
+        for telegram in _captured(data, alphabet):
+            sound(telegram)
+
+
+def _captured(data: bytes, alphabet: str) -> list[Telegram]:
+    try:
+        return list(parse_all(data, path=NAMED, circuit=alphabet))
+    except NotATelegram:
+        return []
+
+
 def numbers(data: bytes) -> None:
     """Numbers, date-time groups and queries: nothing raises, and a canonical form stays as it is."""
     text = data.decode("utf-8", "replace")
@@ -160,5 +193,5 @@ def drafts(data: bytes) -> None:
     written(telegram)
 
 
-HARNESSES = {"telegrams": telegrams, "numbers": numbers, "drafts": drafts}
+HARNESSES = {"telegrams": telegrams, "circuit": circuit, "numbers": numbers, "drafts": drafts}
 """What can be fuzzed, by the name that the command takes."""

@@ -20,6 +20,7 @@ from reftel.vocabulary import (
     precedence,
     table,
 )
+from reftel.wire.alphabets import Encoder, sayable
 from reftel.writing import FORMATS, CannotWrite, write
 from reftel.writing.draft_form import KEYS
 
@@ -72,6 +73,16 @@ def telegrams() -> Iterator[bytes]:
         yield data
         yield from _written(data)
     yield from (text.encode() for text in _cases(ROOT / "tests"))
+
+
+def circuit() -> Iterator[bytes]:
+    """Messages as streams: as they are, and in five-level code. The first byte is the length of a slice."""
+    for text in (*_cases(ROOT / "tests" / "wire"), *(data.decode("utf-8", "replace") for _, data in demo())):
+        framed = f"VZCZCABC001\r\r\n{text.strip()}\n\n\nNNNN\n".replace("\n", "\r\r\n")
+        yield b"\x40" + framed.encode()
+        for alphabet in ("ita2", "ata2"):
+            known = "".join(letter for letter in framed.upper() if letter in sayable(alphabet))
+            yield b"\x07" + Encoder(alphabet).feed(known)
 
 
 def numbers() -> Iterator[bytes]:
@@ -129,5 +140,5 @@ def _escaped(byte: int) -> str:
     return chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\x{byte:02X}"
 
 
-SEEDS = {"telegrams": telegrams, "numbers": numbers, "drafts": drafts}
+SEEDS = {"telegrams": telegrams, "circuit": circuit, "numbers": numbers, "drafts": drafts}
 """The seeds of each harness."""

@@ -12,7 +12,7 @@ from reftel.check.registry import Finding, Fix, rule
 from reftel.model.telegram import Addressee
 from reftel.vocabulary import collectives, posts, precedence
 
-_ROUTINE = re.compile(r"[ ]+ROUTINE\b")
+_ROUTINE = re.compile(r"(?<![ ])[ ]++ROUTINE\b")
 _PROSIGNS = re.compile(r"(?P<prosigns>[ZOPRY](?:[ ]+[ZOPRY]){0,3})[ ]+\d{6}")
 _TO_ACT = (" ACTION", " NIACT")
 _LINE = re.compile(r"[\r\n](?P<label>TO|INFO)[ ]")

@@ -325,7 +325,9 @@ class Case:
         starts = self._line_starts
         number = bisect_right(starts, offset) - 1
         stop = starts[number + 1] if number + 1 < len(starts) else len(self.text)
-        return starts[number], starts[number] + len(self.text[starts[number] : stop].rstrip("\r\n"))
+        while stop > starts[number] and self.text[stop - 1] in "\r\n":
+            stop -= 1
+        return starts[number], stop
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1; zeros for one outside the text."""

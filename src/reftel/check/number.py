@@ -11,7 +11,7 @@ from reftel.check.registry import Finding, Fix, rule
 from reftel.model.mrn import LARGEST_SERIAL, SERIES
 from reftel.vocabulary import posts
 
-_SERIAL = re.compile(r"(?P<serial>\d+)\s*\Z")
+_SERIAL = re.compile(r"(?<!\d)(?P<serial>\d++)\s*\Z")
 _SERIES = re.compile(r"\b(?P<series>TOSEC|SECTO|TODEP|DEPTO|TOTAS|TASTO)\s+\d{1,6}\b")
 _BY_THE_DEPARTMENT = frozenset({"TOSEC", "TODEP", "TOTAS"})
 # Words that were taken into identifiers; USMISSION and the like belong to some, AMEMBASSY to none.

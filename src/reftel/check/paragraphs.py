@@ -43,6 +43,9 @@ def number_place(case: Case, at: int) -> tuple[int, int]:
     return case.place(f"/paragraphs/{at}/number", f"/paragraphs/{at}")
 
 
+_DEEPEST = 20  # lists inside lists that are looked back over for the number that goes on
+
+
 class _Step(NamedTuple):
     """A number that does not follow from the one before: place of the paragraph, number, number before."""
 
@@ -61,7 +64,8 @@ def _missteps(case: Case) -> list[_Step]:
     found: list[_Step] = []
     for at, one in case.once(own_paragraphs):
         number = one.number or 0
-        outer = next((depth for depth in range(len(lists) - 1, -1, -1) if number == lists[depth] + 1), None)
+        depths = range(len(lists) - 1, max(-1, len(lists) - 1 - _DEEPEST), -1)
+        outer = next((depth for depth in depths if number == lists[depth] + 1), None)
         if outer is not None:
             del lists[outer + 1 :], restarts[outer:]
         elif number == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -56,20 +57,34 @@ def examine(telegram: Telegram, profile: str = "archive") -> tuple[Found, ...]:
         raise ValueError(f"no such profile: {profile!r}; there are {' and '.join(PROFILES)}")
     case = Case(telegram, profile)
     found = [] if telegram.kind in _WITHOUT_WORDS else _findings(case)
-    found.extend(one for one in _remarks(case) if not _seen(case, one.diagnostic, found))
+    said = _Said(found)
+    found.extend([one for one in _remarks(case) if not said.says(case, one.diagnostic)])
     return tuple(sorted(found, key=lambda one: (one.diagnostic.start, one.diagnostic.code)))
 
 
-def _seen(case: Case, remark: Diagnostic, found: list[Found]) -> bool:
-    """Whether a rule has found what a reader remarked on: the same fault, in the same letters or line."""
-    codes_found = {one.diagnostic.code for one in found}
-    if SAME_FACT.get(remark.code) in codes_found:
-        return True
-    if remark.code not in codes_found:
-        return False
-    line = case.position(remark.start)[0]
-    same = (one.diagnostic for one in found if one.diagnostic.code == remark.code)
-    return any(one.line == line or one.start <= remark.start < one.end for one in same)
+class _Said:
+    """What the rules have found, so that a remark is held against all of it at once: lines and stretches by code."""
+
+    def __init__(self, found: list[Found]) -> None:
+        self._lines: set[tuple[str, int]] = set()
+        self._starts: dict[str, list[int]] = {}
+        self._furthest: dict[str, list[int]] = {}
+        for one in sorted((one.diagnostic for one in found), key=lambda one: one.start):
+            self._lines.add((one.code, one.line))
+            ends = self._furthest.setdefault(one.code, [])
+            ends.append(max([one.end, *ends[-1:]]))
+            self._starts.setdefault(one.code, []).append(one.start)
+
+    def says(self, case: Case, remark: Diagnostic) -> bool:
+        """Whether a rule has found what a reader remarked on: the same fault, in the same letters or line."""
+        if SAME_FACT.get(remark.code) in self._starts:
+            return True
+        if remark.code not in self._starts:
+            return False
+        if (remark.code, case.position(remark.start)[0]) in self._lines:
+            return True
+        before = bisect_right(self._starts[remark.code], remark.start)
+        return before > 0 and remark.start < self._furthest[remark.code][before - 1]
 
 
 def _remarks(case: Case) -> Iterator[Found]:

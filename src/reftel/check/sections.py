@@ -23,12 +23,18 @@ _HEAD = re.compile(
 )
 _COUNT = re.compile(r" OF 0\d\d")
 _MOST = 99
+_INDENT = 200  # blanks
 
 
 def page_lines(case: Case) -> list[re.Match[str]]:
     """The page lines of the 1970s to 1990s in the telegram."""
     found = _PAGE.finditer(case.text, *case.extent)
-    return [match for match in found if not case.text[case.line_of(match.start())[0] : match.start()].strip()]
+    return [match for match in found if _begins_line(case, match.start())]
+
+
+def _begins_line(case: Case, at: int) -> bool:
+    start = case.line_of(at)[0]
+    return at - start < _INDENT and not case.text[start:at].strip()
 
 
 def _parts(case: Case) -> list[re.Match[str]]:

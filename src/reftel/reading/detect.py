@@ -16,10 +16,10 @@ from reftel.reading.stubs import find_stubs
 HEAD = 65_536  # letters that are looked at for detection
 _CONTAINERS = (
     (
-        re.compile(r"\s*<\?xml|\s*<(?:TEI|html|!DOCTYPE)\b", re.IGNORECASE),
+        re.compile(r"\s{0,400}+<(?:\?xml|(?:TEI|html|!DOCTYPE)\b)", re.IGNORECASE),
         "a marked-up document (XML or HTML)",
     ),
-    (re.compile(r"\s*[\[{]\s*(?:[\"\[{]|\Z)"), "a JSON document"),
+    (re.compile(r"\s{0,400}+[\[{]\s{0,400}+(?:[\"\[{]|\Z)"), "a JSON document"),
 )
 _CONTAINER_REMEDY = "take the text of the telegram out of it first"
 _NUMBERED = re.compile(r"(?m)^[ ]*¶?[ ]?(\d{1,3})[ ]?\.[ ]")

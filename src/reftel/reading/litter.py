@@ -12,6 +12,7 @@ from reftel.reading.mojibake import misread_runs
 
 INLINE_BANNER = re.compile(rf"[ ]*{BANNER}(?:\s*{BANNER}){{0,3}}[ ]*")
 _LINK = re.compile(r"\[(?P<word>[^\[\]\n]{1,60})\](?P<target>\((?:#|/|https?:)[^()\s]{0,300}\))")
+_PILCROW = re.compile(r"(?m)^[ ]{0,200}+(?P<sign>¶[ ]?)")
 _ANCHOR = re.compile(r"<(?:a\s[^<>\n]{0,300}|/a|br[ ]?/?|/?pre|/?code|/?p)>", re.IGNORECASE)
 
 Found = Iterator[tuple[Cut, str]]
@@ -39,12 +40,9 @@ def _links(decoded: Decoded, start: int, end: int) -> Found:
 
 def _pilcrows(decoded: Decoded, start: int, end: int) -> Found:
     """The paragraph sign that a publisher put before numbers at the begin of lines."""
-    plain = decoded.plain
-    at = plain.find("¶", start, end)
-    while at >= 0:
-        if plain[plain.rfind("\n", start, at) + 1 : at].isspace() or at == start or plain[at - 1] == "\n":
-            yield Cut(at, at + 2 if plain.startswith(" ", at + 1) else at + 1), ""
-        at = plain.find("¶", at + 1, end)
+    if decoded.plain.find("¶", start, end) >= 0:
+        for match in _PILCROW.finditer(decoded.plain, start, end):
+            yield Cut(*match.span("sign")), ""
 
 
 def _controls(decoded: Decoded, start: int, end: int) -> Found:

@@ -40,20 +40,24 @@ def later_heads(strand: Strand, piece: Piece) -> list[LaterHead]:
     hinges = hinges_of(piece)
     if not any((number.section or 0) > 1 for number in hinges[1:]):
         return []
-    nexts = [_next_section(hinges, at, piece.end) for at in range(len(hinges))]
+    nexts = _next_sections(hinges, piece.end)
+    places = {mark.start: at for at, mark in enumerate(piece.marks)}
     first = _head_alone(strand, hinges[0].start, nexts[0])
     after = strand.source_at(first.end)
     return [
-        _head(strand, piece, number, _end_of_head(strand, number.start, below, first))
+        _head(strand, piece, places[number.start], number, _end_of_head(strand, number.start, below, first))
         for number, below in zip(hinges[1:], nexts[1:], strict=True)
         if (number.section or 0) > 1 and number.start >= after
     ]
 
 
-def _next_section(hinges: list[Number], at: int, end: int) -> int:
-    """Where the classification line of another section stands below the one at `at`."""
-    below = (number.start for number in hinges[at + 1 :] if number.section != hinges[at].section)
-    return next(below, end)
+def _next_sections(hinges: list[Number], end: int) -> list[int]:
+    """For each classification line, where that of another section stands below it; `end` where none does."""
+    found = [end] * len(hinges)
+    for at in range(len(hinges) - 2, -1, -1):
+        below = hinges[at + 1]
+        found[at] = found[at + 1] if below.section == hinges[at].section else below.start
+    return found
 
 
 def _head_alone(strand: Strand, start: int, end: int) -> Head:
@@ -61,8 +65,8 @@ def _head_alone(strand: Strand, start: int, end: int) -> Head:
     return read_head(strand, strand.place_of(start), strand.place_of(end), Ledger(strand), sent=None)
 
 
-def _head(strand: Strand, piece: Piece, number: Number, behind: int) -> LaterHead:
-    at = next(place for place, mark in enumerate(piece.marks) if mark.start == number.start)
+def _head(strand: Strand, piece: Piece, at: int, number: Number, behind: int) -> LaterHead:
+    """The later head whose classification line is the landmark `at`."""
     start = heading_above(piece.marks, at, piece.numbers)
     before = piece.marks[at - 1] if at else None
     if start == number.start and before and _leads_to(before, piece, start):
