@@ -21,7 +21,9 @@ _FOREIGN = re.compile(r"[^A-Z0-9 \r\n\t\-?:$!&#'().,;/\"]")
 _FOREIGN_LATER = re.compile(r"[^\x20-\x7e\r\n\t]")
 _PILCROW = re.compile(r"¶ ?")
 _LINK = re.compile(r"\]\((?:#|https?://[^()\s]{1,200})\)")
-_SPOILED_BLANKS = re.compile(r"(?P<trailing>(?<![ \t])[ \t]++(?=[\r\n]))|(?P<blank>(?<=\n\n)\n+|(?<=\r\n\r\n)(?:\r\n)+)")
+_SPOILED_BLANKS = re.compile(
+    r"(?P<trailing>(?<![ \t])[ \t]++(?=[\r\n]))|(?P<blank>(?<=\n\n)\n+|(?<=\r\n\r\n)(?:\r\n)+)"
+)
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
