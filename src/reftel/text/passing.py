@@ -26,7 +26,9 @@ _FOR = re.compile(
 _PARTY = re.compile(r"(?:\s*[,;]\s*|\s+AND\s+|\s*&\s*)+")
 _PERSON = re.compile(r"\s*[(/]{1,2}\s*(?:ATTN:?\s*)?(?P<name>[A-Z][A-Z .'’-]{1,40}?)\s*[)/]{1,2}\s*\Z")
 _REMARK = re.compile(r"\([^()]{0,120}\d{3}[^()]{0,60}\)")  # a telephone number, say
-_FIGURES = re.compile(r"(?:\A|\s)\d{2}")  # of a street or a district: no office, no person
+_FIGURES = re.compile(
+    r"\A\d{1,5}(?:ST|ND|RD|TH)?\s|\s\d{5}\Z"
+)  # of a street, of a district: no office, no person
 _FROM = re.compile(r"(?:^|\s+)FROM\s+[A-Z]")
 _NEXT = re.compile(r"[,.;-]\s*(?=(?P<to>[A-Z][A-Z .'-]{1,30}?)\s+(?:ALSO\s+FOR|FOR|PASS)\b)")
 _SENTENCE = re.compile(r"\b(?:IS|ARE|WAS|WERE|HAS|HAVE|HAD|WILL|WOULD|THAT|WHICH|THIS|I|WE|[a-z]{2,})\b")
