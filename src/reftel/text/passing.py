@@ -27,7 +27,7 @@ _PARTY = re.compile(r"(?:\s*[,;]\s*|\s+AND\s+|\s*&\s*)+")
 _PERSON = re.compile(r"\s*[(/]{1,2}\s*(?:ATTN:?\s*)?(?P<name>[A-Z][A-Z .'’-]{1,40}?)\s*[)/]{1,2}\s*\Z")
 _REMARK = re.compile(r"\([^()]{0,120}\d{3}[^()]{0,60}\)")  # a telephone number, say
 _FIGURES = re.compile(
-    r"\A\d{1,5}(?:ST|ND|RD|TH)?\s|\s\d{5}\Z"
+    r"\A\d{1,5}(?:ST|ND|RD|TH)?\s|\s\d{5}\s?\Z"
 )  # of a street, of a district: no office, no person
 _FROM = re.compile(r"(?:^|\s+)FROM\s+[A-Z]")
 _NEXT = re.compile(r"[,.;-]\s*(?=(?P<to>[A-Z][A-Z .'-]{1,30}?)\s+(?:ALSO\s+FOR|FOR|PASS)\b)")
