@@ -144,5 +144,5 @@ def test_each_malformation_has_a_hit_and_a_near_miss(name: str) -> None:
 @every_case
 def test_each_case_says_something(at: int) -> None:
     case = CASES[at][1]
-    assert len(case["states"]) > 10
+    assert len(case["states"].split()) > 1
     assert set(case) - {*_TEXT_OF_CASE, "nth"}

@@ -14,7 +14,6 @@ from reftel.reading.continuity import Continuity
 from reftel.reading.copy import Copy
 from reftel.reading.decode import Decoded, decode
 from reftel.reading.detect import Detection, detect, layout_of, why_none
-from reftel.reading.flat import reline
 from reftel.reading.hinge import numbers_of, own_number
 from reftel.reading.identity import number_of_file
 from reftel.reading.landmarks import landmarks
@@ -23,6 +22,7 @@ from reftel.reading.refusal import NotATelegram
 from reftel.reading.split import Piece, split
 from reftel.reading.strict import NotStrict, refuse_guesses
 from reftel.reading.stubs import Stub, find_stubs
+from reftel.reading.whole_text import led_back, opened
 from reftel.wire.profile import known as known_profile
 
 __all__ = ["Detection", "NotATelegram", "NotStrict", "detect", "parse", "parse_all"]
@@ -61,8 +61,8 @@ def parse_all(
     `acp127us`, `janap128`, `acp128` or `doi103`, whatever they look like; ValueError for any other name.
     """
     forced = known_profile(profile)
-    decoded = reline(decode(data, circuit))
-    source = data if isinstance(data, bytes) else decoded.text.encode()
+    decoded = opened(decode(data, circuit))
+    source = data if isinstance(data, bytes) else (decoded.before or decoded).text.encode()
     marks = landmarks(decoded.plain)
     file = number_of_file(path)
     heard = decoded.capture
@@ -88,7 +88,8 @@ def parse_all(
     continuity = Continuity()
     for telegram in _off_circuit(heard, each) if heard else chain.from_iterable(found for _, found in each):
         given += 1
-        heard_of = continuity.hear(telegram) if len(pieces) > 1 else telegram
+        back = led_back(decoded, telegram)
+        heard_of = continuity.hear(back) if len(pieces) > 1 else back
         if strict:
             refuse_guesses(heard_of)
         yield _with_source(_of_record(heard_of) if several else heard_of, source)

@@ -19,6 +19,7 @@ from reftel.reading.copy import Copy
 from reftel.reading.findings import Findings
 from reftel.reading.forms import form_number, read_form
 from reftel.reading.identity import Identity, identify
+from reftel.reading.look import Look
 from reftel.reading.mentions import read_mentions
 from reftel.reading.page_matter import PageMatter, page_matter, repeated_until
 from reftel.reading.release_stamps import read_stamps
@@ -26,8 +27,8 @@ from reftel.reading.sections import LaterHead, later_heads
 from reftel.reading.split import Piece
 from reftel.reading.stretch import Stretch
 from reftel.reading.telegram_text import TelegramText, read_text
-from reftel.reading.telling import Look, tell
-from reftel.reading.witnesses import Others, hear_index, hear_labels
+from reftel.reading.telling import tell
+from reftel.reading.witnesses import Others, hear_index, hear_labels, settle_time
 from reftel.vocabulary import classification
 
 _INFERRED = "Number inferred from"
@@ -128,13 +129,17 @@ def _read_copy(copy: Copy) -> _Reading:
         hear_labels(found, others, strand, labels)
     if stated:
         hear_index(found, others, stated)
+    settled = settle_time(found, text.remarks, copy.decoded.plain)
     _fill_classification(found, matter)
-    found.put("release", found.get("release") or read_stamps(copy.decoded.plain, matter.stamps))
+    found.put(
+        "release", found.get("release") or read_stamps(copy.decoded.plain, matter.stamps, matter.margins)
+    )
     identity = _identify(copy, text, found, others.numbers)
     _mark_number(found, copy.piece)
     _date_references(found, identity.mrn)
     kind = "service" if text.service else _kind(found, stated)
     read_mentions(found, strand, text.strand, identity.mrn)
+    how_much = completeness(copy, text, found, matter, kind=kind, recorded=bool(stated))
     look = Look(
         copy.decoded.plain,
         copy.piece,
@@ -143,6 +148,8 @@ def _read_copy(copy: Copy) -> _Reading:
         labels,
         max([strand.source_at(text.head.end), *(one.cut.end for one in later)]),
         text.head.serial is not None or text.head.subject is not None,
+        matter,
+        how_much,
     )
     names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
     return _Reading(
@@ -150,10 +157,16 @@ def _read_copy(copy: Copy) -> _Reading:
         identity,
         tuple(dict.fromkeys(names)),
         {**found.facts, **others.facts},
-        [*_of_whole_text(copy), *matter.repairs, *text.repairs, *attribute_block.number_repair(stated)],
+        [
+            *_of_whole_text(copy),
+            *matter.repairs,
+            *text.repairs,
+            *settled,
+            *attribute_block.number_repair(stated),
+        ],
         [*text.remarks, *others.remarks, *_year_remark(identity, found, text.sent), *tell(look)],
         kind,
-        completeness(copy, text, found, matter, kind=kind, recorded=bool(stated)),
+        how_much,
     )
 
 
@@ -163,7 +176,7 @@ def _read_form(copy: Copy) -> _Reading:
     form = read_form(strand, ledger)
     found = form.findings
     _fill_classification(found, matter)
-    found.put("release", read_stamps(copy.decoded.plain, matter.stamps))
+    found.put("release", read_stamps(copy.decoded.plain, matter.stamps, matter.margins))
     number = form_number(form)
     if number:
         found.facts[_INFERRED] = "the form's sender, number and day"
@@ -188,14 +201,20 @@ def _of_whole_text(copy: Copy) -> list[Repair]:
 
 
 def _fill_classification(found: Findings, matter: PageMatter) -> None:
-    """A level at the pages' heads and feet counts where no classification line was read, SBU there in any case."""
+    """A level at the pages' heads and feet counts where the classification line has none, or a lower one (Q59).
+
+    SBU there counts where nothing higher is said.
+    """
     levels = {classification.level_of(foot.level): foot for foot in matter.feet if foot.level != "SBU"}
     sensitive = next((foot for foot in matter.feet if foot.level == "SBU"), None)
     stated: Classification | None = found.get("classification")
     best = max((level for level in levels if level), key=classification.rank, default=None)
-    level = stated.level if stated else best
-    place = levels[best] if best and not stated else sensitive
-    if not place or (stated and (classification.rank(level) > 0 or "SBU" in stated.caveats)):
+    higher = best is not None and (
+        stated is None or classification.rank(best) > classification.rank(stated.level)
+    )
+    level = best if higher or not stated else stated.level
+    place = levels[best] if best and higher else sensitive
+    if not place or (not higher and stated and (classification.rank(level) > 0 or "SBU" in stated.caveats)):
         return
     caveats = ("SBU",) if sensitive and classification.rank(level) < 1 else ()
     spans = found.spans.get("/classification", ()) if stated else ()

@@ -7,6 +7,7 @@ which two of these meet. Nothing here raises but `NotATelegram`, for what is pla
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -61,7 +62,9 @@ class Decoded(NamedTuple):
     `plain` has the same letters at the same offsets as `text`, but every line end is a line feed (a carriage
     return before one is a blank) and every kind of blank is a space. `damaged` counts the code points that
     were single bytes inside UTF-8; `controls` says that control characters stand in the words;
-    `repairs` are those that concern the text as a whole; `capture` is that of a circuit.
+    `repairs` are those that concern the text as a whole; `capture` is that of a circuit. Of a text from which letters
+    were taken out `before` is the text as found; `stretches` say, with place here, place there and length, where the
+    letters come from.
     """
 
     text: str
@@ -72,9 +75,13 @@ class Decoded(NamedTuple):
     controls: bool
     repairs: tuple[Repair, ...] = ()
     capture: Capture | None = None
+    before: Decoded | None = None
+    stretches: tuple[tuple[int, int, int], ...] = ()
 
     def byte_offsets(self, offsets: Iterable[int]) -> list[int]:
         """The byte offset of each code point offset; `offsets` must rise."""
+        if self.before:
+            return self.before.byte_offsets([self._before(offset) for offset in offsets])
         if self.capture:
             return list(self.capture.byte_offsets(offsets))
         found: list[int] = []
@@ -84,6 +91,12 @@ class Decoded(NamedTuple):
             at = offset
             found.append(byte)
         return found
+
+    def _before(self, offset: int) -> int:
+        """Where a letter stands in the text as found."""
+        at = bisect_right(self.stretches, (offset, len(self.before.text) if self.before else 0)) - 1
+        place, source, length = self.stretches[max(at, 0)]
+        return source + min(offset - place, length)
 
     def _bytes(self, start: int, end: int) -> int:
         if self.encoding in _SINGLE_BYTE:

@@ -7,11 +7,11 @@ import re
 from typing import NamedTuple
 
 from reftel.reading.decode import decode
-from reftel.reading.flat import reline
 from reftel.reading.hinge import Number, numbers_of
 from reftel.reading.landmarks import Landmark, landmarks
 from reftel.reading.refusal import NotATelegram
 from reftel.reading.stubs import find_stubs
+from reftel.reading.whole_text import opened
 
 HEAD = 65_536  # letters that are looked at for detection
 _CONTAINERS = (
@@ -57,7 +57,7 @@ class Detection(NamedTuple):
 
 def detect(data: bytes | str) -> Detection:
     """The layout of the first telegram of a text. Raises `NotATelegram` where there is none."""
-    plain = reline(decode(data)).plain
+    plain = opened(decode(data)).plain
     marks = landmarks(plain, HEAD)
     found = layout_of(plain, marks, numbers_of(plain, marks), named=False)
     if found is None and find_stubs(plain, 0, len(plain)):

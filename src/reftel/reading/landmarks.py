@@ -28,9 +28,18 @@ LEVEL = "|".join(
 )
 STATION = r"[A-Z][A-Z .'/-]{0,24}?"
 _END = r"(?=[ ]*(?:\n|\Z))"
+
+
+def _loose(words: str) -> str:
+    """A pattern for words that blanks and line ends may break anywhere."""
+    return r"\s{0,3}".join(re.escape(letter) for letter in words if letter != " ")
+
+
 BANNER = (
-    r"(?:Sheryl\s+P\.?\s+Walter\s+|Margaret\s+P\.?\s+Grafeld\s+)?Declassified[/\s]+Released\s+US\s+Department"
-    r"\s+of\s+State\s+EO\s+Systematic\s+Review\s+\d{1,2}\s+[A-Za-z]{3}\s+\d{4}"
+    rf"(?:(?:{_loose('Sheryl P')}\s{{0,3}}\.?\s{{0,3}}{_loose('Walter')}"
+    rf"|{_loose('Margaret P')}\s{{0,3}}\.?\s{{0,3}}{_loose('Grafeld')})\s{{1,3}})?"
+    rf"{_loose('Declassified')}[/\s]{{1,4}}{_loose('Released US Department of State EO Systematic Review')}"
+    r"\s{1,3}\d{1,2}\s{0,3}[A-Za-z]{3}\s{0,3}\d{4}"
 )
 # A quick look whether capitals and a long number stand here at all, before the slow match.
 _STATION_AHEAD = r"(?=[A-Z .'/-]{2,28}+\d{5,8}[ ]{1,3}\d{2,3})"
@@ -52,7 +61,8 @@ _KINDS = (
     ),
     (
         "stamp",
-        r"(?:UNC[L ]{0,3}ASSIFIED[ ]U\.?S\.?[ ]Department[ ]of[ ]Sta[tl]e|CSP-\d{4}-\d{3,6}"
+        r"(?:UNC[L ]{0,3}ASSIFIED[ ]U\.?S\.?[ ]Department[ ]of[ ]Sta[tl]e"
+        r"|UN[A-Za-z ]{7,12}[ ]{1,3}U\.?[ ]?S\.?[ ]{1,3}\w{8,11}[ ]\w\w[ ]\w{4,6}[ ]{1,3}Case[ ]N|CSP-\d{4}-\d{3,6}"
         r"|STATE[ ]DEPT\.[ ]-[ ]PRODUCED"
         r"|Approved[ ][Ff]or[ ]Release|Sanitized[ ]Copy[ ]Approved|No[ ]Objection[ ][Tt]o[ ]Declassification"
         r"|HW[ ]\d{4,6}|1\d-0{3,6}|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
@@ -61,7 +71,11 @@ _KINDS = (
     ("level", rf"{_LEVEL_AHEAD}(?:{LEVEL})(?![A-Za-z])[^\n]{{0,100}}{_END}"),
     ("section", rf"(?:FINAL[ ])?SECT?IO?N?[ ]\w{{1,5}}[ ][0O]F[ ]\w{{1,5}}(?=[ ]|\n|\Z)[^\n]{{0,60}}{_END}"),
     ("dash", r"-{10,40}(?=[ ]{0,4}[0-9A-F]{4,6}|[ ]*(?:\n|\Z))[^\n]{0,60}"),
-    ("dtg", r"(?:[OPRZYWM0]{1,2}[ ]{1,2}){0,3}[0-9OIl]{6}[ ]?Z[ ]?[A-Z]{3}[ ]?\d\d(?![0-9])[^\n]{0,60}"),
+    (
+        "dtg",
+        r"(?:[OPRZYWM0]{1,2}[ ]{0,2}){0,3}[0-9OIl]{6}[ ]?Z[ ]?[A-Z]{3}(?:[A-Z]{1,6}\.?)?[ ]?\d\d(?![0-9])[^\n]{0,60}"
+        rf"|(?:[OPRZYW]{{1,2}}[ ]{{1,2}}){{1,2}}\d{{6}}[ ]?Z[ ](?:\d\d|[A-Z]{{3}}){_END}",
+    ),
     ("from", r"FM[ ](?=[A-Z0-9])"),
     ("to", r"TO[ ](?=[A-Z0-9])"),
     (

@@ -11,6 +11,10 @@ from reftel.reading.landmarks import BANNER
 from reftel.reading.mojibake import misread_runs
 
 INLINE_BANNER = re.compile(rf"[ ]*{BANNER}(?:\s*{BANNER}){{0,3}}[ ]*")
+_IN_ORDER = re.compile(
+    r"(?:\s*(?:(?:Sheryl|Margaret) P\.? (?:Walter|Grafeld)\s+)?Declassified/Released US Department of State"
+    r" EO Systematic Review \d{1,2} [A-Za-z]{3} \d{4}){1,4}\s*\Z"
+)
 _LINK = re.compile(r"\[(?P<word>[^\[\]\n]{1,60})\](?P<target>\((?:#|/|https?:)[^()\s]{0,300}\))")
 _PILCROW = re.compile(r"(?m)^[ ]{0,200}+(?P<sign>¶[ ]?)")
 _ANCHOR = re.compile(r"<(?:a\s[^<>\n]{0,300}|/a|br[ ]?/?|/?pre|/?code|/?p)>", re.IGNORECASE)
@@ -23,7 +27,7 @@ def _banners(decoded: Decoded, start: int, end: int) -> Found:
     """Q26, Q27: release banners in the middle of a line, perhaps broken by its end."""
     if decoded.plain.find("Declassified", start, end) >= 0:
         for match in INLINE_BANNER.finditer(decoded.plain, start, end):
-            yield Cut(match.start(), match.end(), " "), "Q27" if "\n" in match[0].strip() else ""
+            yield Cut(match.start(), match.end(), " "), "" if _IN_ORDER.match(match[0]) else "Q27"
 
 
 def _links(decoded: Decoded, start: int, end: int) -> Found:

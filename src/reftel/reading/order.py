@@ -70,14 +70,18 @@ class InOrder(NamedTuple):
 
     def _parts(self, span: Span) -> list[Span]:
         parts = []
-        for place, source, length in self.stretches:
+        first = bisect_right(self.stretches, (span.start + 1,)) - 1
+        for at in range(max(first, 0), len(self.stretches)):
+            place, source, length = self.stretches[at]
+            if place >= span.end:
+                break
             low, high = max(span.start, place), min(span.end, place + length)
             if low < high:
                 parts.append(Span(low - place + source, high - place + source))
         return parts
 
     def _origin(self, place: int) -> int:
-        at = bisect_right([stretch.place for stretch in self.stretches], place) - 1
+        at = bisect_right(self.stretches, (place + 1,)) - 1
         stretch = self.stretches[max(at, 0)]
         return stretch.source + min(place - stretch.place, stretch.length)
 

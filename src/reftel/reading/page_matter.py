@@ -15,24 +15,12 @@ from reftel.reading.decode import Decoded
 from reftel.reading.hinge import Number
 from reftel.reading.landmarks import LEVEL, Landmark
 from reftel.reading.litter import FINDERS, INLINE_BANNER
+from reftel.reading.margins import codes_beside
+from reftel.reading.release_stamps import stamp_repairs
 from reftel.reading.split import Piece
 
-_SURE = frozenset(
-    {
-        "page",
-        "part",
-        "torn",
-        "printed",
-        "banner",
-        "stamp",
-        "release",
-        "current",
-        "end",
-        "text",
-        "margin",
-        "unreadable",
-    }
-)
+_OF_PAGES = frozenset({"page", "part", "torn", "printed", "banner", "stamp", "release", "current"})
+_SURE = _OF_PAGES | {"end", "text", "margin", "unreadable"}
 _NUMBERED = frozenset({"page", "torn", "part"})
 _STAMPS = frozenset({"stamp", "release", "banner"})
 _PUBLISHED = frozenset({"part", "printed", "stamp", "release"})  # joints with blank lines on both sides
@@ -77,6 +65,7 @@ class PageMatter(NamedTuple):
     pages: list[Number]
     ends: list[int]
     stamps: list[tuple[int, int]]
+    margins: list[tuple[int, int]]
 
 
 def page_matter(decoded: Decoded, piece: Piece, end: int) -> PageMatter:
@@ -87,6 +76,8 @@ def page_matter(decoded: Decoded, piece: Piece, end: int) -> PageMatter:
         if mark.kind in _SURE and mark.start < end and cutter.belongs(mark):
             cutter.cut_run(mark)
     cutter.feet_below()
+    if cutter.found.stamps:
+        cutter.cut_margins()
     cutter.cut_repeated_lines()
     cutter.cut_litter(decoded)
     return cutter.found
@@ -126,7 +117,7 @@ class _Cutter:
         self.numbers = piece.numbers
         self.own = piece.own
         self.done = piece.start
-        self.found = PageMatter([], [], [], [], [], [], [])
+        self.found = PageMatter([], [], [], [], [], [], [], [])
 
     def belongs(self, mark: Landmark) -> bool:
         """Note what a line says before it is cut; a page line with another telegram's number is text."""
@@ -134,8 +125,13 @@ class _Cutter:
             self.found.ends.append(mark.start)
         elif mark.kind in _STAMPS:
             self.found.stamps.append((mark.start, mark.end))
+            if mark.kind == "stamp":
+                self.found.repairs.extend(stamp_repairs(self.plain, mark.start, mark.end))
         elif mark.kind == "margin":
+            self.found.margins.extend([(mark.start, mark.end)] if self.found.stamps else [])
             return bool(self.found.stamps)
+        elif mark.kind == "page" and self._is_sentence(mark):
+            return False
         number = self.numbers.get(mark.start) if mark.kind in _NUMBERED else None
         if number is None:
             return True
@@ -145,6 +141,16 @@ class _Cutter:
         if number.section:
             self.found.sections.append(Section(number.end, number.section, number.of))
         return True
+
+    def _is_sentence(self, mark: Landmark) -> bool:
+        """Whether a page line without a number stands between two lines of text: `PAGE 02` of a book."""
+        number = self.numbers.get(mark.start)
+        if number is None or number.station:
+            return False
+        plain = self.plain
+        above = plain[max(plain.rfind("\n", self.start, max(mark.start - 1, 0)) + 1, self.start) : mark.start]
+        below = plain[mark.end : mark.end + 2].strip(" ")
+        return bool(above.strip()) and not _FOOT.match(above) and len(below) == 2
 
     def cut_run(self, mark: Landmark) -> None:
         """Cut a sure line with the blank lines and feet around it."""
@@ -181,6 +187,13 @@ class _Cutter:
         left = self._run_left(self.end, True) if self.end > self.done else self.end
         if self.done < left < self.end:
             self.found.cuts.append(self._joint(left, self.end, "end"))
+
+    def cut_margins(self) -> None:
+        """Q30: exemption codes that a reviewer wrote at the begin or at the end of a line of a released copy."""
+        for cut, start, end in codes_beside(self.plain, self.start, self.end):
+            self.found.margins.append((start, end))
+            self.found.cuts.append(cut)
+            self.found.repairs.append(Repair("Q30", start, end, self.plain[start:end], ""))
 
     def cut_repeated_lines(self) -> None:
         """Q126: words that a transcriber wrote on both sides of a page joint are read once.

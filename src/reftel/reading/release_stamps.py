@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from reftel.model.telegram import Release
+from reftel.model.telegram import Release, Repair
 
 _CASES = re.compile(
-    r"Case\s+No\.?\s*(?P<case>[A-Z]-\d{4}-\w{3,6})|Doc\s+No\.?\s*(?P<document>\w{6,12})|(?P<production>CSP-\d{4}-\d{3,6})"
+    r"Case\s+No\.?\s*(?P<case>[A-Z]-\w{4}-\w{3,6})|Doc\s+No\.?\s*(?P<document>\w{6,12})|(?P<production>CSP-\d{4}-\d{3,6})"
     r"|(?P<bates>B-\d{8,12})|(?P<cia>CIA-RDP\w{6,20}-\d)|(?P<hak>LOC-HAK-[\d-]{3,20}\d)|(?P<jfk>104-\d{5}-\d{5})"
     r"|Doc[Il]d:?\s*(?P<docid>\d{6,9})|BER:\s*(?P<printout>\d{2}[A-Z]+\d+)"
 )
@@ -19,20 +19,55 @@ _DATES = (
     (re.compile(r"\b(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\b"), "%d %b %Y"),
 )
 _MOST = 40
+_WORDS = re.compile(r"UNCLASSIFIED U\.?S\.? Department of State Case No\b")
+_FIGURES = str.maketrans("OIl", "011")
 
 
-def read_stamps(plain: str, places: list[tuple[int, int]]) -> Release | None:
-    """The release that stamps at these places record, or None. Equal stamps of several pages count once."""
+def read_stamps(plain: str, places: list[tuple[int, int]], margins: list[tuple[int, int]]) -> Release | None:
+    """The release that stamps at these places record, or None. Equal stamps of several pages count once.
+
+    `margins`: where exemption codes stand in the margin.
+    """
     stamps = tuple(dict.fromkeys(" ".join(plain[start:end].split()) for start, end in places))[:_MOST]
     if not stamps:
         return None
     cases: list[str] = []
     codes: list[str] = []
     for stamp in stamps:
-        cases += [str(match[match.lastgroup]) for match in _CASES.finditer(stamp) if match.lastgroup]
+        cases += [_number(match) for match in _CASES.finditer(stamp)]
         codes += [match[0].replace(" ", "") for match in _EXEMPTION.finditer(stamp)]
+    codes += [match[0] for start, end in margins for match in _EXEMPTION.finditer(plain[start:end].upper())]
     days = [day for stamp in stamps if not stamp.startswith("Date Printed") and (day := _day(stamp))]
     return Release(stamps, tuple(dict.fromkeys(cases)), tuple(dict.fromkeys(codes)), max(days, default=None))
+
+
+def stamp_repairs(plain: str, start: int, end: int) -> list[Repair]:
+    """Q29: a stamp of the Department that was misread, in its words or in its numbers."""
+    stamp = plain[start:end]
+    if "Case" not in stamp:
+        return []
+    numbers = [(match, _number(match)) for match in _CASES.finditer(stamp)]
+    wrong = [
+        Repair("Q29", start + match.start(match.lastgroup), start + match.end(), match[match.lastgroup], read)
+        for match, read in numbers
+        if match.lastgroup and match[match.lastgroup] != read
+    ]
+    if not wrong and not _WORDS.match(" ".join(stamp.split())):
+        words = stamp[: stamp.find("Case")].strip()
+        wrong.append(Repair("Q29", start, start + len(words), words, "UNCLASSIFIED U.S. Department of State"))
+    return wrong
+
+
+def _number(match: re.Match[str]) -> str:
+    """A case or document number; in a place for figures O is 0, l and I are 1; the first sign of a document is C."""
+    kind = match.lastgroup or "case"
+    number = match[kind]
+    if kind == "case":
+        return number[:2] + number[2:].translate(_FIGURES)
+    if kind == "document" and len(number) == 9:
+        figures = number[1:].translate(_FIGURES)
+        return f"C{figures}" if figures.isdecimal() and number[0] in "CO0G" else number
+    return number
 
 
 def _day(stamp: str) -> str | None:

@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from reftel.model.strand import Span
 from reftel.model.telegram import Diagnostic
-from reftel.reading.findings import Findings
-from reftel.reading.labels import Labels
+from reftel.reading.damage import LOOKS as OF_DAMAGE
 from reftel.reading.landmarks import Landmark
+from reftel.reading.look import Look
 from reftel.reading.sections import hinges_of
-from reftel.reading.split import Piece
 from reftel.text.plain import line_end
 
 _GLUED = re.compile(r"N{3,4}[A-MO-Z]")
 _DUPLICATE = re.compile(r"(?:POSS|POSSIBLE|SUSP|SUSPECTED)\.?[ ]DUP(?:E|LICATE)?\b")
 _LINES_ABOVE = frozenset({"page", "torn", "start", "prosign", "calling", "dtg"})
 _CORRECTED = "CORRECTED COPY"
-
-
-class Look(NamedTuple):
-    """What there is to look at: the text with its landmarks up to `end`, and what was read from it.
-
-    `below` is the offset behind the last head, `headed` whether the telegram has a head of its own.
-    """
-
-    plain: str
-    piece: Piece
-    end: int
-    found: Findings
-    labels: Labels | None
-    below: int
-    headed: bool
 
 
 def tell(look: Look) -> list[Diagnostic]:
@@ -135,4 +118,5 @@ _LOOKS: tuple[Callable[[Look], Iterator[Diagnostic]], ...] = (
     _another_version,
     _telegram_inside,
     _two_heads,
+    *OF_DAMAGE,
 )

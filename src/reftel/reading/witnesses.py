@@ -5,16 +5,21 @@ What they say fills what the text leaves open, never overrules it; where they co
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from reftel.model.dtg import MONTHS, iso, parse_dtg
 from reftel.model.mrn import Mrn
 from reftel.model.strand import Span, Strand
-from reftel.model.telegram import Diagnostic
+from reftel.model.telegram import Diagnostic, Repair
 from reftel.reading import attributes as attribute_block
 from reftel.reading import labels as label_head
 from reftel.reading.attributes import Attribute
 from reftel.reading.findings import Findings
 from reftel.reading.labels import Labels
+
+_INCOMPLETE = re.compile(r"(?P<day>\d\d)[ ]?(?P<time>\d{4})[ ]?Z")
+_MONTHS = tuple(MONTHS)
 
 
 class Others(NamedTuple):
@@ -56,6 +61,22 @@ def hear_index(found: Findings, others: Others, stated: dict[str, Attribute]) ->
     others.facts.update(attribute_block.facts(stated))
     number = attribute_block.number(stated)
     others.numbers.extend([number] if number else [])
+
+
+def settle_time(found: Findings, remarks: list[Diagnostic], plain: str) -> list[Repair]:
+    """Q39: a date-time group without month or year, and an archive's day that agrees with its day and hour."""
+    lacking = next((one for one in remarks if one.code == "Q39"), None)
+    day = found.get("dtg") if found.get("dtg_precision") == "day" else None
+    group = _INCOMPLETE.match(plain, lacking.start) if lacking else None
+    if not (lacking and day and group and int(group["day"]) == int(day[8:10])):
+        return []
+    sent = parse_dtg(f"{group['day']}{group['time']}Z {_MONTHS[int(day[5:7]) - 1]} {day[:4]}")
+    if sent is None:
+        return []
+    place = Span(lacking.start, lacking.end)
+    found.put("dtg", iso(sent), place)
+    found.put("dtg_precision", "minute")
+    return [Repair("Q39", *place, plain[place.start : place.end], iso(sent))]
 
 
 def _strange_tags(stated: dict[str, Attribute]) -> list[Diagnostic]:

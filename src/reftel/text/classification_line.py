@@ -36,7 +36,7 @@ _SECTION = (
 )
 _SECTION_WORDS = re.compile(r"(?:FINAL[ ]+)?SECTION[ ]*(?:[A-Z]{3,5}[ ]+|\d{1,2}[ ]+)?OF\b")
 _STATION = r"(?P<station>[A-Z][A-Z.'’/-]*+(?:[ ][A-Z][A-Z.'’/-]*+){0,4}?)"
-_SERIAL = r"(?P<serial>\d{1,6})(?![\dA-Za-z/:-])"
+_SERIAL = r"(?P<serial>\d{1,6}|(?=[OIl]{0,4}\d{2})[\dOIl]{4,6})(?![\dA-Za-z/:-])"
 _SERIES = r"(?:[ ]+(?P<series>TOSEC|TODEP|TOPAR|TOTAS)[ ]+(?P<series_no>\d{1,6}))?"
 
 _NUMBERED = rf"{_STATION}[ \t]+{_SERIAL}{_SERIES}"
@@ -59,8 +59,10 @@ _FOLLOWED = re.compile(r"^[ \t]*+(?:E\.?[ ]?O\.?[ ]?:?[ ]?\d|TAGS?\b|SUBJ)", re.
 _HEADING = re.compile(r"^[ \t]*+(?:FM|PAGE \d\d)\b", re.MULTILINE)
 _NEAR = 2500
 _TRIES = 8
+_FIGURES = str.maketrans("OIl", "011")
 _REACH = 60_000  # letters of heading before the classification line
 _WORDS = ("", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
+_BEHIND = re.compile(rf"[ \t]+{_SECTION}[ \t]*$")
 _ONLY_CONTROL = re.compile(_CONTROL)
 _CAVEATS = frozenset({"EFTO", "NOFORN", "SBU", "FOUO"})
 
@@ -150,10 +152,11 @@ def _before_labels(found: re.Match[str]) -> bool:
 def _read(found: re.Match[str], ledger: Ledger) -> ClassificationLine:
     groups = found.groupdict()
     number = _read_number(found, groups, ledger)
-    section, of = _read_section(found, groups, ledger)
+    behind = _BEHIND.match(found["rest"]) if groups.get("rest") and not groups.get("sections") else None
+    section, of = _read_section(found, groups, ledger, behind)
     also = (groups["series"], int(groups["series_no"])) if groups.get("series") else None
     controls = tuple(_controls(found, groups))
-    rest = found.start("rest") if "rest" in groups else found.end()
+    rest = found.start("rest") + (behind.end() if behind else 0) if "rest" in groups else found.end()
     return ClassificationLine(
         _read_level(found, groups, controls, ledger),
         section,
@@ -196,7 +199,7 @@ def _read_number(
     station = groups.get("station")
     if not station:
         return None, None, None
-    post, serial = posts.find(station), int(found["serial"])
+    post, serial = posts.find(station), _serial(found, ledger)
     if not serial:
         ledger.remark("Q58", "The number on the classification line is nought.", *found.span("serial"))
     else:
@@ -204,9 +207,23 @@ def _read_number(
     return station, post.name if post else None, serial or None
 
 
+def _serial(found: re.Match[str], ledger: Ledger) -> int:
+    """The serial; letters in it are figures that were misread (Q33)."""
+    figures = found["serial"].translate(_FIGURES)
+    if figures != found["serial"]:
+        ledger.repair("Q33", *found.span("serial"), found["serial"], figures)
+    return int(figures)
+
+
 def _read_section(
-    found: re.Match[str], groups: dict[str, str | None], ledger: Ledger
+    found: re.Match[str], groups: dict[str, str | None], ledger: Ledger, behind: re.Match[str] | None
 ) -> tuple[int | None, int | None]:
+    """The section words, before the number or `behind` it."""
+    if behind:
+        at = found.start("rest")
+        ledger.mark("/sections", at + behind.start("sections"), at + behind.end("sections"))
+        of = _figure(behind["of"])
+        return (of if not behind["n"] else _figure(behind["n"])), of
     if not groups.get("sections"):
         return None, None
     of = _figure(found["of"])

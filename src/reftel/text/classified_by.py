@@ -34,7 +34,7 @@ _OFFICER = re.compile(
     r"(?:MINCOUNS|COUNS|OFF|CHIEF|ATT|CONS|AMB|GEN|MIN|DIR)\b\.?\Z",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"\s*+(?:,|;|\s/\s|\s--?\s)\s*+")
+_PIECE = re.compile(r"\s*+(?:,|;|(?<=\s)/\s|(?<=\s)--?\s)\s*+")
 _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?\Z", re.IGNORECASE)
 
 

@@ -18,6 +18,10 @@ from reftel.text.plain import squeeze, trimmed, within_one
 from reftel.vocabulary import executive_orders
 
 _ORDER = re.compile(r"\s*+:?\s*+(?P<order>[\dOIl]{4,5}\b)?\s*+[:;.,-]*\s*+(?:E\.?O\.?\s*+\d{5}\s*+:\s*+)?")
+_EARLY = re.compile(
+    r"(?:^|\n)[ \t]*(?P<instruction>X?GDS(?:-[1-4])?|ADS|N/A)[ ]{1,3}E[ ]?\.?[ ]?O[ ]?\.?[ ]?\Z",
+    re.IGNORECASE,
+)
 _NOT_APPLICABLE = re.compile(r"\s*+N ?[/.]? ?A\.?\s*+\Z", re.IGNORECASE)
 _EXEMPTION = re.compile(
     r"(?<![A-Z0-9])(?:25X\d{1,2}|50X\d|X[1-8])(?:-[A-Z]{3,5})?(?![A-Z0-9])|(?<=1\.6)\s?X[1-8]", re.IGNORECASE
@@ -49,6 +53,14 @@ def read_executive_order(
     if text[last : last + 1] == "." and text[first:last].count(".") > 1:
         last += 1
     ledger.mark("/declassification", start, max(last, at))
+    early = _EARLY.search(text, max(0, start - 30), start)
+    if early and first >= last:
+        first, last = early.span("instruction")
+        ledger.repair(
+            "Q64", first, start, text[first:start].strip(), f"E.O. {order or ''}: {early['instruction']}"
+        )
+    elif first < last and "\n" in text[at - 1 : first]:
+        ledger.repair("Q64", at, last, text[at:last], squeeze(text[first:last]))
     if first >= last or text[first:last].upper() == "UNKNOWN":
         return Declassification(order), None
     ledger.mark("/declassification/instruction", first, last)
@@ -80,6 +92,8 @@ def _instruction(
         on = declassification_date(found, sent)
         if on:
             ledger.mark("/declassification/on", *found.span())
+            if found["a"] and int(found["a"]) > 12:
+                ledger.repair("Q65", *found.span(), found[0], on.isoformat())
     exemptions = tuple(dict.fromkeys(code.strip().upper() for code in _EXEMPTION.findall(text[start:end])))
     return Declassification(order, words, on.isoformat() if on else None, exemptions), _classifier(
         text, start, end, ledger

@@ -8,7 +8,7 @@ from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.model.telegram import Declassification, Officer, Passing, Reference
 from reftel.text import labels
-from reftel.text.captions import read_caption_line
+from reftel.text.captions import CaptionLine, read_caption_line
 from reftel.text.classified_by import read_classified_by, read_reasons
 from reftel.text.elements import Element, elements
 from reftel.text.executive_order import read_executive_order
@@ -22,6 +22,7 @@ from reftel.text.tags import read_tags
 from reftel.vocabulary import tags
 
 _RUN_ON = {labels.TAGS: "Q75", labels.SUBJECT: "Q82"}  # what a label on the line of this one is
+_LEAD = 30  # letters in which the first word of a line of captions ends
 
 
 class Elements(NamedTuple):
@@ -130,6 +131,8 @@ class HeadReader:
         """A line without a label: captions, a passing line, the rest of one. False where it is the text already."""
         text, end = self._strand.text, element.end
         found = read_caption_line(text, element.start, end, self._ledger)
+        if not found.captions and "," in text[element.start : element.start + _LEAD]:
+            found = self._behind_comma(element) or found
         at, stop = trimmed(text, found.rest, end)
         if not element.certain and at < stop and not self._is_passing(at, stop):
             return False
@@ -138,6 +141,16 @@ class HeadReader:
         if at < stop and not self._is_detail(at, stop, bool(found.captions)):
             self._place(at, stop)
         return True
+
+    def _behind_comma(self, element: Element) -> CaptionLine | None:
+        """Q62: the captions behind a first word that is none; it is kept as a passing line."""
+        text, end = self._strand.text, element.end
+        comma = text.index(",", element.start)
+        tried = read_caption_line(text, comma + 1, end, Ledger(self._strand))
+        if not tried.captions or text[tried.rest : end].strip():
+            return None
+        self._pass(*trimmed(text, element.start, comma))
+        return read_caption_line(text, comma + 1, end, self._ledger)
 
     def _is_passing(self, start: int, end: int) -> bool:
         return is_passing_line(self._strand.text, start, end) or self._goes_on(start, end)

@@ -15,6 +15,7 @@ _WINDOW = 600  # letters above a paragraph that are looked at
 _NOT_ONE = re.compile(
     r"(?:BEGIN|END|UNQUOTE|UNQTE|QUOTE|MINIMIZE CONSIDERED|REF|REFS|REFTEL|REFERENCE|FM|TO|INFO)\b"
     r"|(?:FOR|FROM|ATTN|ATTENTION|PASS|TAGS|SUB\w{0,6})[ ]?:|[A-Z][A-Z ]{1,20}[ ]\d{3,7}\Z"
+    r"|(?:UNCLASSIFIED|LIMITED OFFICIAL USE|CONFIDENTIAL|(?:TOP )?SECRET)\Z"  # a sentence's last word, or a foot
     r"|\(?(?:[A-Z]{1,12}(?:[ ][A-Z]{1,12}){0,2}\)?[ ]?-{1,2}[ ]?)?(?:THE[ ])?ENTIRE[ ](?:TEXT|MESSAGE)\b",
     re.IGNORECASE,
 )

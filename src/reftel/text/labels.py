@@ -24,7 +24,8 @@ ORDER, TAGS, SUBJECT, REFERENCES, CLASSIFIED, REASON, ATTENTION = (
 # Each label at a line's beginning; labels in capitals need no sign when what follows can be nothing else.
 _LABEL = re.compile(
     r"""[ \t]*+¶?[ \t]*+(?:
-    (?P<order>(?:E[ ]?\.?[ ]?[O0C][ ]?\.?|EXECUTIVE[ ]ORDER)[ ]?:?[ ]?(?=[0-9OIl]{4,5}\b|:))
+    (?P<order>(?:(?:X?GDS(?:-[1-4])?|ADS|N/A)[ ]{1,3}(?=E[ ]?\.?[ ]?O))?
+      (?:E[ ]?\.?[ ]?[O0C][ ]?\.?|EXECUTIVE[ ]ORDER)[ ]?:?[ ]?(?=[0-9OIl]{4,5}\b|:))
     |(?P<tags>T[ ]?A[ ]?G[ ]?S?[ ]?[:;.]|(?-i:TAGS?)[ ]+(?=(?-i:[A-Z(\[]{2})))
     |(?P<subject>(?:S[ ]?U[ ]?B[ ]?J(?:[ ]?E[ ]?C[ ]?T)?(?:[ ]LINE)?)[ ]?(?:[:;.]|-(?=\s))
         (?:\s?SUBJ(?:ECT)?:)?
@@ -52,10 +53,19 @@ _INLINE_SIGNS = ("TAG", "SUBJ", "REF", "Ref", "LASSIF", "lassif", "O. 1", "O.1",
 
 _WORD = re.compile(r"[ \t]*+¶?[ \t]*+([A-Za-z]{3,8})[ ]?[:;]")
 _NEAR = {"TAGS": TAGS, "SUBJECT": SUBJECT, "SUBJ": SUBJECT, "REFTEL": REFERENCES, "REASON": REASON}
-_QUIRK = {TAGS: "Q67", SUBJECT: "Q78", REFERENCES: "Q85", REASON: "Q66"}
+_ORDER = re.compile(r"(?:X?GDS\S*|ADS|N/A)?[ ]*E[ ]?\.?[ ]?O|EXECUTIVE ORDER", re.IGNORECASE)
+_CLASSIFIED = re.compile(r".{0,10}\b(?:CLASSIFIED BY\b|DERIVED FROM\b|CLASSIFIER)", re.IGNORECASE)
+_QUIRK = {ORDER: "Q63", CLASSIFIED: "Q66", TAGS: "Q67", SUBJECT: "Q78", REFERENCES: "Q85", REASON: "Q66"}
 # How a label is written, a blank before the sign included where it was a typist's habit.
 _REFERENCES = re.compile(r"REF(?:S|\(S\)|TELS?|ERENCES?)?[ ]?[:;.]|RETELS?[ ]?[:;.]", re.IGNORECASE)
-_NORMAL = {TAGS: ("TAGS:", "TAGS :"), SUBJECT: ("SUBJECT:", "SUBJ:"), REFERENCES: ("REF:",)}
+_WHOLE = {REFERENCES: _REFERENCES.fullmatch, ORDER: _ORDER.match, CLASSIFIED: _CLASSIFIED.match}
+_NORMAL = {
+    ORDER: ("E.O.",),
+    CLASSIFIED: ("CLASSIFIED BY:",),
+    TAGS: ("TAGS:", "TAGS :"),
+    SUBJECT: ("SUBJECT:", "SUBJ:"),
+    REFERENCES: ("REF:",),
+}
 _UNTOUCHED = frozenset({"TAGS", "TAG", "SUBJECT", "SUBJ", "REF", "REFS", "TEXT", "REASONS"})
 
 _PARAGRAPH = (
@@ -107,7 +117,8 @@ def mended(text: str, label: Label) -> tuple[int, int, str] | None:
     normal = _NORMAL.get(label.kind)
     printed = text[label.start : label.end]
     words = printed.strip(" \t\n¶")
-    if not normal or words.upper() in normal or (label.kind == REFERENCES and _REFERENCES.fullmatch(words)):
+    whole = _WHOLE.get(label.kind)
+    if not normal or words.upper() in normal or (whole and whole(words)):
         return None
     start = label.start + printed.index(words)
     return start, start + len(words), normal[0]

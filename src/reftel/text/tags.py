@@ -18,6 +18,7 @@ from reftel.vocabulary import captions, tags
 from reftel.vocabulary.head_words import listed
 from reftel.vocabulary.table import rows
 
+_STRUCK_OUT = re.compile(r"[Xx]{5,100}")  # Q31: a gap, no code
 _ENTRY = re.compile(
     r"""\((?:\#|/[^()\s]{0,80}|https?:[^()\s]{0,200})\)      # what a web page left of a link
     |\((?P<person>[^()\n]{1,60}(?:\n[^()\n]{1,40})?)(?:\)|\Z|(?=\())
@@ -60,7 +61,7 @@ def read_tags(strand: Strand, start: int, end: int, ledger: Ledger, *, first: in
     """The TAGS of the line's value; pointers count from `/tags/<first>`."""
     found: list[Value] = []
     slipped: list[Value] = []
-    entries = list(_entries(strand.text, start, end))
+    entries = [one for one in _entries(strand.text, start, end) if not _STRUCK_OUT.fullmatch(one.text)]
     if all(map(_is_code, entries)):
         found = [Value(entry.text, entry.start, entry.end) for entry in entries]
         entries = []

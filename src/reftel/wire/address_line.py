@@ -21,6 +21,7 @@ _FRONT = r"(?:(?P<indicator>[RQU][A-Z]{3,7}) {0,3}/ {0,3}|(?P<zen>ZEN)(?: {0,3}/
 _GLUED = re.compile(rf"(?P<indicator>[RQU][A-Z]{{3,6}}?)(?P<office>{'|'.join(OFFICES)}) ")
 _SURE = re.compile(rf"[RQU][A-Z]{{3,7}} {{0,3}}/ {{0,3}}[^ /]|ZEN ?/|(?:{'|'.join(OFFICES)}) [A-Z]")
 _STUCK = re.compile(r"(?P<name>.{0,100}[A-Z])(?P<number>[0-9]{4})\Z")
+_INDICATOR = re.compile(r"[RQU][A-Z]{3,7}")
 _LISTS = ("AIG", "CAD")
 _WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
 _REMEMBERED = 4096  # lines met last; those of one archive, without their numbers, are some thousands
@@ -66,6 +67,8 @@ def read_address(line: Line, ledger: Ledger) -> AddressLine:
     if "  " in name.text:
         name = name._replace(text=" ".join(name.text.split()))
     indicator = line.word(match, "indicator") if match["indicator"] else indicator
+    if indicator is None and _INDICATOR.fullmatch(name.text) and routing_indicators.find(name.text):
+        indicator = name
     return AddressLine(name, indicator, word, number, line.word(match, "zen") if match["zen"] else None)
 
 
