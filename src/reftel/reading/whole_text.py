@@ -41,7 +41,7 @@ _WIDE = re.compile("[\uff01-\uff5e]{1,400}")
 def soft_breaks(decoded: Decoded) -> list[tuple[Cut, str]]:
     """Q12: lines that mail broke with `=`, also inside words, and letters that it wrote as `=3D`."""
     plain = decoded.plain
-    if "=\n" not in plain and "= \n" not in plain:
+    if "=" not in plain or ("=\n" not in plain and "= \n" not in plain):
         return []
     broken = sum(1 for _ in _BROKEN_WORD.finditer(plain))
     if broken < _FEWEST_SOFT and not (broken and _EQUALS in plain):
@@ -90,7 +90,7 @@ def look_alikes(decoded: Decoded) -> Decoded:
     A word wholly of the other script is a word of it and stays.
     """
     plain = decoded.plain
-    if plain.isascii():
+    if plain.isascii() or _is_western(plain):
         return decoded
     repairs: list[Repair] = []
     plain = _MIXED.sub(partial(_latin, repairs), plain)
@@ -99,6 +99,15 @@ def look_alikes(decoded: Decoded) -> Decoded:
         return decoded
     told = sorted(repairs, key=lambda repair: repair.start)[:_MOST_TOLD]
     return decoded._replace(plain=plain, repairs=(*decoded.repairs, *told))
+
+
+def _is_western(plain: str) -> bool:
+    """Whether all letters are of Windows-1252, told at the speed of encoding."""
+    try:
+        plain.encode("latin-1")
+    except UnicodeEncodeError:
+        return not plain.encode("cp1252", "replace").count(b"?") > plain.count("?")
+    return True
 
 
 def _latin(repairs: list[Repair], match: re.Match[str]) -> str:
