@@ -31,6 +31,7 @@ _STARTS = re.compile(
     |TAGS[ ](?=[A-Z]{{2,4}}\b)
     |SUBJ(?:ECT)?[ ](?=[A-Z])
     |REFS?[ ](?=[A-Z(][A-Z ]{{1,20}}\d)
+    |(?:A[ ]|(?<![ ]A[ ]))FOLLOWING[ ](?:ARE|IS)\b
     |1[ ](?!OF[ ])(?=[A-Z][A-Z']+[ ])
     |Message[ ]Text\b
     )""",

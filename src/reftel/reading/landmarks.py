@@ -57,7 +57,8 @@ _KINDS = (
     ),
     (
         "printed",
-        rf"(?:{_LEVEL_AHEAD}(?:{LEVEL})[ ]{{1,150}})?Page[ ](?:-[ ])?\d{{1,4}}(?:[ ]of[ ]\d{{1,4}})?{_END}",
+        rf"(?:{_LEVEL_AHEAD}(?:{LEVEL})[ ]{{1,150}})?Page[ ](?:-[ ])?\d{{1,4}}(?:[ ]of[ ]\d{{1,4}})?{_END}"
+        r"|REPRODUCTION[ ]FROM[ ]THIS[^\n]{0,200}",
     ),
     (
         "stamp",
@@ -65,8 +66,9 @@ _KINDS = (
         r"|UN[A-Za-z ]{7,12}[ ]{1,3}U\.?[ ]?S\.?[ ]{1,3}\w{8,11}[ ]\w\w[ ]\w{4,6}[ ]{1,3}Case[ ]N|CSP-\d{4}-\d{3,6}"
         r"|STATE[ ]DEPT\.[ ]-[ ]PRODUCED"
         r"|Approved[ ][Ff]or[ ]Release|Sanitized[ ]Copy[ ]Approved|No[ ]Objection[ ][Tt]o[ ]Declassification"
-        r"|HW[ ]\d{4,6}|1\d-0{3,6}|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
-        r"|REPRODUCTION[ ]FROM[ ]THIS|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}",
+        r"|HW[ ]\d{4,6}|1\d-0{3,6}"
+        r"|Date[ ]Printed:[^\n]{0,40}\n(?:[^\n]{3,30}\n)?[^\n]{0,8}BER:[^\n]{0,30}\n[^\n]{0,10}:[ ]n/a|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
+        r"|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}",
     ),
     ("level", rf"{_LEVEL_AHEAD}(?:{LEVEL})(?![A-Za-z])[^\n]{{0,100}}{_END}"),
     ("section", rf"(?:FINAL[ ])?SECT?IO?N?[ ]\w{{1,5}}[ ][0O]F[ ]\w{{1,5}}(?=[ ]|\n|\Z)[^\n]{{0,60}}{_END}"),

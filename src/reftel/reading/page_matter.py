@@ -36,6 +36,8 @@ _RELAY_NUMBERS = re.compile(r"[ ]*\d[\d ]{0,7}(?:\n|\Z)")
 _GLUED_FOOT = re.compile(rf"[ ](?P<level>{LEVEL})[ ]*\Z")
 _SECTION = re.compile(r"[ \n]{0,200}(?:FINAL[ ])?SECTION[ ]")
 _CHUNK = 4096
+_STRAY = 2  # letters
+_EMPTY = ("\n\n", "\n \n")
 _REPEATED = 5  # lines that a system sent again where it took up the text
 
 
@@ -229,7 +231,12 @@ class _Cutter:
         if left <= start or right >= end:
             return Cut(left, right, "\n" if start < left else "")
         finished = kind in _PUBLISHED and plain[left - 1] in ".?!\"')" and not plain[right].islower()
-        return Cut(left, right, "\n\n" if finished else "\n")
+        return Cut(left, right, "\n\n" if finished or self._is_subject(left) else "\n")
+
+    def _is_subject(self, at: int) -> bool:
+        """Whether the page ends with the subject and an empty line: the next one begins with the text."""
+        line = self.plain[max(self.plain.rfind("\n", self.start, at) + 1, self.start) : at]
+        return line.lstrip().startswith("SUBJ") and self.plain[at : at + 80].lstrip(" ").startswith(_EMPTY)
 
     def _last_word(self, at: int, floor: int) -> int:
         """The offset behind the last sign before `at` that is not blank; `floor` if there is none."""
@@ -251,10 +258,18 @@ class _Cutter:
             if foot and foot.end() == stop:
                 self._note_foot(foot)
                 feet += 1
-            elif not (closing and _LAST_BREAK.match(plain, line, stop)):
+            elif not (closing and _LAST_BREAK.match(plain, line, stop)) and not self._is_stray(line, stop):
                 break
             left = line
         return self._glued_foot(left) if feet == 1 else left
+
+    def _is_stray(self, line: int, stop: int) -> bool:
+        """Whether a line below a foot holds no more than a sign or two that a reviewer or a machine left there."""
+        if stop - line > _STRAY:
+            return False
+        above = self._last_word(line, self.done)
+        foot = _FOOT.match(self.plain, max(self.plain.rfind("\n", self.done, above) + 1, self.done), line)
+        return foot is not None and foot["level"] not in {"SBU", "LOU"}
 
     def _glued_foot(self, left: int) -> int:
         """A foot that a transcriber left at the end of the line above: `... LIGHTS, LIMITED OFFICIAL USE`."""

@@ -10,7 +10,7 @@ from reftel.model.telegram import Block, Noun, Officer, Paragraph
 from reftel.text import blocks, portion_marks, signature
 from reftel.text.headings import heading_words
 from reftel.text.officers import read_officer
-from reftel.text.paragraphs import find_starts
+from reftel.text.paragraphs import Start, find_starts
 from reftel.text.pieces import Piece, find_pieces
 from reftel.text.reflow import reflow
 from reftel.vocabulary import block_words
@@ -48,6 +48,7 @@ def read_body(
     starts, refused = find_starts(text, start, closing.text_end)
     for figures in refused:
         ledger.remark("S1109", "figure at a line start that is no paragraph number", *figures)
+    starts = _below_contents(text, start, starts)
     pieces = find_pieces(text, start, closing.text_end, starts)
     pieces = pieces if headed else _without_top_heading(text, pieces)
     pieces += [Piece(low, high, low) for low, high in closing.notes]
@@ -64,6 +65,17 @@ def read_body(
         max(closing.end, start),
         _drafter(ledger, text, closing),
     )
+
+
+def _below_contents(text: str, start: int, starts: list[Start]) -> list[Start]:
+    """The starts without those of a table of contents, whose figures count the headings that are to come.
+
+    They begin with 1, below the word, and the text's own numbers begin with 1 again.
+    """
+    if not starts or text.find("CONTENTS", start, starts[0].line) < 0:
+        return starts
+    again = next((at for at, one in enumerate(starts) if at and one.number == 1), None)
+    return starts[again:] if again and starts[0].number == 1 else starts
 
 
 def _without_top_heading(text: str, pieces: list[Piece]) -> list[Piece]:

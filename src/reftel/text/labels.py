@@ -73,7 +73,7 @@ _PARAGRAPH = (
 )
 _OPENING = r"""[ \t]*+\(?(?:(?:BEGIN|END)[ ]
     |(?:SUMMARY|SUMMAY|INTRODUCTION|COMMENT|ACTION[ ]REQUEST|BACKGROUND|OBJECTIVES?|(?:TABLE[ ]OF[ ])?CONTENTS)
-     (?:[ ]AND[ ][A-Z]+)?[ ]?(?:[:.\n-]|$)|SUMMARY[ ]|(?:UN)?QUOTE\b|FOLLOWING\b|FOLG?\b|THIS[ ]IS\b
+     (?:[ ]AND[ ][A-Z]+)?[ ]?(?:[:.\n-]|$)|SUMMARY[ ]|(?:UN)?QUOTE\b|(?:A[ ])?FOLLOWING\b|FOLG?\b|THIS[ ]IS\b
     |(?<=\()(?:TS|S|C|U|SBU|LOU)(?:/[A-Z]+)?\)|-{5}|NNNN?\b|BT\b)"""
 
 # Where the text begins: a numbered paragraph, a heading, a block, a marked portion, a quotation, the end.
