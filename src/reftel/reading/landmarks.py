@@ -67,7 +67,8 @@ _KINDS = (
         r"|STATE[ ]DEPT\.[ ]-[ ]PRODUCED"
         r"|Approved[ ][Ff]or[ ]Release|Sanitized[ ]Copy[ ]Approved|No[ ]Objection[ ][Tt]o[ ]Declassification"
         r"|HW[ ]\d{4,6}|1\d-0{3,6}"
-        r"|Date[ ]Printed:[^\n]{0,40}\n(?:[^\n]{3,30}\n)?[^\n]{0,8}BER:[^\n]{0,30}\n[^\n]{0,10}:[ ]n/a|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
+        r"|Date[ ]Printed:[^\n]{0,40}\n(?:[^\n]{3,30}\n)?[^\n]{0,8}BER:[^\n]{0,30}\n[^\n]{0,10}:[ ]n/a"
+        r"|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
         r"|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}",
     ),
     ("level", rf"{_LEVEL_AHEAD}(?:{LEVEL})(?![A-Za-z])[^\n]{{0,100}}{_END}"),

@@ -14,6 +14,7 @@ from reftel.model.telegram import Repair
 from reftel.reading.decode import Decoded
 from reftel.reading.hinge import Number
 from reftel.reading.landmarks import LEVEL, Landmark
+from reftel.reading.lines import last_word
 from reftel.reading.litter import FINDERS, INLINE_BANNER
 from reftel.reading.margins import codes_beside
 from reftel.reading.release_stamps import stamp_repairs
@@ -35,7 +36,6 @@ _BLANK = re.compile(r"(?:[ ]*+\n)++|[ ]++\Z")
 _RELAY_NUMBERS = re.compile(r"[ ]*\d[\d ]{0,7}(?:\n|\Z)")
 _GLUED_FOOT = re.compile(rf"[ ](?P<level>{LEVEL})[ ]*\Z")
 _SECTION = re.compile(r"[ \n]{0,200}(?:FINAL[ ])?SECTION[ ]")
-_CHUNK = 4096
 _STRAY = 2  # letters
 _EMPTY = ("\n\n", "\n \n")
 _REPEATED = 5  # lines that a system sent again where it took up the text
@@ -225,7 +225,7 @@ class _Cutter:
     def _joint(self, left: int, right: int, kind: str) -> Cut:
         """A cut from the end of the line before to the begin of the line after, with a line end put in."""
         plain, start, end = self.plain, self.start, self.end
-        left = max(self._last_word(left, start), start)
+        left = max(last_word(self.plain, left, start), start)
         blank = _BLANK.match(plain, right, end) if plain.startswith("\n", right) else None
         right = blank.end() if blank else right
         if left <= start or right >= end:
@@ -238,21 +238,11 @@ class _Cutter:
         line = self.plain[max(self.plain.rfind("\n", self.start, at) + 1, self.start) : at]
         return line.lstrip().startswith("SUBJ") and self.plain[at : at + 80].lstrip(" ").startswith(_EMPTY)
 
-    def _last_word(self, at: int, floor: int) -> int:
-        """The offset behind the last sign before `at` that is not blank; `floor` if there is none."""
-        while at > floor:
-            chunk = self.plain[max(floor, at - _CHUNK) : at]
-            kept = len(chunk.rstrip(" \n"))
-            if kept:
-                return at - len(chunk) + kept
-            at -= len(chunk)
-        return floor
-
     def _run_left(self, left: int, closing: bool) -> int:
         """The begin of the feet and blank lines above a sure line."""
         plain, done = self.plain, self.done
         feet = 0
-        while (stop := self._last_word(left, done)) > done:
+        while (stop := last_word(self.plain, left, done)) > done:
             line = max(plain.rfind("\n", done, stop) + 1, done)
             foot = _FOOT.match(plain, line, stop)
             if foot and foot.end() == stop:
@@ -267,13 +257,13 @@ class _Cutter:
         """Whether a line below a foot holds no more than a sign or two that a reviewer or a machine left there."""
         if stop - line > _STRAY:
             return False
-        above = self._last_word(line, self.done)
+        above = last_word(self.plain, line, self.done)
         foot = _FOOT.match(self.plain, max(self.plain.rfind("\n", self.done, above) + 1, self.done), line)
         return foot is not None and foot["level"] not in {"SBU", "LOU"}
 
     def _glued_foot(self, left: int) -> int:
         """A foot that a transcriber left at the end of the line above: `... LIGHTS, LIMITED OFFICIAL USE`."""
-        stop = self._last_word(left, self.done)
+        stop = last_word(self.plain, left, self.done)
         line = max(self.plain.rfind("\n", self.done, stop) + 1, self.done, stop - 60)
         match = _GLUED_FOOT.search(self.plain, line, stop)
         same = match and match["level"].replace(" ", "") == self.found.feet[-1].level.replace(" ", "")
