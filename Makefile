@@ -18,8 +18,8 @@ $(READY): requirements-dev.txt pyproject.toml
 demo: $(READY)        ## file the invented telegrams, search them, serve the reader (SERVE=0: do not serve)
 	$(BIN)/reftel demo --port $(PORT) $(if $(filter 0,$(SERVE)),,--serve)
 
-test: $(READY)        ## the tests, without the slow ones
-	$(BIN)/python -m pytest -m "not slow"
+test: $(READY)        ## the tests, without the slow ones, on all cores
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 test-slow: $(READY)   ## the slow tests
 	$(BIN)/python -m pytest -m slow
