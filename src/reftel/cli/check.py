@@ -86,7 +86,7 @@ def command(
     A file that is no telegram is named with its reason, and the rest goes on. The exit status is 1 if there are
     errors, files that cannot be read, or no telegram in a file that PATHs name; warnings and notes leave it 0.
     """
-    from reftel.cli import check_output
+    from reftel.cli import check_output, check_services
     from reftel.cli.check_settings import Shelf
 
     if explain:
@@ -94,7 +94,7 @@ def command(
         return
     if not paths:
         raise click.UsageError("name at least one file or folder, or `-` for standard input")
-    output = check_output.output("json" if as_json else form, profile or "archive")
+    output = check_services.output("json" if as_json else form, profile or "archive")
     shelf = Shelf(profile, select, ignore)
     quiet = bool(obj and obj.get("quiet"))
     sys.exit(_run(paths, shelf, output, fix="diff" if diff else "write" if fix else "", quiet=quiet))

@@ -16,6 +16,7 @@ from reftel.reading import attributes as attribute_block
 from reftel.reading import labels as label_head
 from reftel.reading.attributes import Attribute
 from reftel.reading.findings import Findings
+from reftel.reading.label_findings import findings as read_label_findings
 from reftel.reading.labels import Labels
 
 _INCOMPLETE = re.compile(r"(?P<day>\d\d)[ ]?(?P<time>\d{4})[ ]?Z")
@@ -32,7 +33,7 @@ class Others(NamedTuple):
 
 def hear_labels(found: Findings, others: Others, strand: Strand, labels: Labels) -> None:
     """The labels that the Department's archive printed around the telegram."""
-    printed = label_head.findings(strand, labels)
+    printed = read_label_findings(strand, labels)
     others.remarks.extend(_contradictions("Q145", "label", found, printed))
     if found.get("dtg") is None:
         others.remarks.extend(_day_only(printed))
