@@ -187,7 +187,7 @@ def _read_form(copy: Copy) -> _Reading:
         found,
         identity,
         (),
-        {},
+        found.facts,
         [*_of_whole_text(copy), *matter.repairs, *ledger.repairs],
         ledger.remarks,
         "telegram",

@@ -51,6 +51,9 @@ _SIGNED_AND_TYPED = re.compile(
     r"[^A-Za-z0-9]{0,12}[A-Z]{2,4}(?:/[0-9A-Z]{1,3})?[^A-Za-z0-9\n]{0,6}(?=\n|\Z)"
 )
 _PROSE = re.compile(r"(?:\b[A-Za-z,.'’-]{1,30}[ ]{1,2}){6}")
+_COLUMN = re.compile(r"(?:[^A-Za-z0-9\n:]{0,8}[A-Z]{1,5}(?![A-Za-z])){0,3}[^A-Za-z0-9\n:]{0,8}\n")
+_OFFICE = re.compile(r"[A-Z]{2,5}")
+_LEFT_COLUMN = "Left column"
 _LAST_LINES = 80  # letters before the foot in which the signature stands
 _FIRST_LINES = 300  # letters behind the number in which passing lines stand, among offices of the left column
 _HEAD_LINES = 3000  # letters in which the head of the form stands
@@ -151,6 +154,7 @@ def _text(text: str, start: int, found: Findings, ledger: Ledger) -> None:
         ledger.mark("/signature", *signed.span("name"))
         stop = signed.start()
     _first_lines(text, start, stop, found, ledger)
+    start = _behind_column(text, start, stop, found)
     raw = text[start:stop]
     words = " ".join(raw.split())
     begin, end = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
@@ -158,6 +162,18 @@ def _text(text: str, start: int, found: Findings, ledger: Ledger) -> None:
         ledger.mark("/paragraphs/0", begin, end)
         places = ledger.strand.source_at(begin), ledger.strand.source_at(end)
         found.put("paragraphs", (Paragraph(None, None, None, None, None, words, *places),))
+
+
+def _behind_column(text: str, start: int, stop: int, found: Findings) -> int:
+    """Where the typed lines begin: offices of the left column can fall between number and text."""
+    offices: list[str] = []
+    at = start
+    while line := _COLUMN.match(text, at, stop):
+        offices += _OFFICE.findall(line[0])
+        at = line.end()
+    if offices:
+        found.facts[_LEFT_COLUMN] = ", ".join(offices)
+    return at
 
 
 def _signature(text: str, start: int, stop: int) -> re.Match[str] | None:
