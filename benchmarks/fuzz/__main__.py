@@ -38,7 +38,7 @@ def fuzz(name: str, folder: Path, options: list[str]) -> tuple[str, list[Path]]:
     words = folder / "words.dict"
     words.write_text(seeds.dictionary(), "ascii")
     command = [sys.executable, "-m", "benchmarks.fuzz.target", name, str(findings), f"-dict={words}"]
-    command += [f"-max_len={LONGEST}", "-rss_limit_mb=0", "-timeout=120", "-print_final_stats=0", *options]
+    command += [f"-max_len={LONGEST}", "-rss_limit_mb=0", "-timeout=1200", "-print_final_stats=0", *options]
     with (folder / f"{name}.log").open("a", encoding="utf-8") as log:
         ended = subprocess.run([*command, str(corpus), str(planted)], check=False, stderr=log, stdout=log)
     last = (folder / f"{name}.log").read_text("utf-8", "replace")

@@ -6,7 +6,7 @@ is broken. What is allowed to be refused is refused in words: `NotATelegram`, `C
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from reftel.archive.query import parse_query
@@ -74,6 +74,26 @@ def _rises(spans: Iterable[Span], length: int) -> bool:
             return False
         at = end
     return True
+
+
+def unaccounted(telegrams: Sequence[Telegram]) -> list[str]:
+    """The lines with letters of one text of which nothing was read, cut, repaired or remarked on."""
+    text = telegrams[0].text if telegrams else ""
+    seen = bytearray(len(text))
+    for start, end in (place for telegram in telegrams for place in _places(telegram)):
+        seen[start:end] = b"\x01" * (end - start)
+    lost, at = [], 0
+    for line in text.splitlines(keepends=True):
+        if 1 not in seen[at : at + len(line)] and any(map(str.isalpha, line)):
+            lost.append(line.strip())
+        at += len(line)
+    return lost
+
+
+def _places(telegram: Telegram) -> Iterator[tuple[int, int]]:
+    yield from (span for spans in telegram.spans.values() for span in spans)
+    for one in (telegram.paragraphs, telegram.repairs, telegram.diagnostics):
+        yield from ((part.start, part.end) for part in one)
 
 
 def kept(telegram: Telegram, data: bytes) -> None:

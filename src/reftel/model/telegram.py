@@ -185,7 +185,11 @@ class Provenance(msgspec.Struct, frozen=True):
 
 
 class Telegram(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """One telegram as read from one copy. See the module docstring; spans lead to the source's letters."""
+    """One telegram as read from one copy. See the module docstring; spans lead to the source's letters.
+
+    Two keys of `spans` name no value: `/cuts` are page lines, feet, stamps and repeated heads, which are no part of the
+    text; `/provenance/facts` are the records that an archive printed around the telegram.
+    """
 
     schema: int = SCHEMA
     mrn: str | None = None

@@ -13,6 +13,7 @@ from reftel.model.strand import Cut, Span, Strand
 from reftel.model.telegram import Classification, Diagnostic, Provenance, Reference, Repair, Telegram
 from reftel.reading import attributes as attribute_block
 from reftel.reading import labels as label_head
+from reftel.reading.accounted import mark_cuts, mark_records
 from reftel.reading.attributes import Attribute
 from reftel.reading.completeness import completeness
 from reftel.reading.copy import Copy
@@ -134,6 +135,8 @@ def _read_copy(copy: Copy) -> _Reading:
     found.put(
         "release", found.get("release") or read_stamps(copy.decoded.plain, matter.stamps, matter.margins)
     )
+    mark_cuts(found, plain, (*matter.cuts, *(one.cut for one in later)))
+    mark_records(found, strand, labels, Span(block.start, copy.piece.end) if block else None)
     identity = _identify(copy, text, found, others.numbers)
     _mark_number(found, copy.piece)
     _date_references(found, identity.mrn)
@@ -177,6 +180,7 @@ def _read_form(copy: Copy) -> _Reading:
     found = form.findings
     _fill_classification(found, matter)
     found.put("release", read_stamps(copy.decoded.plain, matter.stamps, matter.margins))
+    mark_cuts(found, copy.decoded.plain, matter.cuts)
     number = form_number(form)
     if number:
         found.facts[_INFERRED] = "the form's sender, number and day"

@@ -237,6 +237,8 @@ def _read_block(stretch: Stretch, ledger: Ledger, found: Findings) -> tuple[int 
     block = read_distribution(stretch.strand, start, stop, ledger)
     for name in ("distribution", "drafted_by", "approved_by", "cleared_by"):
         found.put(name, getattr(block, name))
+    if block.distribution:
+        ledger.mark("/distribution", start, min(block.end, stop))
     if block.desired:
         found.facts["Desired distribution"] = block.desired
     return start, min(block.end, stop)

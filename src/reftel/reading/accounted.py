@@ -1,0 +1,35 @@
+"""Letters that give no value and yet are accounted for: what was cut, and the records that stand around a telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reftel.model.strand import Cut, Span, Strand
+from reftel.reading.findings import Findings
+from reftel.reading.labels import Labels
+
+CUTS = "/cuts"
+"""Page lines, feet, banners, stamps, marks, the heads that later sections repeat: read past, no part of the text."""
+FACTS = "/provenance/facts"
+"""The attribute block of the National Archives, the labels of the Department's archive."""
+
+
+def mark_cuts(found: Findings, plain: str, cuts: Iterable[Cut]) -> None:
+    """Say which letters were cut; cuts of blanks alone are not told."""
+    spans: list[Span] = []
+    for cut in sorted(cuts):
+        start = max(cut.start, spans[-1].end) if spans else cut.start
+        if start < cut.end and not plain[start : cut.end].isspace():
+            spans.append(Span(start, cut.end))
+    if spans:
+        found.spans[CUTS] = tuple(spans)
+
+
+def mark_records(found: Findings, strand: Strand, labels: Labels | None, block: Span | None) -> None:
+    """Say where the records around the telegram stand, whose facts are kept as they are printed."""
+    spans: tuple[Span, ...] = (block,) if block and block.start < block.end else ()
+    if labels:
+        above = strand.spans(labels.head, labels.start)
+        spans = (*above, *strand.spans(labels.end, len(strand.text)), *spans)
+    if spans:
+        found.spans[FACTS] = spans
