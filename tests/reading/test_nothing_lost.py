@@ -57,4 +57,4 @@ def test_what_was_cut_is_named_with_its_place() -> None:
 def test_the_attribute_block_is_named_as_the_place_of_the_facts() -> None:
     telegram = parse((INVENTED[0].parent / "department-1975.txt").read_bytes())
     [span] = telegram.spans["/provenance/facts"]
-    assert telegram.text[span.start : span.end].lstrip().startswith("Automatic Decaptioning")
+    assert telegram.text[span.start : span.end].startswith("Message Attributes\nAutomatic Decaptioning")
