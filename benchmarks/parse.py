@@ -1,4 +1,4 @@
-"""How fast telegrams are read, as a ratio to a reference loop over the same text in the same run.
+"""How fast telegrams are read and checked, as a ratio to a reference loop over the same text in the same run.
 
 The reference is `str.splitlines` and one compiled pattern a line: what any reader of lines has to pay at least.
 Both run in turns, so that a busy machine slows both; medians are printed. Real samples are read where the
@@ -17,6 +17,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from reftel.check import check
+from reftel.model.telegram import Telegram
 from reftel.reading import NotATelegram, detect, parse
 
 HERE = Path(__file__).resolve().parent
@@ -31,32 +33,40 @@ def reference(text: str) -> int:
     return sum(1 for line in text.splitlines() if LINE.match(line))
 
 
-def in_turns(work: Callable[[], object], other: Callable[[], object], turns: int) -> tuple[float, float]:
-    """Median seconds of both, measured one after the other, turn by turn."""
-    took: list[float] = []
-    other_took: list[float] = []
+def in_turns(works: tuple[Callable[[], object], ...], turns: int) -> list[float]:
+    """Median seconds of each, measured one after the other, turn by turn."""
+    took: list[list[float]] = [[] for _ in works]
     for _ in range(turns):
-        start = perf_counter()
-        work()
-        middle = perf_counter()
-        other()
-        took.append(middle - start)
-        other_took.append(perf_counter() - middle)
-    return median(took), median(other_took)
+        for work, times in zip(works, took, strict=True):
+            start = perf_counter()
+            work()
+            times.append(perf_counter() - start)
+    return [median(times) for times in took]
 
 
 def measured(name: str, files: list[bytes], turns: int) -> str:
-    """One row: how long reading these files takes, a telegram, and against the reference loop."""
+    """One row: how long reading and checking these files take, a telegram, and against the reference loop.
+
+    What is checked has just been read, as it is in use: nothing that the rules find out of a telegram is known yet.
+    """
     texts = [data.decode("utf-8", "replace") for data in files]
     rounds = max(5, turns // max(1, len(files) // 2))
-    seconds, loop = in_turns(
-        lambda: [parse(data) for data in files], lambda: [reference(text) for text in texts], rounds
-    )
+    read: list[Telegram] = []
+
+    def reading() -> None:
+        read[:] = [parse(data) for data in files]
+
+    def loop() -> None:
+        for text in texts:
+            reference(text)
+
+    seconds, rules, base = in_turns((reading, lambda: [check(one) for one in read], loop), rounds)
     each = seconds / len(files)
     size = sum(map(len, files)) / len(files)
     return (
-        f"{name:24} {len(files):5} {size:8.0f} {each * 1e3:9.3f} {loop / len(files) * 1e6:10.1f}"
-        f" {seconds / loop:7.1f} {1 / each:11.0f} {size / each / 1e6:7.1f}"
+        f"{name:24} {len(files):5} {size:8.0f} {base / len(files) * 1e6:10.1f}"
+        f" {each * 1e3:9.3f} {seconds / base:7.1f} {1 / each:11.0f} {size / each / 1e6:7.1f}"
+        f" {rules / len(files) * 1e3:9.3f} {rules / base:7.1f}"
     )
 
 
@@ -84,11 +94,13 @@ def groups() -> Iterator[tuple[str, list[bytes]]]:
 
 def main() -> None:
     """Print the table."""
-    arguments = argparse.ArgumentParser(description="How fast telegrams are read.")
+    arguments = argparse.ArgumentParser(description="How fast telegrams are read and checked.")
     arguments.add_argument("--turns", type=int, default=200, help="measurements of each group (default 200)")
     turns = arguments.parse_args().turns
+    print(f"{'':49} {'reading':^37} {'rules':^17}")
     print(
-        f"{'':24} {'files':>5} {'bytes':>8} {'ms each':>9} {'loop us':>10} {'ratio':>7} {'telegrams/s':>11} {'MB/s':>7}"
+        f"{'':24} {'files':>5} {'bytes':>8} {'loop us':>10} {'ms each':>9} {'ratio':>7} {'telegrams/s':>11} {'MB/s':>7}"
+        f" {'ms each':>9} {'ratio':>7}"
     )
     for name, files in groups():
         print(measured(name, files, turns), flush=True)

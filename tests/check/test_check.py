@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.check import check, examine, sarif
-from reftel.check.case import Case, line_starts
+from reftel.check.case import Case
 from reftel.check.examples import compose, page_of, specimen
 from reftel.check.groups import all_rules
 from reftel.check.registry import Finding
 from reftel.check.run import SAME_FACT, plan
+from reftel.check.signs import line_starts
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.reading import NotATelegram, parse, parse_all
 from reftel.vocabulary import codes

@@ -85,3 +85,12 @@ def test_aliases_are_the_forms_that_collections_print() -> None:
 
 def test_a_text_without_end_is_no_number() -> None:
     assert parse_mrn("06LIMA" + "1" * 10_000_000) is None
+
+
+@given(st.sampled_from(NUMBERING), st.integers(1930, 2030), st.integers(0, 9_999_999))
+def test_the_short_way_of_the_canonical_form_leads_where_the_long_one_does(
+    post: str, year: int, serial: int
+) -> None:
+    text = f"{year}{post}{serial}"
+    found = identify(text)
+    assert parse_mrn(text) == (found.mrn if found else None)

@@ -15,7 +15,7 @@ from reftel.vocabulary import collectives, posts, precedence
 _ROUTINE = re.compile(r"(?<![ ])[ ]++ROUTINE\b")
 _PROSIGNS = re.compile(r"(?P<prosigns>[ZOPRY](?:[ ]+[ZOPRY]){0,3})[ ]+\d{6}")
 _TO_ACT = (" ACTION", " NIACT")
-_LINE = re.compile(r"[\r\n](?P<label>TO|INFO)[ ]")
+_LABELS = ("TO ", "INFO ")
 
 
 @lru_cache(256)
@@ -198,12 +198,13 @@ def labels_out_of_order(case: Case) -> Iterator[Finding]:
     if not case.telegram.transmission or not start or stop < start:
         return
     seen: list[str] = []
-    for match in _LINE.finditer(case.text, start, stop):
-        label = match["label"]
+    for at in case.lines(start + 1, stop):
+        if not case.text.startswith(_LABELS, at, stop):
+            continue
+        label = "TO" if case.text[at] == "T" else "INFO"
         if label in seen or (label == "TO" and "INFO" in seen):
-            yield Finding(
-                f"{label} again" if label in seen else "INFO stands before TO", *match.span("label")
-            )
+            what = f"{label} again" if label in seen else "INFO stands before TO"
+            yield Finding(what, at, at + len(label))
         seen.append(label)
 
 

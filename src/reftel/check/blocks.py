@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
+from reftel.check.signs import beginning_with
 
 _OPENS = re.compile(
     r"(?P<word>(?:BEGIN )?(?P<what>SUMMARY|COMMENT|NOTE))(?: AND [A-Z]+(?: [A-Z]+)?)?[ ]?[:.][ \r\n]"
@@ -103,15 +104,11 @@ def points_at_nothing(case: Case) -> Iterator[Finding]:
 
         2. (C) PLEASE SEND FISH.
     """
-    numbers = {one.number for _, one in case.numbered}
     start, end = _body(case)
-    if (
-        not numbers
-        or not case.has_end
-        or not any(case.text.find(words, start, end) >= 0 for words in _REQUESTS)
-    ):
+    if not case.has_end or not any(case.text.find(words, start, end) >= 0 for words in _REQUESTS):
         return
-    for match in _POINTER.finditer(case.text, *_body(case)):
+    numbers = {one.number for _, one in case.numbered}
+    for match in _POINTER.finditer(case.text, start, end) if numbers else ():
         if int(match["number"]) not in numbers:
             yield Finding(f"there is no paragraph {match['number']}", *match.span("number"))
 
@@ -189,7 +186,9 @@ def text_not_closed(case: Case) -> Iterator[Finding]:
     """
     if not case.has_end or case.text.find("BEGIN ", *_body(case)) < 0:
         return
-    closed = max((match.start() for match in _TEXT_CLOSES.finditer(case.text, *_body(case))), default=0)
+    closed = max(
+        (match.start() for match in beginning_with("END", _TEXT_CLOSES, case.text, *_body(case))), default=0
+    )
     match = _TEXT_OPENS.search(case.text, max(closed, _body(case)[0]), _body(case)[1])
     if match:
         yield Finding(f"{match[0]} is not closed", *match.span())

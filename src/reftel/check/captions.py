@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reftel.check import periods
 from reftel.check.case import Case
@@ -25,7 +26,7 @@ def _names(case: Case) -> tuple[str, ...]:
 
 
 def _places(case: Case) -> dict[str, tuple[int, int]]:
-    return {name: case.place(f"/captions/{at}") for at, name in enumerate(_names(case))}
+    return {name: case.place(f"/captions/{at}") for at, name in enumerate(case.once(_names))}
 
 
 @rule("S0501")
@@ -38,7 +39,7 @@ def unknown(case: Case) -> Iterator[Finding]:
     Good:
         SIPDIS
     """
-    for name, place in _places(case).items():
+    for name, place in case.once(_places).items():
         if not vocabulary.find(name):
             yield Finding(f"{name} is no known caption", *place)
     for at, line in enumerate(case.telegram.passing):
@@ -46,7 +47,7 @@ def unknown(case: Case) -> Iterator[Finding]:
             yield Finding(f"{line.text} is no known caption", *case.place(f"/passing/{at}"))
 
 
-@rule("S0502", needs="captions")
+@rule("S0502", needs="several-captions")
 def several_on_one_line(case: Case) -> Iterator[Finding]:
     """Several captions share a line; each has its own.
 
@@ -60,14 +61,14 @@ def several_on_one_line(case: Case) -> Iterator[Finding]:
     if not case.as_sent or (case.day and case.day < periods.ORDER_12958):
         return
     lines: set[int] = set()
-    for name, (start, end) in _places(case).items():
+    for name, (start, end) in case.once(_places).items():
         line = case.line_of(start)[0]
         if end and line in lines:
             yield Finding(f"{name} needs a line of its own", start, end)
         lines.add(line)
 
 
-@rule("S0503", needs="captions")
+@rule("S0503", needs="several-captions")
 def out_of_order(case: Case) -> Iterator[Finding]:
     """Captions do not stand most restrictive first.
 
@@ -80,7 +81,7 @@ def out_of_order(case: Case) -> Iterator[Finding]:
         STADIS
     """
     lowest = -1
-    for name, place in _places(case).items():
+    for name, place in case.once(_places).items():
         rank = vocabulary.restriction(name)
         if rank is not None and rank < lowest:
             yield Finding(f"{name} is more restrictive than what stands before it", *place)
@@ -89,10 +90,12 @@ def out_of_order(case: Case) -> Iterator[Finding]:
 
 
 def _channels(case: Case) -> list[str]:
-    return [name for name in _names(case) if (found := vocabulary.find(name)) and found.kind == "channel"]
+    return [
+        name for name in case.once(_names) if (found := vocabulary.find(name)) and found.kind == "channel"
+    ]
 
 
-@rule("S0504", needs="captions")
+@rule("S0504", needs="several-captions")
 def two_channels(case: Case) -> Iterator[Finding]:
     """A telegram has more than one channel caption.
 
@@ -105,10 +108,10 @@ def two_channels(case: Case) -> Iterator[Finding]:
     """
     channels = [name for name in _channels(case) if "CHEROKEE" not in name and "KHMER" not in name]
     if len(channels) > 1 and not set(channels) & set(_ALONE):
-        yield Finding("more than one channel: " + ", ".join(channels), *_places(case)[channels[1]])
+        yield Finding("more than one channel: " + ", ".join(channels), *case.once(_places)[channels[1]])
 
 
-@rule("S0505", needs="captions")
+@rule("S0505", needs="several-captions")
 def channel_not_alone(case: Case) -> Iterator[Finding]:
     """AGREMENT CHANNEL or DIRGEN CHANNEL stands with another caption; both stand alone.
 
@@ -119,14 +122,14 @@ def channel_not_alone(case: Case) -> Iterator[Finding]:
     Good:
         DIRGEN CHANNEL
     """
-    names = _names(case)
+    names = case.once(_names)
     for name in _ALONE:
         others = [other for other in names if other != name]
         if name in names and others and not (name == "AGREMENT CHANNEL" and set(others) <= _NARROW):
-            yield Finding(f"{name} stands alone, here with {', '.join(others)}", *_places(case)[name])
+            yield Finding(f"{name} stands alone, here with {', '.join(others)}", *case.once(_places)[name])
 
 
-@rule("S0506", needs="captions")
+@rule("S0506", needs="several-captions")
 def agreement_channel(case: Case) -> Iterator[Finding]:
     """AGREMENT CHANNEL stands with NODIS or EXDIS.
 
@@ -137,13 +140,15 @@ def agreement_channel(case: Case) -> Iterator[Finding]:
     Good:
         AGREMENT CHANNEL
     """
-    names = set(_names(case))
+    names = set(case.once(_names))
     narrow = names & _NARROW
     if "AGREMENT CHANNEL" in names and narrow:
-        yield Finding(f"AGREMENT CHANNEL does not go with {min(narrow)}", *_places(case)["AGREMENT CHANNEL"])
+        yield Finding(
+            f"AGREMENT CHANNEL does not go with {min(narrow)}", *case.once(_places)["AGREMENT CHANNEL"]
+        )
 
 
-@rule("S0507", needs="captions")
+@rule("S0507", needs="several-captions")
 def posted_and_closed(case: Case) -> Iterator[Finding]:
     """SIPDIS, which asks for wide posting, stands with a caption that narrows distribution.
 
@@ -154,10 +159,10 @@ def posted_and_closed(case: Case) -> Iterator[Finding]:
     Good:
         EXDIS
     """
-    names = _names(case)
+    names = case.once(_names)
     closed = _CLOSED.intersection(names)
     if "SIPDIS" in names and closed:
-        yield Finding(f"SIPDIS contradicts {min(closed)}", *_places(case)["SIPDIS"])
+        yield Finding(f"SIPDIS contradicts {min(closed)}", *case.once(_places)["SIPDIS"])
 
 
 @rule("S0508", needs="captions")
@@ -174,7 +179,7 @@ def repeated(case: Case) -> Iterator[Finding]:
     Good:
         SIPDIS
     """
-    for name in dict.fromkeys(_names(case)):
+    for name in dict.fromkeys(case.once(_names)):
         lines = _lines_with(case, name)
         if len(lines) > 1 and lines[1][0] - lines[0][1] <= _NEAR:
             start, end = lines[1]
@@ -183,7 +188,7 @@ def repeated(case: Case) -> Iterator[Finding]:
 
 def _lines_with(case: Case, name: str) -> list[tuple[int, int]]:
     """The lines before the first label that hold this caption and nothing else."""
-    places = [case.place(f"/captions/{at}") for at, other in enumerate(_names(case)) if other == name]
+    places = [case.place(f"/captions/{at}") for at, other in enumerate(case.once(_names)) if other == name]
     if not places[0][1]:
         return []
     stop = min(
@@ -192,8 +197,12 @@ def _lines_with(case: Case, name: str) -> list[tuple[int, int]]:
     start = case.line_of(places[0][0])[0]
     if case.text.count(name, start, stop) < 2:
         return []
-    pattern = re.compile(rf"(?<![^\r\n])[ \t]*({re.escape(name)})[ \t]*(?![^\r\n])")
-    return [match.span(1) for match in pattern.finditer(case.text, start, stop)]
+    return [match.span(1) for match in _alone_on_a_line(name).finditer(case.text, start, stop)]
+
+
+@lru_cache(256)
+def _alone_on_a_line(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\r\n])[ \t]*({re.escape(name)})[ \t]*(?![^\r\n])")
 
 
 _BELOW = ("declassification", "tags", "subject")
@@ -215,13 +224,13 @@ def narrow_and_unclassified(case: Case) -> Iterator[Finding]:
     Good:
         EXDIS
     """
-    narrow = _NARROW.intersection(_names(case))
+    narrow = _NARROW.intersection(case.once(_names))
     if case.is_unclassified and narrow:
         name = min(narrow)
-        yield Finding(f"{name} on a telegram that is {case.level}", *_places(case)[name])
+        yield Finding(f"{name} on a telegram that is {case.level}", *case.once(_places)[name])
 
 
-@rule("S0510")
+@rule("S0510", needs="day")
 def official_informal_once(case: Case) -> Iterator[Finding]:
     """OFFICIAL INFORMAL stands on the caption line or on the subject line only; it belongs on both.
 
@@ -233,11 +242,11 @@ def official_informal_once(case: Case) -> Iterator[Finding]:
         OFFICIAL INFORMAL
         SUBJECT: OFFICIAL INFORMAL: FISHERIES TALKS
     """
-    caption = next((name for name in _names(case) if _OFFICIAL_INFORMAL.match(name)), None)
+    caption = next((name for name in case.once(_names) if _OFFICIAL_INFORMAL.match(name)), None)
     subject = _OFFICIAL_INFORMAL.match((case.telegram.subject or "").upper())
     if not case.day or case.day < periods.ORDER_12356 or bool(caption) == bool(subject):
         return
-    place = _places(case)[caption] if caption else case.place("/subject")
+    place = case.once(_places)[caption] if caption else case.place("/subject")
     yield Finding(f"OFFICIAL INFORMAL is missing on the {'subject' if caption else 'caption'} line", *place)
 
 
@@ -270,7 +279,7 @@ def outside_the_channel(case: Case) -> Iterator[Finding]:
     if "AGREMENT CHANNEL" in channels and not departments and not _from_the_department(case):
         yield Finding(
             "AGREMENT CHANNEL without the Department among the addressees",
-            *_places(case)["AGREMENT CHANNEL"],
+            *case.once(_places)["AGREMENT CHANNEL"],
         )
 
 
@@ -297,5 +306,5 @@ def sensitive_and_classified(case: Case) -> Iterator[Finding]:
     Good:
         SIPDIS
     """
-    if case.is_classified and "SENSITIVE" in _names(case):
-        yield Finding(f"SENSITIVE adds nothing to {case.level}", *_places(case)["SENSITIVE"])
+    if case.is_classified and "SENSITIVE" in case.once(_names):
+        yield Finding(f"SENSITIVE adds nothing to {case.level}", *case.once(_places)["SENSITIVE"])

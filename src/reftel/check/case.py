@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import accumulate
-from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
 
+from reftel.check.signs import line_starts
+from reftel.check.traits import traits_of
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.telegram import Addressee, Paragraph, Telegram
 from reftel.reading.circuit import FACT
@@ -38,7 +38,6 @@ class cached_property(Generic[T]):  # noqa: N801 - it is used as the one of the 
 _HEADING = ("transmission", "dtg", "originator", "action", "info")
 _STATION = re.compile(r"(?:\d{2}(?:\d\d)? ?)?(?P<station>[A-Z][A-Z .'/-]*?) ?\d{1,6}\Z")
 _SECTION = re.compile(r"SECTION[ ]{1,3}(?P<section>\d{1,2})[ ]{1,3}OF[ ]{1,3}(?P<of>\d{1,2})\b")
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _MISSIONS = (
     "AM",
     "US",
@@ -52,45 +51,16 @@ _CONFIDENTIAL = classification.rank("CONFIDENTIAL")
 _AS_SENT = frozenset({"acp127", "aad", "bare"})
 
 
-# What a telegram has or has not, by which whole groups of rules are passed over: values of its own ...
-_VALUES = {
-    "transmission": attrgetter("transmission"),
-    "mrn": attrgetter("mrn"),
-    "info": attrgetter("info"),
-    "exempt": attrgetter("exempt"),
-    "captions": attrgetter("captions"),
-    "passing": attrgetter("passing"),
-    "declassification": attrgetter("declassification"),
-    "tags": attrgetter("tags"),
-    "references": attrgetter("references"),
-    "classified_by": attrgetter("classified_by"),
-    "reasons": attrgetter("reasons"),
-    "paragraphs": attrgetter("paragraphs"),
-    "repairs": attrgetter("repairs"),
-    "remarks": attrgetter("diagnostics"),
-}
-# ... and what a case makes of them.
-_CIRCUMSTANCES = {
-    "draft": attrgetter("is_draft"),
-    "day": attrgetter("day"),
-    "as-sent": attrgetter("as_sent"),
-    "head": attrgetter("has_head"),
-    "classified": attrgetter("is_classified"),
-    "unclassified": attrgetter("is_unclassified"),
-    "addressees": attrgetter("addressees"),
-    "department": attrgetter("of_the_department"),
-}
 _LISTS = ("/info/", "/paragraphs/", "/action/")
 _FIRST_ENTRIES = tuple(f"{root}0" for root in _LISTS)
-TRAITS = frozenset((*_VALUES, *_CIRCUMSTANCES))
 
 
-@lru_cache(maxsize=4)
-def line_starts(text: str) -> list[int]:
-    """The offset at which each line of a text begins; several telegrams may share one text."""
-    if "\r" in text:
-        return [0, *(match.end() for match in _LINE_END.finditer(text))]
-    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+@lru_cache(maxsize=4096)
+def _element(pointer: str) -> str | None:
+    """The first part of a JSON Pointer; None for a value in a list whose first entry it does not belong to."""
+    if pointer.startswith(_LISTS) and not pointer.startswith(_FIRST_ENTRIES):
+        return None
+    return pointer.split("/", 2)[1]
 
 
 @dataclass(frozen=True)
@@ -110,8 +80,7 @@ class Case:
     @cached_property
     def traits(self) -> frozenset[str]:
         """Which of `TRAITS` the telegram has, in these circumstances."""
-        values = [name for name, has in _VALUES.items() if has(self.telegram)]
-        return frozenset((*values, *(name for name, has in _CIRCUMSTANCES.items() if has(self))))
+        return traits_of(self.telegram, self)
 
     @cached_property
     def text(self) -> str:
@@ -126,8 +95,9 @@ class Case:
             return 0, len(text)
         if text.isascii() and FACT not in provenance.facts:
             return min(provenance.offset, len(text)), min(provenance.offset + provenance.length, len(text))
-        starts = [spans[0].start for spans in self.telegram.spans.values() if spans]
-        start = self.line_of(min(starts))[0] if starts and provenance.offset else 0
+        spans = self.telegram.spans.values() if provenance.offset else ()
+        starts = [places[0].start for places in spans if places]
+        start = self.line_of(min(starts))[0] if starts else 0
         # A letter takes at least one byte, so that the length in bytes is never too short.
         return start, min(len(text), start + provenance.length)
 
@@ -153,6 +123,16 @@ class Case:
     def is_draft(self) -> bool:
         """Whether the telegram is about to be sent."""
         return self.profile == "draft"
+
+    @cached_property
+    def has_pages(self) -> bool:
+        """Whether there may be page lines: the word stands somewhere in the text."""
+        return "PAGE" in self.text
+
+    @cached_property
+    def has_several_captions(self) -> bool:
+        """Whether there are captions that may go ill together."""
+        return len(self.telegram.captions) > 1
 
     @cached_property
     def as_sent(self) -> bool:
@@ -275,14 +255,10 @@ class Case:
         Of the long lists, addressees and paragraphs, the first entries are looked at.
         """
         places: dict[str, tuple[int, int]] = {}
-        for pointer, spans in self.telegram.spans.items():
-            if pointer.startswith(_LISTS) and not pointer.startswith(_FIRST_ENTRIES):
-                continue
-            below = pointer.find("/", 1)
-            root = pointer[1:below] if below > 0 else pointer[1:]
-            known = places.get(root)
-            if known is None or spans[0] < known:
-                places[root] = spans[0]
+        spans = self.telegram.spans
+        for root, found in zip(map(_element, spans), spans.values(), strict=True):
+            if root and (root not in places or found[0] < places[root]):
+                places[root] = found[0]
         return places
 
     @cached_property
@@ -319,6 +295,11 @@ class Case:
     @cached_property
     def _line_starts(self) -> list[int]:
         return line_starts(self.text)
+
+    def lines(self, start: int, stop: int) -> list[int]:
+        """The offsets in `[start, stop)` at which lines begin."""
+        starts = self._line_starts
+        return starts[bisect_left(starts, start) : bisect_left(starts, stop)]
 
     def line_of(self, offset: int) -> tuple[int, int]:
         """The first and last offset of the line that holds `offset`, without its line end."""

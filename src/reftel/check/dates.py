@@ -20,7 +20,7 @@ _TOLERANCE = timedelta(minutes=10)  # clocks of two stations
 _ABROAD = timedelta(days=1)
 
 
-@rule("T0506")
+@rule("T0506", needs="transmission day")
 def two_digit_year(case: Case) -> Iterator[Finding]:
     """The year of the date-time group has two digits, on a circuit where it has four since 2006.
 
@@ -54,7 +54,7 @@ def two_digit_year(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("T0507")
+@rule("T0507", needs="day")
 def dated_after_receipt(case: Case) -> Iterator[Finding]:
     """The date-time group is later than the time of receipt on the first page line, or later than today.
 
@@ -70,7 +70,7 @@ def dated_after_receipt(case: Case) -> Iterator[Finding]:
     if sent > datetime.now(UTC) + _ABROAD:
         yield Finding("dated in the future", *case.place("/dtg"))
         return
-    match = _RECEIVED.search(case.text, *case.extent) if "PAGE" in case.text else None
+    match = _RECEIVED.search(case.text, *case.extent) if case.has_pages else None
     received = _nearest(sent, match) if match else None
     if match and received and sent - received > _TOLERANCE:
         message = f"dated {sent:%d%H%M}Z, received {match['time']}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
@@ -14,7 +15,7 @@ _ODD = re.compile(r"[A-Z0-9]{4,8}/")  # what stands before the stroke is an indi
 _DIPLOMATIC = ("DIPL POSTS", "DIPLOMATIC", "CONSULAR POSTS")
 
 
-@rule("T0702")
+@rule("T0702", needs="transmission addressees")
 def indicator_missing(case: Case) -> Iterator[Finding]:
     """Some addressees have an indicator or ZEN before the name, and this one has neither.
 
@@ -41,7 +42,7 @@ def indicator_missing(case: Case) -> Iterator[Finding]:
             yield Finding(message, *case.place(f"{pointer}/name", pointer), right)
 
 
-@rule("T0706")
+@rule("T0706", needs="addressees")
 def not_a_pair(case: Case) -> Iterator[Finding]:
     """The lists know the indicator and the name of an addressee, but not the one with the other.
 
@@ -56,13 +57,19 @@ def not_a_pair(case: Case) -> Iterator[Finding]:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
     for pointer, one in case.addressees:
-        served = _served_by(one.routing_indicator or "")
-        right = _indicators_of(one.name)
-        if served and right and one.routing_indicator not in right and not one.collective:
+        served, right = _mispaired(one.routing_indicator, one.name) or ("", ())
+        if right and not one.collective:
             message = (
-                f"{one.routing_indicator} is {served[0]}; {one.name} is listed under {', '.join(right[:3])}"
+                f"{one.routing_indicator} is {served}; {one.name} is listed under {', '.join(right[:3])}"
             )
             yield Finding(message, *case.place(f"{pointer}/routing_indicator", pointer), right[0])
+
+
+@lru_cache(4096)
+def _mispaired(indicator: str | None, name: str) -> tuple[str, tuple[str, ...]] | None:
+    """Whom an indicator serves and the indicators of a name, where both are listed and not with each other."""
+    served, right = _served_by(indicator or ""), _indicators_of(name)
+    return (served[0], right) if served and right and indicator not in right else None
 
 
 def _served_by(indicator: str) -> tuple[str, ...]:
@@ -78,7 +85,7 @@ def _indicators_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*listed, *(post.routing_indicators if post else ()))))
 
 
-@rule("T0902")
+@rule("T0902", needs="exempt addressees")
 def exempt_but_no_member(case: Case) -> Iterator[Finding]:
     """XMT exempts a station that the collective cannot contain.
 

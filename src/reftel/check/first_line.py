@@ -202,7 +202,7 @@ def _before_the_station(case: Case) -> str:
     return next((" ".join(words[:at]) for at in range(1, len(words)) if posts.find(" ".join(words[at:]))), "")
 
 
-@rule("S0207")
+@rule("S0207", needs="pages")
 def feet_differ(case: Case) -> Iterator[Finding]:
     """The level at the foot of a page differs from the first line.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
+from reftel.check.signs import first_with
 from reftel.wire import corrections
 
 _BREAK = re.compile(r"(?<![^\r\n])BT[ \t]*(?=[\r\n]|\Z)")
@@ -34,13 +35,7 @@ def _tail(case: Case) -> tuple[int, int]:
 
 
 def _first_break(case: Case) -> re.Match[str] | None:
-    return _alone(_BREAK, "BT", case, case.heading)
-
-
-def _alone(pattern: re.Pattern[str], sign: str, case: Case, stretch: tuple[int, int]) -> re.Match[str] | None:
-    """The first line that is this sign, looked for only where the sign stands at all."""
-    at = case.text.find(sign, *stretch)
-    return pattern.search(case.text, max(at - 1, stretch[0]), stretch[1]) if at >= 0 else None
+    return first_with("BT", _BREAK, case.text, *case.heading)
 
 
 def _framed(case: Case) -> bool:
@@ -50,7 +45,7 @@ def _framed(case: Case) -> bool:
     tail = case.once(_tail)
     signs = ((_BREAK, "BT"), (_VALIDATION, "#"), (_END, "NNNN"))
     return case.is_draft or bool(
-        _first_break(case) or any(_alone(pattern, sign, case, tail) for pattern, sign in signs)
+        case.once(_first_break) or any(first_with(sign, pattern, case.text, *tail) for pattern, sign in signs)
     )
 
 
@@ -88,7 +83,7 @@ def no_first_break(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if case.once(_framed) and not _abbreviated(case) and not _first_break(case):
+    if case.once(_framed) and not _abbreviated(case) and not case.once(_first_break):
         yield Finding("no BT above the text", *case.place("/classification/level", "/classification"))
 
 
@@ -125,7 +120,11 @@ def no_second_break(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if case.once(_framed) and not _abbreviated(case) and not _BREAK.search(case.text, *case.once(_tail)):
+    if (
+        case.once(_framed)
+        and not _abbreviated(case)
+        and not first_with("BT", _BREAK, case.text, *case.once(_tail))
+    ):
         end = case.once(_tail)[0]
         yield Finding("no BT below the text", max(end - 1, 0), end)
 
@@ -147,7 +146,7 @@ def no_validation_number(case: Case) -> Iterator[Finding]:
         and transmission
         and transmission.station_serial is not None
         and case.once(_framed)
-        and not _VALIDATION.search(case.text, *case.once(_tail))
+        and not first_with("#", _VALIDATION, case.text, *case.once(_tail))
     ):
         end = case.once(_tail)[0]
         yield Finding("no validation number", max(end - 1, 0), end, f"#{transmission.station_serial:04d}")
@@ -166,7 +165,7 @@ def validation_of_another(case: Case) -> Iterator[Finding]:
     transmission = case.telegram.transmission
     serial = transmission.station_serial if transmission else None
     match = (
-        _VALIDATION.search(case.text, *case.once(_tail))
+        first_with("#", _VALIDATION, case.text, *case.once(_tail))
         if serial is not None and case.telegram.paragraphs
         else None
     )
@@ -218,6 +217,6 @@ def no_end(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if case.once(_framed) and not _END.search(case.text, *case.once(_tail)):
+    if case.once(_framed) and not first_with("NNNN", _END, case.text, *case.once(_tail)):
         end = case.once(_tail)[0]
         yield Finding("no NNNN", max(end - 1, 0), end)

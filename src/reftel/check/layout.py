@@ -9,8 +9,9 @@ from itertools import pairwise
 from operator import sub
 
 from reftel.check import periods
-from reftel.check.case import Case, line_starts
+from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
+from reftel.check.signs import line_starts
 
 WIDEST, NARROW = 69, 55
 # A copy with lines this long lost its line ends to some later system; their length is not the sender's doing.

@@ -70,7 +70,7 @@ def _number(label: re.Match[str]) -> int | None:
     return int(page) if page.isdigit() else _NUMERALS.get(page)
 
 
-@rule("T1206")
+@rule("T1206", needs="transmission pages")
 def label_wrong(case: Case) -> Iterator[Finding]:
     """The label of a page does not fit: its number, station, station serial or classification is another.
 
@@ -111,7 +111,7 @@ def _what_is_wrong(case: Case, label: re.Match[str], expected: int) -> str | Non
     return None
 
 
-@rule("T1207")
+@rule("T1207", needs="transmission pages")
 def page_too_long(case: Case) -> Iterator[Finding]:
     """A page has more than twenty lines; the first one is counted from the line of the date, labels are not counted.
 
@@ -135,7 +135,7 @@ def page_too_long(case: Case) -> Iterator[Finding]:
             yield Finding(f"page {number} has {page.lines} lines", *place)
 
 
-@rule("T1208")
+@rule("T1208", needs="transmission pages")
 def too_many_pages(case: Case) -> Iterator[Finding]:
     """A transmission has more than five pages of text; a longer message goes in sections.
 

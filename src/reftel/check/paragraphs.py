@@ -60,9 +60,12 @@ def _missteps(case: Case) -> list[_Step]:
     A list inside a paragraph counts from 1 again and leads back to the number after it; that is no misstep.
     """
     lists = [0] if case.has_head else [next((one.number or 1 for _, one in case.numbered), 1) - 1]
+    own = case.once(own_paragraphs)
+    if all(one.number == number for number, (_, one) in enumerate(own, lists[0] + 1)):
+        return []
     restarts: list[_Step] = []
     found: list[_Step] = []
-    for at, one in case.once(own_paragraphs):
+    for at, one in own:
         number = one.number or 0
         depths = range(len(lists) - 1, max(-1, len(lists) - 1 - _DEEPEST), -1)
         outer = next((depth for depth in depths if number == lists[depth] + 1), None)

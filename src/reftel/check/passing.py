@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reftel.check import periods
 from reftel.check.captions import LIKE_A_CAPTION
@@ -49,8 +50,13 @@ def unknown_office(case: Case) -> Iterator[Finding]:
         if line.addressee not in _THE_DEPARTMENT:
             continue
         for office in line.offices:
-            if _SYMBOL.fullmatch(office) and not offices.bureau(office):
+            if _unknown_symbol(office):
                 yield Finding(f"{office} is no known office", *case.place(f"/passing/{at}"))
+
+
+@lru_cache(4096)
+def _unknown_symbol(office: str) -> bool:
+    return bool(_SYMBOL.fullmatch(office)) and not offices.bureau(office)
 
 
 @rule("S0603", needs="passing")

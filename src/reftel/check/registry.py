@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from reftel.check.case import TRAITS, Case
+from reftel.check.case import Case
+from reftel.check.traits import TRAITS
 
 
 class Fix(NamedTuple):

@@ -222,7 +222,7 @@ def called_without_reason(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("T0206")
+@rule("T0206", needs="transmission")
 def called_in_part(case: Case) -> Iterator[Finding]:
     """The routing line calls only some of the stations that the addresses name: a copy for a part of the circuit.
 
@@ -244,7 +244,7 @@ def called_in_part(case: Case) -> Iterator[Finding]:
         yield Finding(message, *case.place("/transmission/called/0", "/transmission/called"))
 
 
-@rule("T0208")
+@rule("T0208", needs="transmission")
 def too_many_for_a_transfer(case: Case) -> Iterator[Finding]:
     """Stations of another nation's network are called, and the routing line runs over more than two lines.
 
@@ -281,7 +281,7 @@ def _nation(indicator: str) -> str | None:
     return "U" if letter in "HU" else letter if letter in _NATIONS else None
 
 
-@rule("T0213")
+@rule("T0213", needs="transmission")
 def collective_as_delivered(case: Case) -> Iterator[Finding]:
     """A collective is called by the indicator that the network puts on delivered copies, which nobody may enter.
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reftel.check.case import Case
 from reftel.check.groups import all_rules
-from reftel.check.registry import Finding, Fix, Rule
+from reftel.check.registry import Finder, Finding, Fix, Rule
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.vocabulary import codes
 
@@ -103,21 +103,22 @@ def _remarks(case: Case) -> Iterator[Found]:
 
 def _findings(case: Case) -> list[Found]:
     found: list[Found] = []
-    for rule, code, severity in plan(case.profile, case.traits):
+    for find, own_code, code, severity in plan(case.profile, case.traits):
         try:
-            for finding in rule.finder(case):
+            for finding in find(case):
                 found.append(_placed(case, code, severity, finding))
         except Exception:  # whatever it is, the other rules still speak
-            log.exception("rule %s failed on %s", rule.code, case.telegram.mrn or case.telegram.id)
-            message = f"rule {rule.code} failed and says nothing here"
+            log.exception("rule %s failed on %s", own_code, case.telegram.mrn or case.telegram.id)
+            message = f"rule {own_code} failed and says nothing here"
             found.append(_placed(case, INTERNAL, "note", Finding(message)))
     return found
 
 
 class Step(NamedTuple):
-    """A rule to ask, with the code and severity under which it reports."""
+    """A rule to ask: how, its own code, and the code and severity under which it reports here."""
 
-    rule: Rule
+    find: Finder
+    own_code: str
     code: str
     severity: str
 
@@ -130,7 +131,9 @@ def plan(profile: str, traits: frozenset[str]) -> tuple[Step, ...]:
     graded = (
         (rule, code, codes.severity(code, profile) if codes.find(code) else "note") for rule, code in coded
     )
-    return tuple(Step(*one) for one in graded if one[2] != "off")
+    return tuple(
+        Step(rule.finder, rule.code, code, severity) for rule, code, severity in graded if severity != "off"
+    )
 
 
 def _concerns(rule: Rule, traits: frozenset[str]) -> bool:

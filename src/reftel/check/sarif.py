@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from reftel import __version__
-from reftel.check.case import line_starts
 from reftel.check.examples import Page, page_of
 from reftel.check.groups import find_rule
 from reftel.check.registry import Fix
 from reftel.check.run import Found
+from reftel.check.signs import line_starts
 from reftel.vocabulary import codes
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

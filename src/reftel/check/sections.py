@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
+from reftel.check.signs import beginning_with
 
 _PAGE = re.compile(
     r"PAGE[ ]{1,4}(?P<page>\d{2,3})[ \t]+(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,8}"
@@ -28,7 +29,7 @@ _INDENT = 200  # blanks
 
 def page_lines(case: Case) -> list[re.Match[str]]:
     """The page lines of the 1970s to 1990s in the telegram."""
-    found = _PAGE.finditer(case.text, *case.extent)
+    found = beginning_with("PAGE", _PAGE, case.text, *case.extent)
     return [match for match in found if _begins_line(case, match.start())]
 
 
@@ -39,9 +40,8 @@ def _begins_line(case: Case, at: int) -> bool:
 
 def _parts(case: Case) -> list[re.Match[str]]:
     """The page lines of the 2000s in the telegram."""
-    if case.text.find(" OF 0", *case.extent) < 0:
-        return []
-    lines = (case.line_of(match.start())[0] for match in _COUNT.finditer(case.text, *case.extent))
+    found = beginning_with(" OF 0", _COUNT, case.text, *case.extent)
+    lines = (case.line_of(match.start())[0] for match in found)
     return [match for line in lines if (match := _PART.match(case.text, line))]
 
 
@@ -94,7 +94,7 @@ def _sections(numbers: list[str]) -> str:
     return ("section " if len(numbers) == 1 else "sections ") + ", ".join(numbers)
 
 
-@rule("S0403")
+@rule("S0403", needs="mrn")
 def serials_differ(case: Case) -> Iterator[Finding]:
     """A section of the telegram has another serial than the first; all sections share one.
 
@@ -125,14 +125,14 @@ def serials_differ(case: Case) -> Iterator[Finding]:
     if case.mrn_serial is None or not case.stated_section:
         return
     station = case.mrn.post if case.mrn else ""
-    for match in _HEAD.finditer(case.text, *case.extent):
+    for match in beginning_with("SECTION ", _HEAD, case.text, *case.extent):
         same = match["station"].replace(" ", "") == station
         if same and int(match["serial"]) != case.mrn_serial:
             message = f"section {int(match['section'])} has {match['serial']}, the telegram is {case.mrn}"
             yield Finding(message, *match.span("serial"))
 
 
-@rule("S0404", needs="mrn")
+@rule("S0404", needs="mrn pages")
 def page_of_another_telegram(case: Case) -> Iterator[Finding]:
     """A page line carries the serial of another telegram.
 
@@ -189,7 +189,7 @@ def totals_differ(case: Case) -> Iterator[Finding]:
             return
 
 
-@rule("S0406")
+@rule("S0406", needs="pages")
 def pages_not_rising(case: Case) -> Iterator[Finding]:
     """The numbers of the pages do not rise by one; each section counts anew.
 

@@ -142,7 +142,7 @@ def unknown_signal(case: Case) -> Iterator[Finding]:
             yield Finding(f"{signal} is no known operating signal", *place)
 
 
-@rule("T0406")
+@rule("T0406", needs="transmission")
 def pilot_below_the_message(case: Case) -> Iterator[Finding]:
     """A pilot asks for a circuit that is approved for less than the message behind it.
 

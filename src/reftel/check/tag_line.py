@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
@@ -16,6 +17,7 @@ _DIVIDER = re.compile(r"(?<=[A-Z0-9])(?:, ?| )\Z")
 _BRACKETS = re.compile(r"\(([^()\n]{1,60})\)")
 
 
+@lru_cache(4096)
 def _kinds(code: str) -> set[str]:
     return {tag.kind for tag in vocabulary.find(code)}
 
@@ -101,12 +103,15 @@ def name_out_of_form(case: Case) -> Iterator[Finding]:
     start, end = case.once(_stretch)
     for match in _BRACKETS.finditer(case.text, start, end):
         name = " ".join(match[1].split())
-        if (
-            not vocabulary.find(name)
-            and any(letter.isalpha() for letter in name)
-            and not _NAME.fullmatch(name)
-        ):
+        if _out_of_form(name):
             yield Finding(f"({name}) is not written SURNAME, GIVEN", *match.span())
+
+
+@lru_cache(1024)
+def _out_of_form(words: str) -> bool:
+    """Whether words in brackets are no code and no name as it is to be written."""
+    lettered = any(letter.isalpha() for letter in words)
+    return lettered and not vocabulary.find(words) and not _NAME.fullmatch(words)
 
 
 def _stretch(case: Case) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from reftel.check import periods
 from reftel.check.case import Case
@@ -71,7 +71,7 @@ def unknown_subject_tag(case: Case) -> Iterator[Finding]:
         TAGS: PREL, ETRD, TS
     """
     for pointer, tag in each_tag(case):
-        if _SUBJECT.fullmatch(tag) and tag[0] in _FIELDS and not vocabulary.find(tag):
+        if not vocabulary.find(tag) and _SUBJECT.fullmatch(tag) and tag[0] in _FIELDS:
             yield Finding(f"{tag} is no subject TAG", *case.place(pointer))
 
 
@@ -89,8 +89,9 @@ def subject_tag_of_another_era(case: Case) -> Iterator[Finding]:
     """
     if not case.day:
         return
+    eras = _eras()
     for pointer, tag in each_tag(case):
-        early, late = _eras().get(tag, (True, True))
+        early, late = eras.get(tag, (True, True))
         if (case.day.year <= _LAST_OF_1974 and not early and case.day < periods.ORDER_12065) or (
             case.day.year >= _FIRST_OF_2000 and not late
         ):
@@ -108,16 +109,28 @@ def unknown_country_code(case: Case) -> Iterator[Finding]:
         TAGS: PREL, TS
     """
     for pointer, tag in each_tag(case):
-        if _COUNTRY.fullmatch(tag) and not any(vocabulary.known(tag, day) for day in _days_about(case.day)):
+        if _of_no_country(tag, case.day and case.day.year):
             when = f" in {case.day.year}" if case.day and vocabulary.find(tag) else ""
             yield Finding(f"{tag} stands for no country or region{when}", *case.place(pointer))
 
 
-def _days_about(day: date | None) -> tuple[date | None, ...]:
+@lru_cache(4096)
+def _of_no_country(tag: str, year: int | None) -> bool:
+    """Whether a code has the form of a country's and was none about that year."""
+    return bool(_COUNTRY.fullmatch(tag)) and not any(vocabulary.known(tag, day) for day in _days_about(year))
+
+
+@lru_cache(4096)
+def _meanings(tag: str, year: int) -> tuple[str, ...]:
+    """The countries that a code of the form of a country's may have stood for in a year."""
+    return vocabulary.places(tag, date(year, 1, 1)) if _COUNTRY.fullmatch(tag) else ()
+
+
+def _days_about(year: int | None) -> tuple[date | None, ...]:
     """The day, and the same some years earlier and later: the lists did not change everywhere at once."""
-    if day is None:
+    if year is None:
         return (None,)
-    return day, date(day.year - _SLACK, 1, 1), date(day.year + _SLACK, 1, 1)
+    return tuple(date(one, 1, 1) for one in (year, year - _SLACK, year + _SLACK))
 
 
 @rule("S0805", needs="day")
@@ -141,7 +154,7 @@ def changed_its_meaning(case: Case) -> Iterator[Finding]:
     if not case.day:
         return
     for pointer, tag in each_tag(case):
-        places = vocabulary.places(tag, case.day) if _COUNTRY.fullmatch(tag) else ()
+        places = _meanings(tag, case.day.year)
         if len(places) > 1:
             yield Finding(
                 f"{tag} stood for {' or '.join(places)} about {case.day.year}", *case.place(pointer)
@@ -178,7 +191,7 @@ def unknown_program(case: Case) -> Iterator[Finding]:
         TAGS: PREL, KDEM, TS
     """
     for pointer, tag in each_tag(case):
-        if _PROGRAM.fullmatch(tag) and not vocabulary.find(tag):
+        if not vocabulary.find(tag) and _PROGRAM.fullmatch(tag):
             yield Finding(f"{tag} is no known program TAG", *case.place(pointer))
 
 

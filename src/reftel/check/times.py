@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
+from reftel.check.signs import first_with
 from reftel.model.dtg import MONTHS, full_year, moment
 from reftel.vocabulary import precedence
 
@@ -21,7 +22,7 @@ _DE = re.compile(r"\bDE[ ]R[A-Z]{3}")
 _SERIAL = re.compile(r"[ ]+(?:#\w{1,8}|\d{1,6}[A-Z]?)(?:/\d\d)?[ ]+\d")
 _SLANT = re.compile(r"[ ]+#?\d{3,4}/(?P<section>\d\d)\b")
 _DATE_LINE = re.compile(
-    r"(?<![^\r\n])(?P<prosigns>[A-Z](?:[ ][A-Z]){0,3})[ ]+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"
+    r"(?P<prosigns>[A-Z](?:[ ][A-Z]){0,3})[ ]+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"
     r"(?P<zone>[A-Z])[ ]+(?P<month>[A-Z]{3})[ ]+(?P<year>\d{4}|\d\d)\b"
 )
 # A telegram may be filed some minutes before the time that its drafter's office put on it.
@@ -37,7 +38,7 @@ def _filed(case: Case) -> datetime | None:
 
 
 def _calling(case: Case) -> re.Match[str] | None:
-    return _CALLING.search(case.text, *case.heading) if case.heading[1] else None
+    return first_with("DE R", _CALLING, case.text, *case.heading) if case.heading[1] else None
 
 
 def _form(case: Case) -> str | None:
@@ -50,7 +51,8 @@ def _filed_place(case: Case) -> tuple[int, int]:
 
 def _date_line(case: Case) -> re.Match[str] | None:
     start, stop = case.heading
-    return _DATE_LINE.search(case.text, start, stop) if stop else None
+    found = (_DATE_LINE.match(case.text, line, stop) for line in case.lines(start, stop))
+    return next((match for match in found if match), None) if stop else None
 
 
 @rule("T0301", needs="transmission")
@@ -101,7 +103,7 @@ def filing_time_impossible(case: Case) -> Iterator[Finding]:
     Good:
         DE RUEHTU #1118 1301039
     """
-    match = _FILED.search(case.text, *case.heading) if case.heading[1] else None
+    match = first_with("DE R", _FILED, case.text, *case.heading) if case.heading[1] else None
     if not match:
         return
     leap = not case.day or (case.day.year % 4 == 0 and (case.day.year % 100 != 0 or case.day.year % 400 == 0))

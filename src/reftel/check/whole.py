@@ -14,8 +14,7 @@ from reftel.check.registry import Finding, rule
 _EXEMPT = frozenset({"AIDAC", "TOPEC", "USIAC", "USIA"})
 _LABELS = {"subject": "SUBJECT", "tags": "TAGS", "declassification": "E.O."}
 _LABEL_LINE = re.compile(
-    r"^[ \t]*(?:(?P<subject>SUBJ(?:ECT)?)|(?P<tags>TAGS)|(?P<declassification>E\. ?O\. ?\d{5}))[ \t]*:",
-    re.MULTILINE,
+    r"[ \t]*(?:(?P<subject>SUBJ(?:ECT)?)|(?P<tags>TAGS)|(?P<declassification>E\. ?O\. ?\d{5}))[ \t]*:"
 )
 # Order on the forms of 1974 and after; the labels of airgrams and of later systems are printed in another.
 _SEQUENCE = ("captions", "declassification", "tags", "subject", "references")
@@ -44,13 +43,11 @@ def out_of_its_time(case: Case) -> Iterator[Finding]:
     """
     if not case.day:
         return
-    marks = [at for at, one in case.numbered if one.marking and len(one.marking) <= 2]
-    if case.day < periods.MARKS_BEGIN and len(marks) * 2 > len(case.numbered):
-        marked = marks[0]
-        yield Finding(
-            f"portion marks begin in December 1978, not in {case.day.year}",
-            *case.place(f"/paragraphs/{marked}/marking"),
-        )
+    if case.day < periods.MARKS_BEGIN:
+        marks = [at for at, one in case.numbered if one.marking and len(one.marking) <= 2]
+        if len(marks) * 2 > len(case.numbered):
+            what = f"portion marks begin in December 1978, not in {case.day.year}"
+            yield Finding(what, *case.place(f"/paragraphs/{marks[0]}/marking"))
     if case.day < periods.SIPDIS_BEGINS and "SIPDIS" in case.telegram.captions:
         at = case.telegram.captions.index("SIPDIS")
         yield Finding(f"SIPDIS was not in use in {case.day.year}", *case.place(f"/captions/{at}"))
@@ -83,8 +80,13 @@ def _labels(case: Case) -> dict[str, list[tuple[int, int]]]:
     """The label lines above the text, by element."""
     found: dict[str, list[tuple[int, int]]] = {}
     start = case.place("/classification")[1]
-    for match in _LABEL_LINE.finditer(case.text, start, case.body_start):
-        found.setdefault(str(match.lastgroup), []).append(match.span(str(match.lastgroup)))
+    for line in case.lines(start, case.body_start):
+        begins = (
+            not line or case.text[line - 1] == "\n"
+        )  # behind a mere carriage return a line is printed over
+        match = _LABEL_LINE.match(case.text, line, case.body_start) if begins else None
+        if match:
+            found.setdefault(str(match.lastgroup), []).append(match.span(str(match.lastgroup)))
     return found
 
 

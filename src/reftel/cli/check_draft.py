@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reftel.check import run
-from reftel.check.case import line_starts
 from reftel.check.run import Found
 from reftel.check.settings import Suppression, comments
+from reftel.check.signs import line_starts
 from reftel.model.telegram import Telegram
 from reftel.reading import parse
 from reftel.writing import CannotWrite, write

@@ -35,6 +35,7 @@ _TAIL = re.compile(
     rf"(?: ?(?:(?P<series>{_SERIES}|Z[A-Z]{{2}}|SUSPECTED DUPLICATE) ?(?P<also>[0-9]{{1,6}})?"
     r"|_(?P<version>[A-Z]|[0-9]{1,3})|\((?P<year>(?:19|20)[0-9]{2})\)|\(NOTAL\)))*+\Z"
 )
+_CANONICAL = re.compile(r"(?:19[3-9][0-9]|200[0-9]|201[0-9])[A-Z]{3,60}[1-9][0-9]{0,5}")
 _COPY = re.compile(r"(?<=[0-9])-(?P<version>[0-9]{1,2})\Z")
 
 
@@ -73,8 +74,20 @@ def parse_mrn(text: str, year: int | None = None) -> Mrn | None:
     A station that the list of posts does not hold is kept as written, without blanks, where the year stands
     closed up with it; otherwise a name has to be known. No spelling is repaired here.
     """
-    found = identify(text, year)
-    return found.mrn if found else None
+    found = None if _CANONICAL.fullmatch(text) is None else _of_canonical(text)
+    if found is None:
+        meant = identify(text, year)
+        found = meant.mrn if meant else None
+    return found
+
+
+def _of_canonical(text: str) -> Mrn | None:
+    """The number of a text in the canonical form of a post that the list has; most are, in records that are kept."""
+    year, name = int(text[:4]), text[4:].rstrip("0123456789")
+    post = posts.find(name)
+    if post is None or not post.numbers_telegrams or posts.in_year(post, year).name != name:
+        return None
+    return Mrn(year, name, int(text[4 + len(name) :]))
 
 
 def identify(text: str, year: int | None = None) -> Identifier | None:
