@@ -18,6 +18,7 @@ _POINTER = re.compile(
     r"ACTION REQUEST(?:ED)?[.:,;-]{0,2}\s{1,3}(?:PLEASE )?(?:SEE|IN)\s+PARA(?:GRAPH)?S?\.?\s+(?P<number>\d{1,3})\b",
     re.IGNORECASE,
 )
+_REQUEST = ("EQUEST", "equest")  # most texts speak of none
 _REQUESTS = ("ACTION REQUEST", "Action Request", "action request", "Action request")
 _TEXT_OPENS = re.compile(r"BEGIN (?:TEXT|QUOTE|NON-?PAPER|POINTS|TALKING POINTS)\b")
 _TEXT_CLOSES = re.compile(r"END\s{1,4}(?:OF\s{1,4})?(?:TEXT|QUOTE|NON-?PAPER|(?:TALKING\s{1,4})?POINTS)\b")
@@ -35,6 +36,11 @@ _THREE_PAGES = 63 * 69
 def _body(case: Case) -> tuple[int, int]:
     paragraphs = case.telegram.paragraphs
     return (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
+
+
+def _stands(case: Case, signs: tuple[str, ...]) -> bool:
+    start, end = _body(case)
+    return any(case.text.find(sign, start, end) >= 0 for sign in signs)
 
 
 @rule("S1201", needs="draft")
@@ -105,7 +111,7 @@ def points_at_nothing(case: Case) -> Iterator[Finding]:
         2. (C) PLEASE SEND FISH.
     """
     start, end = _body(case)
-    if not case.has_end or not any(case.text.find(words, start, end) >= 0 for words in _REQUESTS):
+    if not case.has_end or not (_stands(case, _REQUEST) and _stands(case, _REQUESTS)):
         return
     numbers = {one.number for _, one in case.numbered}
     for match in _POINTER.finditer(case.text, start, end) if numbers else ():

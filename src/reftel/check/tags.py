@@ -45,6 +45,20 @@ def _eras() -> dict[str, tuple[bool, bool]]:
     }
 
 
+def _odd(case: Case) -> list[tuple[str, str]]:
+    """The tags that are not simply in the lists of the telegram's year, each with its pointer: on most lines none."""
+    year = case.day.year if case.day else None
+    return [(pointer, tag) for pointer, tag in each_tag(case) if not _plain(tag, year)]
+
+
+@lru_cache(4096)
+def _plain(tag: str, year: int | None) -> bool:
+    """Whether a tag is listed, was in use in both eras, and has one meaning about that year."""
+    if not vocabulary.find(tag) or not all(_eras().get(tag, ())) or _of_no_country(tag, year):
+        return False
+    return year is None or len(_meanings(tag, year)) < 2
+
+
 @rule("S0801", needs="tags")
 def no_subject_tag(case: Case) -> Iterator[Finding]:
     """The TAGS line has no subject TAG; at least one is compulsory.
@@ -70,7 +84,7 @@ def unknown_subject_tag(case: Case) -> Iterator[Finding]:
     Good:
         TAGS: PREL, ETRD, TS
     """
-    for pointer, tag in each_tag(case):
+    for pointer, tag in case.once(_odd):
         if not vocabulary.find(tag) and _SUBJECT.fullmatch(tag) and tag[0] in _FIELDS:
             yield Finding(f"{tag} is no subject TAG", *case.place(pointer))
 
@@ -90,7 +104,7 @@ def subject_tag_of_another_era(case: Case) -> Iterator[Finding]:
     if not case.day:
         return
     eras = _eras()
-    for pointer, tag in each_tag(case):
+    for pointer, tag in case.once(_odd):
         early, late = eras.get(tag, (True, True))
         if (case.day.year <= _LAST_OF_1974 and not early and case.day < periods.ORDER_12065) or (
             case.day.year >= _FIRST_OF_2000 and not late
@@ -108,7 +122,7 @@ def unknown_country_code(case: Case) -> Iterator[Finding]:
     Good:
         TAGS: PREL, TS
     """
-    for pointer, tag in each_tag(case):
+    for pointer, tag in case.once(_odd):
         if _of_no_country(tag, case.day and case.day.year):
             when = f" in {case.day.year}" if case.day and vocabulary.find(tag) else ""
             yield Finding(f"{tag} stands for no country or region{when}", *case.place(pointer))
@@ -130,7 +144,7 @@ def _days_about(year: int | None) -> tuple[date | None, ...]:
     """The day, and the same some years earlier and later: the lists did not change everywhere at once."""
     if year is None:
         return (None,)
-    return tuple(date(one, 1, 1) for one in (year, year - _SLACK, year + _SLACK))
+    return tuple(date(one, 1, 1) for one in (year, max(1, year - _SLACK), min(9999, year + _SLACK)))
 
 
 @rule("S0805", needs="day")
@@ -153,7 +167,7 @@ def changed_its_meaning(case: Case) -> Iterator[Finding]:
     """
     if not case.day:
         return
-    for pointer, tag in each_tag(case):
+    for pointer, tag in case.once(_odd):
         places = _meanings(tag, case.day.year)
         if len(places) > 1:
             yield Finding(
@@ -190,7 +204,7 @@ def unknown_program(case: Case) -> Iterator[Finding]:
     Good:
         TAGS: PREL, KDEM, TS
     """
-    for pointer, tag in each_tag(case):
+    for pointer, tag in case.once(_odd):
         if not vocabulary.find(tag) and _PROGRAM.fullmatch(tag):
             yield Finding(f"{tag} is no known program TAG", *case.place(pointer))
 
