@@ -151,7 +151,7 @@ def test_whatever_comes_no_more_than_the_limit_is_held(alphabet: str, piece: str
             used.append(tracemalloc.get_traced_memory()[0])
     finally:
         tracemalloc.stop()
-    assert max(used[2:]) - used[0] < 10 * limit
+    assert max(used[2:]) - used[0] < 35 * limit  # of one load, and three are fed
 
 
 @IN
