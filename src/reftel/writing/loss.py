@@ -99,7 +99,7 @@ def _content(telegram: Telegram) -> dict[str, Any]:
     if stated["info"] == stated["action"]:
         stated["info"] = None  # one prosign stands for both
     sent = content["transmission"] or {}
-    sent["profile"] = sent["chosen_by"] = None  # they say how it was read, and the format is the one asked for
+    sent["profile"] = sent["chosen_by"] = None  # how it was read; the format is the one asked for
     prosign = sent.get("precedence_prosign") or ""
     sent["precedence_prosign"] = prosign[:1]  # doubled or not, as the format has it
     return content
