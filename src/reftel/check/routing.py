@@ -89,7 +89,7 @@ def _unread(case: Case) -> Iterator[tuple[int, str]]:
         line = case.text[low:high].strip()
         if line and low not in read and len(line) <= _LONGEST:
             yield low + case.text[low:high].index(line), line
-        at = high + 1
+        at = high + (2 if case.text.startswith("\r\n", high) else 1)
 
 
 def _meant(line: str) -> str | None:
