@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
+from reftel.text.classified_by import DERIVED_FROM
 from reftel.vocabulary import reasons as vocabulary
 
 _SECTION = re.compile(r"1\.\d")
@@ -21,6 +22,8 @@ _DOUBLED = re.compile(
 def nobody_classified(case: Case) -> Iterator[Finding]:
     """A classified telegram does not say who classified it.
 
+    One that says what its classification is derived from needs no officer.
+
     Source: 5 FAH-1 H-246 (2004); E.O. 12958, section 1.7, from 14 October 1995
     Bad:
         [no CLASSIFIED BY]
@@ -29,7 +32,7 @@ def nobody_classified(case: Case) -> Iterator[Finding]:
     """
     if not case.has_head or not case.is_classified or not case.day or not _is_wanted(case):
         return
-    if case.telegram.classified_by is None:
+    if case.telegram.classified_by is None and DERIVED_FROM not in case.telegram.provenance.facts:
         yield Finding("the classifier is not named", *case.place("/classification/level", "/classification"))
 
 

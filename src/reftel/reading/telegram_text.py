@@ -10,6 +10,7 @@ from reftel.model.dtg import iso
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Cut, Strand
 from reftel.model.telegram import Diagnostic, Precedences, Repair, Sections, Transmission
+from reftel.reading.classifier import take_classifier
 from reftel.reading.erasures import erased
 from reftel.reading.findings import Findings
 from reftel.reading.frame import Frame, framed, read_frame
@@ -107,6 +108,9 @@ def read_text(stretch: Stretch) -> TelegramText:
     before = Ledger(below.strand)
     for first_letter, last_letter in erased(below.strand.text, start, below.end, before):
         below = _without(below, first_letter, last_letter, "")
+    cuts, named = take_classifier(below.strand, start, _text_end(below, start), opening.head, found)
+    for first_letter, last_letter in cuts:
+        below = _without(below, first_letter, last_letter, "")
     after = Ledger(below.strand)
     first = stretch.strand.source_at(opening.head.end) if inside else None
     body = _read_body(below, start, opening.head, first, after)
@@ -124,7 +128,7 @@ def read_text(stretch: Stretch) -> TelegramText:
         opening.heading is not None,
         inside,
         service,
-        ledger.repairs + before.repairs + after.repairs,
+        ledger.repairs + before.repairs + named + after.repairs,
         ledger.remarks + before.remarks + after.remarks + (frame.remarks if frame else []),
         below.strand,
     )
@@ -276,15 +280,21 @@ def _put_heading(found: Findings, heading: Heading) -> None:
         found.put("dtg_precision", "minute")
 
 
-def _read_body(stretch: Stretch, start: int, head: Head, first: int | None, ledger: Ledger) -> Body:
-    """The text from `start` on; `first` is the source offset behind a head that stood inside it."""
+def _text_end(stretch: Stretch, start: int) -> int:
+    """Where the end mark of the last section stands, or the stretch is over."""
     strand = stretch.strand
     last = stretch.later[-1].section.start if stretch.later else strand.source_at(start)
     close = next((end for end in stretch.matter.ends if end > last), None)
+    return stretch.end if close is None else min(stretch.end, strand.place_of(close))
+
+
+def _read_body(stretch: Stretch, start: int, head: Head, first: int | None, ledger: Ledger) -> Body:
+    """The text from `start` on; `first` is the source offset behind a head that stood inside it."""
+    strand = stretch.strand
     seen = [*stretch.matter.sections, *(one.section for one in stretch.later)]
     if first is not None:
         seen.append(Section(first, head.section or 1, head.of))
-    end = stretch.end if close is None else min(stretch.end, strand.place_of(close))
+    end = _text_end(stretch, start)
     return read_body(
         strand,
         min(start, end),

@@ -26,6 +26,11 @@ _SECTION = re.compile(
     r"\b1(?P<point>[.,]?)\s?(?P<section>[2-6])(?!\d)(?P<letters>(?:[\s(),&/+.;-]|\bAND\b|\b[A-H]\b(?!'))*)",
     re.IGNORECASE,
 )
+_REASONED = re.compile(r"\b1[.,]?\s?[2-6]\s{0,2}(?:\(\s?)?[A-H]\b", re.IGNORECASE)
+_WORDS = re.compile(r"(?:[^\n]|\n(?![ \t]*+(?:\n|\Z)))*+")
+_DECLASSIFY = re.compile(r"\bDECL(?:ASSIFY|ASSIFICATION)?(?:[ ]ON)?[ ]?(?=:)", re.IGNORECASE)
+_LONGEST = 300
+_FEW_WORDS = 14
 _LETTER = re.compile(r"\b(?:(?P<first>[A-H])\s*+-\s*+(?P<last>[A-H])|(?P<one>[A-H]))\b(?!ND)", re.IGNORECASE)
 
 _COURTESY = re.compile(r"(?:MR|MRS|MS|MISS|DR|HON|THE|HONORABLE)\b\.?\s*+", re.IGNORECASE)
@@ -34,8 +39,45 @@ _OFFICER = re.compile(
     r"(?:MINCOUNS|COUNS|OFF|CHIEF|ATT|CONS|AMB|GEN|MIN|DIR)\b\.?\Z",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"\s*+(?:,|;|(?<=\s)/\s|(?<=\s)--?\s)\s*+")
+_PIECE = re.compile(r"\s*+(?:[,;]|(?<=\s)(?:/|--?)(?=\s))\s*+")
+_STROKE = re.compile(r"(?<=[A-Za-z.])/(?=(?P<word>[A-Za-z]+))")
 _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?\Z", re.IGNORECASE)
+
+
+DERIVED_FROM = "Derived from"
+"""The fact under which the source of a derived classification is kept."""
+
+
+def names_classifier(text: str, start: int, at: int, end: int) -> bool:
+    """Whether the words `CLASSIFIED BY` from `start` to `at` open the element, and not a sentence of the text.
+
+    They do with a sign behind them. Without one a reason has to follow, or a position: as the first word, or in a
+    paragraph that is no longer than a name, position and office. `CLASSIFIED BY MISTAKE, THE LIST ...` is text.
+    """
+    if text[at - 1] in ":;." or text[at : at + 2].lstrip()[:1] in {":", ";"}:
+        return True
+    words = _WORDS.match(text, at, min(end, at + _LONGEST))
+    block = words[0] if words else ""
+    if _REASONED.search(block):
+        return True
+    listed_words = _AGAIN.sub("", block, count=1).split()[: _FEW_WORDS + 1]
+    few = listed_words[: 1 if len(listed_words) > _FEW_WORDS else _FEW_WORDS]
+    return any(_is_position(word) for word in few)
+
+
+def declassify_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the words `DECLASSIFY ON` begin and end in the same block; `end` twice where they do not stand."""
+    found = _DECLASSIFY.search(text, start, end)
+    return found.span() if found else (end, end)
+
+
+def read_derived(strand: Strand, start: int, end: int, ledger: Ledger) -> str | None:
+    """What a derived classification was taken from, as printed; a source is no officer."""
+    first, last = trimmed(strand.text, start, end, " \t\n.;,")
+    if first >= last:
+        return None
+    ledger.mark(f"/provenance/facts/{DERIVED_FROM}", first, last)
+    return squeeze(strand.text[first:last])
 
 
 def read_classified_by(
@@ -107,7 +149,7 @@ def _mark_name(text: str, start: int, end: int, name: str, ledger: Ledger) -> No
 
 def _parts(words: str) -> tuple[str | None, str | None, str | None]:
     """Name, position and office of an officer, in whichever order they stand."""
-    pieces = [piece for piece in _PIECE.split(words) if piece]
+    pieces = [piece for piece in _PIECE.split(_STROKE.sub(_apart, words)) if piece]
     position: list[str] = []
     while pieces:
         before, name, after = _divide(pieces.pop(0))
@@ -122,6 +164,12 @@ def _parts(words: str) -> tuple[str | None, str | None, str | None]:
     if pieces and not position:
         position.append(pieces.pop(0))
     return name, " ".join(position) or None, ", ".join(pieces) or None
+
+
+def _apart(stroke: re.Match[str]) -> str:
+    """The stroke of `JANE DOE/DCM` parts name and position; that of `POL/ECON` is within a position."""
+    before = stroke.string[: stroke.start()].split()[-1]
+    return ", " if _is_position(stroke["word"]) and not _is_position(before) else "/"
 
 
 def _divide(piece: str) -> tuple[list[str], str, list[str]]:

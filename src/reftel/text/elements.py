@@ -187,5 +187,6 @@ _EXTENTS: dict[str, Callable[[str, Label, int], int]] = {
     labels.REFERENCES: _references,
     labels.REASON: _block,
     labels.CLASSIFIED: _block,
+    labels.DERIVED: _block,
     labels.ATTENTION: _one_line,
 }

@@ -43,6 +43,7 @@ class Head(NamedTuple):
     references: tuple[Reference, ...] = ()
     classified_by: Officer | None = None
     reasons: tuple[str, ...] = ()
+    derived_from: str | None = None
     start: int = 0
     end: int = 0
     lead: tuple[int, int] | None = None

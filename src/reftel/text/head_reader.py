@@ -9,7 +9,7 @@ from reftel.model.strand import Strand
 from reftel.model.telegram import Declassification, Officer, Passing, Reference
 from reftel.text import labels
 from reftel.text.captions import CaptionLine, read_caption_line
-from reftel.text.classified_by import read_classified_by, read_reasons
+from reftel.text.classified_by import declassify_at, read_classified_by, read_derived, read_reasons
 from reftel.text.elements import Element, elements
 from reftel.text.executive_order import read_executive_order
 from reftel.text.labels import Label, mended, quirk_of, text_begins
@@ -37,6 +37,7 @@ class Elements(NamedTuple):
     references: tuple[Reference, ...]
     classified_by: Officer | None
     reasons: tuple[str, ...]
+    derived_from: str | None
 
 
 class HeadReader:
@@ -59,6 +60,7 @@ class HeadReader:
         self._references: list[Reference] = []
         self._classified_by: Officer | None = None
         self._reasons: list[str] = []
+        self._derived_from: str | None = None
 
     @property
     def subject_read(self) -> bool:
@@ -92,6 +94,7 @@ class HeadReader:
             tuple(self._references),
             self._classified_by,
             tuple(self._reasons),
+            self._derived_from,
         )
 
     def _labelled(self, element: Element, label: Label) -> int:
@@ -242,10 +245,27 @@ class HeadReader:
 
     def _read_classified_by(self, start: int, end: int) -> int:
         first = len(self._reasons)
-        officer, reasons, behind = read_classified_by(self._strand, start, end, self._ledger, first=first)
+        stop, at = declassify_at(self._strand.text, start, end)
+        officer, reasons, behind = read_classified_by(self._strand, start, stop, self._ledger, first=first)
         self._classified_by = officer or self._classified_by
         self._reasons += reasons
-        return behind
+        self._read_declassify(stop, at, end)
+        return behind if stop == end else end
+
+    def _read_derived(self, start: int, end: int) -> None:
+        if self._derived_from:
+            self._ledger.remark("S0004", "A second DERIVED FROM.", start, end)
+            return
+        stop, at = declassify_at(self._strand.text, start, end)
+        self._derived_from = read_derived(self._strand, start, stop, self._ledger)
+        self._read_declassify(stop, at, end)
+
+    def _read_declassify(self, start: int, at: int, end: int) -> None:
+        """`DECLASSIFY ON: OADR` behind a classifier or source: it says again, or alone, what the order line says."""
+        if start < end and self._declassification:
+            self._ledger.mark_also("/declassification", start, end)
+        elif start < end:
+            self._read_order(at, end)
 
     def _read_reasons(self, start: int, end: int) -> None:
         reasons, _ = read_reasons(self._strand, start, end, self._ledger, first=len(self._reasons))
@@ -258,5 +278,6 @@ _READERS = {
     labels.SUBJECT: HeadReader._read_subject,
     labels.REFERENCES: HeadReader._read_references,
     labels.CLASSIFIED: HeadReader._read_classified_by,
+    labels.DERIVED: HeadReader._read_derived,
     labels.REASON: HeadReader._read_reasons,
 }

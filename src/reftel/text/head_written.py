@@ -126,7 +126,11 @@ def _reference(reference: Reference, sent: datetime | None) -> str:
 
 
 def classifier_lines(
-    officer: Officer | None, reasons: Sequence[str], order: Declassification | None
+    officer: Officer | None,
+    reasons: Sequence[str],
+    order: Declassification | None,
+    *,
+    derived_from: str | None = None,
 ) -> list[str]:
     """Who classified it and why, `CLASSIFIED BY: JANE Q. DOE, CHARGE. REASON: 1.4 (B) AND (D).`, as one paragraph.
 
@@ -137,6 +141,7 @@ def classifier_lines(
         words = ""
     sentences = [f"CLASSIFIED BY: {words}."] if words else []
     sentences += [f"REASON: {_reasons(reasons)}."] if reasons else []
+    sentences += [f"DERIVED FROM: {derived_from}."] if derived_from else []
     return filled(" ".join(sentences), _opens) if sentences else []
 
 

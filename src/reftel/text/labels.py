@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reftel.text.classified_by import names_classifier
 from reftel.text.plain import within_one
 
-ORDER, TAGS, SUBJECT, REFERENCES, CLASSIFIED, REASON, ATTENTION = (
+ORDER, TAGS, SUBJECT, REFERENCES, CLASSIFIED, DERIVED, REASON, ATTENTION = (
     "order",
     "tags",
     "subject",
     "references",
     "classified",
+    "derived",
     "reason",
     "attention",
 )
@@ -34,7 +36,8 @@ _LABEL = re.compile(
      |(?-i:REF(?:S|TELS?|ERENCES?)?|RETELS?)[ ]+
       (?=\(?[A-Z][).:]|(?-i:[A-Z][ ])?(?:\d{2,4}[ ])?(?-i:[A-Z][A-Z .]{1,24})[ ]?\d{2,6}\b))
     |(?P<classified>(?:\d{1,2}[ ]?\.[ ]?)?(?:\([UCS]{1,3}\)[ ]?)?
-      (?:CLASS(?:IF(?:I?ED|CATION))?\.?[ ]?BY\b[ ]?|DERIVED[ ]FROM\b[ ]?|CLASSIFIER[ ]?(?=:))[:;.]?)
+      (?:CLASS(?:IF(?:I?ED|CATION))?\.?[ ]?BY\b[ ]?|CLASSIFIER[ ]?(?=:))[:;.]?)
+    |(?P<derived>(?:\d{1,2}[ ]?\.[ ]?)?(?:\([UCS]{1,3}\)[ ]?)?DERIVED[ ]FROM[ ]?:)
     |(?P<reason>REASONS?(?:\(S\))?[ ]?(?:[:;.]|(?=1\.?[2-6]\b)))
     |(?P<attention>(?:ATTENTION|ATTN|FOR|PASS[ ]TO|PLEASE[ ]PASS)[ ]?:)
     )""",
@@ -44,12 +47,27 @@ _LABEL = re.compile(
 # The same labels inside a line, where the line end before them is lost; a bracket before REF keeps it in the words.
 _INLINE = re.compile(
     r"""(?<=[ \t,.;)\]])(?:(?:E\.[ ]?O\.|EO)[ ]?\d{5}[ ]?:|TAGS?[ ]?:|SUBJ(?:ECT)?:|(?:REF|REFTEL|Ref)(?:S|s|\(s\))?:
+    |(?:DERIVED|Derived)[ ](?:FROM|From|from)[ ]?:
     |(?:CLASSIFIED|Classified)[ ](?:BY|By|by)(?:[ ]?:|\b(?=[^\n]{0,150}\b1\.[2-6]))|1\.[ ]?\([CSU])
     |(?<=[A-Z.])REFS?:(?=[^\n]{0,12}[A-Z]{3}[^\n]{0,20}\d)""",
     re.VERBOSE,
 )
 
-_INLINE_SIGNS = ("TAG", "SUBJ", "REF", "Ref", "LASSIF", "lassif", "O. 1", "O.1", "O 1", "EO1", "1.")
+_INLINE_SIGNS = (
+    "TAG",
+    "SUBJ",
+    "REF",
+    "Ref",
+    "LASSIF",
+    "lassif",
+    "ERIVED",
+    "erived",
+    "O. 1",
+    "O.1",
+    "O 1",
+    "EO1",
+    "1.",
+)
 
 _WORD = re.compile(r"[ \t]*+¶?[ \t]*+([A-Za-z]{3,8})[ ]?[:;]")
 _NEAR = {"TAGS": TAGS, "SUBJECT": SUBJECT, "SUBJ": SUBJECT, "REFTEL": REFERENCES, "REASON": REASON}
@@ -93,7 +111,10 @@ def label_at(text: str, at: int, end: int) -> Label | None:
     """The label that begins the line at `at`."""
     found = _LABEL.match(text, at, end)
     if found:
-        return Label(str(found.lastgroup), at, found.end())
+        kind = str(found.lastgroup)
+        if kind == CLASSIFIED and not names_classifier(text, found.start(kind), found.end(), end):
+            return None
+        return Label(kind, at, found.end())
     return _near_label(text, at, end)
 
 

@@ -85,6 +85,13 @@ def read_closing(text: str, start: int, end: int) -> Closing:
     return Closing(soft or stop, end=soft or stop, notes=tuple(notes))
 
 
+def stands_below(line: str) -> bool:
+    """Whether a line is one of those that stand below a text: end mark, stamp, or a signature."""
+    words = line.strip()
+    found = _SIGNATURE.fullmatch(words) if len(words) <= _LONGEST else None
+    return _is_tail(words) or bool(found and not found["before"] and _is_name(found["name"]))
+
+
 def _is_tail(line: str) -> bool:
     return bool(line) and (line.replace(" ", "").upper() in _LEVELS or _TAIL.fullmatch(line) is not None)
 

@@ -8,6 +8,7 @@ from reftel.model.telegram import Telegram
 from reftel.text import head_written as head
 from reftel.text import labels, reflow
 from reftel.text.body_written import Body, write_body
+from reftel.text.classified_by import DERIVED_FROM
 from reftel.text.filling import LIMIT
 from reftel.writing.format import CannotWrite
 from reftel.writing.sections import Part
@@ -49,7 +50,10 @@ def label_lines(telegram: Telegram) -> list[str]:
 
 def classifier_lines(telegram: Telegram) -> list[str]:
     """Who classified it and why."""
-    return head.classifier_lines(telegram.classified_by, telegram.reasons, telegram.declassification)
+    derived = telegram.provenance.facts.get(DERIVED_FROM)
+    return head.classifier_lines(
+        telegram.classified_by, telegram.reasons, telegram.declassification, derived_from=derived
+    )
 
 
 def body_of(telegram: Telegram) -> Body:
