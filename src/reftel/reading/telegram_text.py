@@ -18,16 +18,12 @@ from reftel.reading.page_matter import Section
 from reftel.reading.sections import section_places, sections_of
 from reftel.reading.stretch import HINGE, NUMBERED, Stretch, addressed, first, heading_at_the_end
 from reftel.text.body import Body, read_body
-from reftel.text.classified_by import read_classified_by
 from reftel.text.distribution import read_distribution
 from reftel.text.head import Head, read_head
 from reftel.wire.heading import Heading, read_heading
 
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
 _BLOCK = frozenset({"office", "dash"})
-_CLASSIFIED = ("CLASSIFIED BY:", "Classified By:", "Classified by:")
-_CLASSIFIER = re.compile(r"\n[ ]*\n[ ]*(?:CLASSIFIED BY|Classified [Bb]y):")
-_BLANK_LINE = re.compile(r"\n[ ]*\n")
 _LEVEL_ABOVE = 60  # letters between a level and the section words of one classification line
 _GLUED_DASHES = re.compile(r"[ ]*-{10,40}[ ]?[0-9A-FZ/ ]{0,30}\s*\Z")
 _HEAD_FIELDS = (
@@ -104,7 +100,6 @@ def read_text(stretch: Stretch) -> TelegramText:
         )
         found.take_spans(places)
     below, start = _below(within, opening, inside)
-    below = _without_classifier(below, start, ledger, found)
     before = Ledger(below.strand)
     for first_letter, last_letter in erased(below.strand.text, start, below.end, before):
         below = _without(below, first_letter, last_letter, "")
@@ -203,25 +198,6 @@ def _below(stretch: Stretch, opening: _Opening, inside: bool) -> tuple[Stretch, 
         start, end = opening.head.lead
         return _without(stretch, end, opening.head.end, "\n\n"), start
     return stretch, opening.head.end
-
-
-def _without_classifier(stretch: Stretch, start: int, ledger: Ledger, found: Findings) -> Stretch:
-    """Q66: the stretch without the words `CLASSIFIED BY:` and theirs, where these stand below the text."""
-    text, end = stretch.strand.text, stretch.end
-    if found.get("classified_by") or not any(text.find(sign, start, end) >= 0 for sign in _CLASSIFIED):
-        return stretch
-    label = _CLASSIFIER.search(text, start, end)
-    if label is None:
-        return stretch
-    blank = _BLANK_LINE.search(text, label.end(), end)
-    stop = blank.start() if blank else end
-    own = Ledger(stretch.strand)
-    officer, reasons, _ = read_classified_by(stretch.strand, label.end(), stop, own)
-    found.put("classified_by", officer)
-    found.put("reasons", reasons)
-    found.take_spans(own)
-    ledger.repairs += own.repairs
-    return _without(stretch, label.start(), stop, "\n")
 
 
 def _without(stretch: Stretch, start: int, end: int, instead: str) -> Stretch:
