@@ -124,6 +124,13 @@ STEPS = (
         " of the post before it, or the sender's own.",
     ),
     Step("text.classified_by", ("Q66",), "who classified, and why", _TYPED),
+    Step(
+        "text.classifier_below",
+        ("Q66",),
+        "who classified, and why, below the text",
+        _TYPED,
+        "It counts only if the head lacks it and nothing but a signature and end marks stands below.",
+    ),
     Step("text.body", ("Q107", "Q111", "Q116", "Q148"), "paragraphs, their marks and opening words", _TYPED),
     Step(
         "text.signature",
