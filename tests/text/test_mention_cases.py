@@ -55,7 +55,7 @@ def _rows() -> Iterator[Any]:
 
 
 def _bound(text: str, setting: Setting) -> list[tuple[Pointer, Bound]]:
-    pointers = find_pointers(Area(text, 0, len(text), setting.labels))
+    pointers = find_pointers(Area(text, 0, len(text), setting.labels, setting.one_digit))
     both = ((one, bind(one, text[one.start : one.end], setting)) for one in pointers)
     return [(one, bound) for one, bound in both if bound]
 

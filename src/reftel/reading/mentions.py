@@ -22,7 +22,7 @@ def read_mentions(found: Findings, subject: Strand, body: Strand, mrn: Mrn | Non
     starts = [one.start for one in found.get("paragraphs") or ()]
     mentions: list[Mention] = []
     for strand, start, end in _areas(found, subject, body):
-        for pointer in find_pointers(Area(strand.text, start, end, setting.labels)):
+        for pointer in find_pointers(Area(strand.text, start, end, setting.labels, setting.one_digit)):
             words = strand.text[pointer.start : pointer.end]
             bound = bind(pointer, words, setting)
             spans = strand.spans(pointer.start, pointer.end)

@@ -40,6 +40,12 @@ class Setting(NamedTuple):
         """The letters of the REF line."""
         return frozenset(one.label.upper() for one in self.references if one.label)
 
+    @property
+    def one_digit(self) -> bool:
+        """Whether the REF line has a telegram whose number is of one digit."""
+        numbers = (_number_of(one.mrn) for one in self.references if one.mrn)
+        return any(number and number.serial < 10 for number in numbers)
+
 
 class Bound(NamedTuple):
     """What a pointer means: places in the REF line, the one number, what stays open."""

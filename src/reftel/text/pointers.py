@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reftel.text.pointer import Pointer
-from reftel.text.pointing_numbers import may_be_cited, read_number
-from reftel.text.pointing_words import read_abbreviation, read_ref, read_tel
+from reftel.text.pointing_numbers import may_be_cited, read_digit, read_number
+from reftel.text.pointing_words import read_abbreviation, read_cable, read_ref, read_tel
 
 # REF and TEL fold to 1E2, a blank or bracket and two digits to " 00"; other letters to capitals.
 _FOLDED = {"Rr": "1", "Tt": "1", "Ee": "E", "FfLl": "2", "0123456789": "0", "\t\n\r([": " "}
-_SIGN, _NUMBER, _ABBREVIATION = b"1E2", b" 00", b"MIP1"
+_SIGN, _NUMBER, _DIGIT, _CABLE = b"1E2", b" 00", b" 0", b"CAB2E"
+_ABBREVIATIONS = (b"MIP1", b"MI21")
 
 
 def _table() -> bytes:
@@ -30,12 +31,16 @@ _TABLE = _table()
 
 
 class Area(NamedTuple):
-    """The stretch of a text in which words point, and the letters that its REF block gives to items."""
+    """The stretch of a text in which words point, and the letters that its REF block gives to items.
+
+    `one_digit`: the REF block has a number of one digit, so that `your 2` can be one.
+    """
 
     text: str
     start: int
     end: int
     labels: frozenset[str] = frozenset()
+    one_digit: bool = False
 
 
 def find_pointers(area: Area) -> tuple[Pointer, ...]:
@@ -62,8 +67,13 @@ def _candidates(area: Area) -> Iterator[Pointer]:
     for at in _places(folded, _NUMBER, start):
         if may_be_cited(text, start, at + 1):
             yield from read_number(text, start, at + 1, end)
-    for at in _places(folded, _ABBREVIATION, start):
-        yield from read_abbreviation(text, start, at, end)
+    for at in _places(folded, _DIGIT, start) if area.one_digit else ():
+        yield from read_digit(text, start, at + 1, end)
+    for at in _places(folded, _CABLE, start):
+        yield from read_cable(text, start, at, end)
+    for sign in _ABBREVIATIONS:
+        for at in _places(folded, sign, start):
+            yield from read_abbreviation(text, start, at, end)
 
 
 def _places(folded: bytes, sign: bytes, start: int) -> list[int]:

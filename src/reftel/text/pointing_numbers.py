@@ -17,6 +17,7 @@ from reftel.vocabulary import posts
 from reftel.vocabulary.pointing_words import WHOSE, before_a_number, kind_of, last_words
 
 _NUMBER = re.compile(r"(?P<serial>\d{2,6})(?![\dA-Za-z%:/°]|[-.,]\d)")
+_ONE_DIGIT = re.compile(r"(?P<serial>\d)(?![\dA-Za-z%:/°]|[-.,]\d)")
 _CLOSED_UP = re.compile(r"(?P<year>(?:19|20)?\d\d)(?P<station>[A-Z]{3,20})(?P<serial>\d{1,6})(?![0-9A-Za-z])")
 _UNUSUAL = re.compile(r"\d\d(?:\d\d)?[A-Z]|\d{6}Z")
 _GROUP = re.compile(r"\d{6}Z\s?(?:[A-Z]{3}\s?\d\d)?(?!\d)")
@@ -34,7 +35,20 @@ _ADDRESS = re.compile(r"(?:^|\n)[ \t]{0,4}(?:TO|INFO)[ \t]{1,4}(?:R[A-Z]{5,6}/)?
 _LEVEL = re.compile(r"\((?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LOU|C|S|U)\)\s{1,2}\Z")
 _POSSESSIVE = re.compile(r"['’]?S\Z")
 _GOES_ON = frozenset(
-    {"AND", "IS", "WAS", "RECEIVED", "REPORTED", "REPORTS", "CONCERNING", "PARA", "PARAS", "PARAGRAPH"}
+    {
+        "AND",
+        "IS",
+        "WAS",
+        "RECEIVED",
+        "REPORTED",
+        "REPORTS",
+        "CONCERNING",
+        "PARA",
+        "PARAS",
+        "PARAGRAPH",
+        "WE",
+        "I",
+    }
 )
 _ENDINGS = ("'S", "’S", "TEL", "TELS")
 _WORD = 26
@@ -85,6 +99,14 @@ def read_number(text: str, start: int, at: int, end: int) -> Iterator[Pointer]:
         pointer = _with_date(text, pointer, end)
         yield pointer
         more = _MORE.match(text, pointer.end, end)
+
+
+def read_digit(text: str, start: int, at: int, end: int) -> Iterator[Pointer]:
+    """A number of one digit, `your 2`, which is never sure."""
+    found = _ONE_DIGIT.match(text, at, end)
+    lead = _lead(text, start, at) if found and may_be_cited(text, start, at) else None
+    if found and lead:
+        yield _pointer(text, lead, found, end)._replace(sure=False)
 
 
 def _unusual(text: str, start: int, at: int, end: int) -> Iterator[Pointer]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reftel.text.pointer import Pointer, with_paragraphs
-from reftel.vocabulary.pointing_words import POINTING, kind_of
+from reftel.vocabulary.pointing_words import POINTING, WHOSE, kind_of
 
 _REF = re.compile(
     r"""REF(?:ERENCED?(?=\s{1,2}(?:TEL|CAB|MES|AIR|E-?M|LET|MEM|FAX|NOTE|DIP)))?(?:
@@ -25,7 +25,9 @@ _TOKEN = re.compile(
 )
 _TEL = re.compile(r"TEL(?:EGRAM)?(?P<many>S)?(?![A-Za-z])(?:['’]S\b)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s.#]{0,3}(?:N(?:OS?|R)\b\.?\s{0,2})?\d", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"MIPT(?![A-Za-z])", re.IGNORECASE)
+_CABLE = re.compile(r"CABLE(?P<many>S)?(?![A-Za-z])", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"\s{1,3}(?P<word>[A-Za-z]+)")
+_ABBREVIATION = re.compile(r"MI[PF]T(?![A-Za-z])", re.IGNORECASE)
 _LEADING = frozenset({"MY", "OUR", "IMMEDIATELY", "IMMEDIATE"})
 _PAPERS = ("airgram", "email", "letter", "memcon", "memo", "fax", "note")
 _LONGEST_WORD = 12
@@ -107,6 +109,16 @@ def read_tel(text: str, start: int, at: int, end: int) -> Iterator[Pointer]:
         )
 
 
+def read_cable(text: str, start: int, at: int, end: int) -> Iterator[Pointer]:
+    """`SEPARATE CABLE`, `OUR PREVIOUS CABLE`; not `OUR CABLE`, which may be of copper, nor `SEPARATE CABLE CAR`."""
+    found = _CABLE.match(text, at, end)
+    if not found or (at > start and text[at - 1].isalpha()) or _NUMBERED.match(text, found.end(), end):
+        return
+    behind = _NEXT_WORD.match(text, found.end(), end)
+    if not (behind and kind_of(behind["word"].upper()) == "not sent"):
+        yield from (one for one in _described(text, start, found) if one.kind not in WHOSE)
+
+
 def _described(text: str, start: int, found: re.Match[str]) -> Iterator[Pointer]:
     """`SEPARATE TELEGRAM`, `MY IMMEDIATELY PRECEDING TEL`, `YOUR TELEGRAM`: the words before say which one."""
     words = text[max(start, found.start() - _BEFORE) : found.start()].split()
@@ -124,7 +136,7 @@ def _described(text: str, start: int, found: re.Match[str]) -> Iterator[Pointer]
 
 
 def read_abbreviation(text: str, start: int, at: int, end: int) -> Iterator[Pointer]:
-    """MIPT, my immediately preceding telegram."""
+    """MIPT, my immediately preceding telegram; MIFT, the following one."""
     found = _ABBREVIATION.match(text, at, end)
     if found and not (at > start and text[at - 1].isalpha()):
         yield Pointer(kind_of(found[0].upper()), at, found.end())

@@ -26,7 +26,7 @@ def kind_of(word: str) -> str:
     the line, the action addressee's, the Department's. `septel`: one not yet numbered. `previous`, `following`: the
     one sent just before or after. `number sign`: may stand between a name and its number. `leads to a number`: a
     number behind it is a telegram's. `counted`: the number before it counts something else, or is a day.
-    `travels`: a number behind the place is a time.
+    `not sent`: behind CABLE, it is a cable of another kind. `travels`: a number behind the place is a time.
     """
     return _kinds().get(word, "")
 
