@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from reftel.check import periods
 from reftel.check.case import Case
@@ -17,7 +17,7 @@ def _mark_place(case: Case, at: int) -> tuple[int, int]:
     return case.place(f"/paragraphs/{at}/marking", f"/paragraphs/{at}")
 
 
-@cache
+@lru_cache(4096)
 def _rank(marking: str | None) -> int:
     return classification.rank(classification.of_portion(marking)) if marking else -1
 

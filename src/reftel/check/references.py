@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
@@ -15,7 +15,7 @@ from reftel.text.mentions import NO_LETTER
 _WRITTEN_YEAR = re.compile(r"(?P<year>(?:19|20)?\d\d)[ ]?(?=[A-Z])")
 
 
-@cache
+@lru_cache(4096)
 def _number(mrn: str) -> Mrn | None:
     return parse_mrn(mrn)
 

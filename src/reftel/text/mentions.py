@@ -44,7 +44,7 @@ class Setting(NamedTuple):
     def one_digit(self) -> bool:
         """Whether the REF line has a telegram whose number is of one digit."""
         numbers = (_number_of(one.mrn) for one in self.references if one.mrn)
-        return any(number and number.serial < 10 for number in numbers)
+        return any(number and isinstance(number.serial, int) and number.serial < 10 for number in numbers)
 
 
 class Bound(NamedTuple):

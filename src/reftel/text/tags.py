@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reftel.model.ledger import Ledger
@@ -182,7 +182,7 @@ def _note(words: str, start: int, end: int, ledger: Ledger) -> None:
         ledger.remark("Q72", f"{words} is written out; a code stands for it, if there is one.", start, end)
 
 
-@cache
+@lru_cache(4096)
 def _country_meant(word: str) -> str | None:
     """The one two-letter code that begins a word of three letters with which its country's name begins: SYR, SY."""
     if len(word) != 3 or not word.isalpha():

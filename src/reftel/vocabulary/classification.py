@@ -6,7 +6,7 @@ Sources: 5 FAH-2 H-220; ACP 127(G) para 124, 203, 209; the National Archives' at
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reftel.vocabulary.table import rows
@@ -92,7 +92,7 @@ def rank(level: str | None) -> int:
     return _RANKS.get(level or "", -1)
 
 
-@cache
+@lru_cache(4096)
 def of_zny(characters: str) -> str | None:
     """The level of the five letters after ZNY or ZNR: `CCCCC`, or with a release code in the last two, `SSSAA`.
 

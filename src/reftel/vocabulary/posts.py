@@ -120,7 +120,7 @@ def near(name: str) -> Post | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-@cache
+@lru_cache(4096)
 def by_routing_indicator(indicator: str) -> tuple[Post, ...]:
     """The posts that a routing indicator serves (`RUEHBS` serves two), in file order."""
     return tuple(post for post in all_posts() if indicator in post.routing_indicators)
