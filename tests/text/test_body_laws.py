@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Cut, Strand
 from reftel.text.body import Body, read_body
+from reftel.text.paragraphs import MOST
 from reftel.vocabulary import block_words
 
 FRAGMENTS = st.sampled_from(
@@ -139,3 +140,11 @@ def test_a_long_text_of_one_piece_over_and_over_is_read_to_its_end(piece: str) -
     assert 0 <= body.end <= len(text)
     for spans in ledger.spans.values():
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+def test_below_the_last_number_that_is_looked_at_all_text_belongs_to_the_last_paragraph() -> None:
+    text = "".join(f"\n{number % 900 + 1}. LAMP {number}." for number in range(MOST + 50)) + "\nTHE END OF IT."
+    strand = Strand.whole(text)
+    body = read_body(strand, 0, len(text), Ledger(strand))
+    assert len(body.paragraphs) <= MOST
+    assert body.paragraphs[-1].text.endswith("THE END OF IT.")

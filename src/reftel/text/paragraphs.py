@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from reftel.text.portion_marks import BRACKETED, CLEAN, Mark, clean_mark
@@ -23,6 +24,7 @@ _LINE_START = re.compile(r"\n" + _BODY)
 _TEXT_START = re.compile(_BODY)
 _MARKED = re.compile(r"[ \t]*" + BRACKETED)
 _MID_LINE = re.compile(r"[.?!)\"][ \t]+(?P<number>\d{1,3})[ \t]?\.[ \t]+(?=[A-Z(\"])")
+MOST = 10_000  # the longest telegrams known have some hundred paragraphs
 _LONG_LINE = 300  # letters a line on the average: above it, line ends were lost
 _SHORT_LINE = 100
 _WIDEST_SKIP = 4
@@ -58,7 +60,10 @@ class _Gap(NamedTuple):
 
 
 def find_starts(text: str, start: int, end: int) -> tuple[list[Start], list[tuple[int, int]]]:
-    """The numbered paragraphs between two offsets, and the figures at line starts that are none."""
+    """The numbered paragraphs between two offsets, and the figures at line starts that are none.
+
+    Of figures at line starts MOST are looked at; what stands below them belongs to the last paragraph.
+    """
     starts: list[Start] = []
     refused: list[tuple[int, int]] = []
     outer = 0
@@ -91,7 +96,7 @@ def _candidates(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     first = _TEXT_START.match(text, start, end)
     if first:
         yield first
-    yield from _LINE_START.finditer(text, start, end)
+    yield from islice(_LINE_START.finditer(text, start, end), MOST)
 
 
 def _start(found: re.Match[str], number: int, end: int) -> Start:
