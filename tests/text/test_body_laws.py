@@ -143,7 +143,9 @@ def test_a_long_text_of_one_piece_over_and_over_is_read_to_its_end(piece: str) -
 
 
 def test_below_the_last_number_that_is_looked_at_all_text_belongs_to_the_last_paragraph() -> None:
-    text = "".join(f"\n{number % 900 + 1}. LAMP {number}." for number in range(MOST + 50)) + "\nTHE END OF IT."
+    text = (
+        "".join(f"\n{number % 900 + 1}. LAMP {number}." for number in range(MOST + 50)) + "\nTHE END OF IT."
+    )
     strand = Strand.whole(text)
     body = read_body(strand, 0, len(text), Ledger(strand))
     assert len(body.paragraphs) <= MOST
