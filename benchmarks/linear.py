@@ -130,9 +130,9 @@ def growth(rows: list[Measured], step: str) -> float | None:
     if len(rows) < 2:
         return None
     before, after = (getattr(row, step) for row in rows[-2:])
-    if after < _SHORTEST_TOLD:
-        return None
-    return log(after / max(before, 1e-6)) / log(rows[-1].size / rows[-2].size)
+    if after < _SHORTEST_TOLD or before < _SHORTEST_TOLD / 20:
+        return None  # the clock's growth, or the shorter text gave no telegram
+    return log(after / before) / log(rows[-1].size / rows[-2].size)
 
 
 def _grown(text: Text, rows: list[Measured], sizes: tuple[int, ...]) -> bool:
@@ -206,7 +206,8 @@ def main() -> int:
         sys.path.insert(0, str(HERE.parent))
         from benchmarks.linear_page import write_page  # noqa: PLC0415 - seldom needed
 
-        write_page(given.docs, [(name, rows) for name, rows, _ in results])
+        command = [f"--{name} {value!r}" for name, value in vars(given).items() if name != "docs"]
+        write_page(given.docs, [(name, rows) for name, rows, _ in results], " ".join(command))
     return 0 if all(finished for _, _, finished in results) else 1
 
 

@@ -30,17 +30,22 @@ Milliseconds of processor time; megabytes of memory of the whole process (the in
 vocabulary takes some 30). Growth is the exponent between the two greatest lengths: 1 is linear, 2 quadratic; it is
 left open where a step takes too little time to say. Made on a busy machine by
 
-    python benchmarks/linear.py --largest 10000000 --docs docs
+    python benchmarks/linear.py --docs docs {command}
 
 """
 
 
-def write_page(folder: Path, results: list[tuple[str, list[Any]]]) -> None:
-    """Write `linear.md` and `linear.svg` from the figures of each text, as `linear.py` measures them."""
+def write_page(folder: Path, results: list[tuple[str, list[Any]]], command: str) -> None:
+    """Write `linear.md` and `linear.svg` from the figures of each text, as `linear.py` measures them.
+
+    `command` are the options that it was called with.
+    """
     measured = [(name, rows) for name, rows in results if rows]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "linear.svg").write_text("\n".join(_drawing(measured)) + "\n", "utf-8")
-    (folder / "linear.md").write_text(_INTRODUCTION + "\n".join(_table(measured)) + "\n", "utf-8")
+    (folder / "linear.md").write_text(
+        _INTRODUCTION.format(command=command) + "\n".join(_table(measured)) + "\n", "utf-8"
+    )
 
 
 def _table(measured: list[tuple[str, list[Any]]]) -> Iterator[str]:

@@ -126,8 +126,8 @@ class Case:
 
     @cached_property
     def has_pages(self) -> bool:
-        """Whether there may be page lines: the word stands somewhere in the text."""
-        return "PAGE" in self.text
+        """Whether there may be page lines: the word stands somewhere in this telegram."""
+        return self.text.find("PAGE", *self.extent) >= 0
 
     @cached_property
     def has_several_captions(self) -> bool:
