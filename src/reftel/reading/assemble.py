@@ -119,22 +119,16 @@ def _read_copy(copy: Copy) -> _Reading:
     text_end = block.start if block else copy.piece.end
     stated = attribute_block.read_attributes(copy.decoded.plain, block.end, copy.piece.end) if block else {}
     matter, strand, later = _cut(copy, text_end)
+    plain = copy.decoded.plain
     labels = label_head.read_labels(strand) if copy.layout == "smart" else None
     start, end = (labels.start, labels.end) if labels else (0, len(strand.text))
     labelled = labels is not None
-    plain = copy.decoded.plain
     text = read_text(Stretch(plain, strand, start, end, copy.piece, matter, later, copy.profile, labelled))
     found = text.findings
-    others = Others([], {}, [])
-    if labels:
-        hear_labels(found, others, strand, labels)
-    if stated:
-        hear_index(found, others, stated)
-    settled = settle_time(found, text.remarks, copy.decoded.plain)
+    others = _hear_others(found, strand, labels, stated)
+    settled = settle_time(found, text.remarks, plain)
     _fill_classification(found, matter)
-    found.put(
-        "release", found.get("release") or read_stamps(copy.decoded.plain, matter.stamps, matter.margins)
-    )
+    found.put("release", found.get("release") or read_stamps(plain, matter.stamps, matter.margins))
     mark_cuts(found, plain, (*matter.cuts, *(one.cut for one in later)))
     mark_records(found, strand, labels, Span(block.start, copy.piece.end) if block else None)
     identity = _identify(copy, text, found, others.numbers)
@@ -143,34 +137,33 @@ def _read_copy(copy: Copy) -> _Reading:
     kind = "service" if text.service else _kind(found, stated)
     read_mentions(found, strand, text.strand, identity.mrn)
     how_much = completeness(copy, text, found, matter, kind=kind, recorded=bool(stated))
-    look = Look(
-        copy.decoded.plain,
-        copy.piece,
-        text_end,
-        found,
-        labels,
-        max([strand.source_at(text.head.end), *(one.cut.end for one in later)]),
-        text.head.serial is not None or text.head.subject is not None,
-        matter,
-        how_much,
-    )
+    headed = text.head.serial is not None or text.head.subject is not None
+    below = max([strand.source_at(text.head.end), *(one.cut.end for one in later)])
+    told = tell(Look(plain, copy.piece, text_end, found, labels, below, headed, matter, how_much))
     names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
+    own = (*_of_whole_text(copy), *matter.repairs, *text.repairs)
     return _Reading(
         found,
         identity,
         tuple(dict.fromkeys(names)),
         {**found.facts, **others.facts},
-        [
-            *_of_whole_text(copy),
-            *matter.repairs,
-            *text.repairs,
-            *settled,
-            *attribute_block.number_repair(stated),
-        ],
-        [*text.remarks, *others.remarks, *_year_remark(identity, found, text.sent), *tell(look)],
+        [*own, *settled, *attribute_block.number_repair(stated)],
+        [*text.remarks, *others.remarks, *_year_remark(identity, found, text.sent), *told],
         kind,
         how_much,
     )
+
+
+def _hear_others(
+    found: Findings, strand: Strand, labels: label_head.Labels | None, stated: dict[str, Attribute]
+) -> Others:
+    """The archives' witnesses, which fill what the text leaves open."""
+    others = Others([], {}, [])
+    if labels:
+        hear_labels(found, others, strand, labels)
+    if stated:
+        hear_index(found, others, stated)
+    return others
 
 
 def _read_form(copy: Copy) -> _Reading:
