@@ -64,29 +64,14 @@ def parse_all(
     decoded = opened(decode(data, circuit))
     source = data if isinstance(data, bytes) else (decoded.before or decoded).text.encode()
     marks = landmarks(decoded.plain)
-    file = number_of_file(path)
     heard = decoded.capture
     pieces = split(decoded.plain, marks, numbers_of(decoded.plain, marks), heard.starts if heard else ())
-    places = _byte_places(decoded, [piece.start for piece in pieces], len(source))
     facts = {FACT: heard.alphabet.upper()} if heard else {}
     origin = Provenance(collection, path, legal_status=legal_status, facts=facts)
-    each = (
-        (
-            piece,
-            _of_piece(
-                decoded,
-                piece,
-                _provenance(origin, source, *place),
-                file if len(pieces) == 1 else None,
-                forced,
-            ),
-        )
-        for piece, place in zip(pieces, places, strict=True)
-    )
     given = 0
     several = _several_in_one_record(pieces)
     continuity = Continuity()
-    for telegram in _off_circuit(heard, each) if heard else chain.from_iterable(found for _, found in each):
+    for telegram in _of_pieces(decoded, pieces, source, origin, forced):
         given += 1
         back = led_back(decoded, telegram)
         heard_of = continuity.hear(back) if len(pieces) > 1 else back
@@ -95,6 +80,23 @@ def parse_all(
         yield _with_source(_of_record(heard_of) if several else heard_of, source)
     if not given:
         raise NotATelegram(why_none(decoded.plain))
+
+
+def _of_pieces(
+    decoded: Decoded, pieces: list[Piece], source: bytes, origin: Provenance, profile: str | None
+) -> Iterator[Telegram]:
+    """The telegrams of the pieces, in order; those of a capture with what was wrong on the circuit.
+
+    The name of a file is a telegram's number only where the file holds a single one.
+    """
+    places = _byte_places(decoded, [piece.start for piece in pieces], len(source))
+    file = number_of_file(origin.path) if len(pieces) == 1 else None
+    each = (
+        (piece, _of_piece(decoded, piece, _provenance(origin, source, *place), file, profile))
+        for piece, place in zip(pieces, places, strict=True)
+    )
+    heard = decoded.capture
+    return _off_circuit(heard, each) if heard else chain.from_iterable(found for _, found in each)
 
 
 def _off_circuit(heard: Capture, each: Iterator[tuple[Piece, Iterator[Telegram]]]) -> Iterator[Telegram]:

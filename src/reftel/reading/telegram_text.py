@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -90,22 +91,12 @@ def read_text(stretch: Stretch) -> TelegramText:
     within = (
         stretch if stop is None else stretch._replace(end=min(stretch.end, stretch.strand.place_of(stop)))
     )
-    sent: Transmission | None = found.get("transmission")
-    service = False
-    if sent and frame and opening.heading:
-        places = Ledger(stretch.strand)
-        head = (opening.heading.end, opening.head.end)
-        found.fields["transmission"], service = framed(
-            sent, frame.ending, within.strand.text, head, within.end, places
-        )
-        found.take_spans(places)
+    service = _settle_frame(within, opening, frame, found)
     below, start = _below(within, opening, inside)
     before = Ledger(below.strand)
-    for first_letter, last_letter in erased(below.strand.text, start, below.end, before):
-        below = _without(below, first_letter, last_letter, "")
+    below = _without_all(below, erased(below.strand.text, start, below.end, before))
     cuts, named = take_classifier(below.strand, start, _text_end(below, start), opening.head, found)
-    for first_letter, last_letter in cuts:
-        below = _without(below, first_letter, last_letter, "")
+    below = _without_all(below, cuts)
     after = Ledger(below.strand)
     first = stretch.strand.source_at(opening.head.end) if inside else None
     body = _read_body(below, start, opening.head, first, after)
@@ -127,6 +118,27 @@ def read_text(stretch: Stretch) -> TelegramText:
         ledger.remarks + before.remarks + after.remarks + (frame.remarks if frame else []),
         below.strand,
     )
+
+
+def _settle_frame(stretch: Stretch, opening: _Opening, frame: Frame | None, found: Findings) -> bool:
+    """Put what the ending says into the transmission; whether the message is a service message."""
+    sent: Transmission | None = found.get("transmission")
+    if not (sent and frame and opening.heading):
+        return False
+    places = Ledger(stretch.strand)
+    head = (opening.heading.end, opening.head.end)
+    found.fields["transmission"], service = framed(
+        sent, frame.ending, stretch.strand.text, head, stretch.end, places
+    )
+    found.take_spans(places)
+    return service
+
+
+def _without_all(stretch: Stretch, cuts: Iterable[tuple[int, int]]) -> Stretch:
+    """The stretch without these letters; later ones come first, so that the places of the others stay."""
+    for start, end in cuts:
+        stretch = _without(stretch, start, end, "")
+    return stretch
 
 
 def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening:
