@@ -231,3 +231,18 @@ def test_synthesized_telegrams_come_with_their_true_records(tmp_path: Path) -> N
     again = reftel("synthesize", "--count", "2", "--out", tmp_path)
     assert again.returncode == 1
     assert len((tmp_path / "truth.jsonl").read_text().splitlines()) == 7
+
+
+def test_the_view_for_people_leaves_no_line_of_the_head_out(tmp_path: Path) -> None:
+    path = tmp_path / "again.txt"
+    path.write_text(
+        "VZCZCHMA312\nRR RVKBMG\nDE RVHAMF 444 15/0810Z\nZNR UUUUU\nR 150755Z MAR 2006\nFM MINFOR HALVARD\n"
+        "TO RVKBMG/VALCONGEN MARROWGATE 0012\nXMT VALEMB TESSEN\nP R 140958Z MAR 2006\nFM VALEMB TESSEN\n"
+        "TO RVHAMF/MINFOR HALVARD\nBT\nUNCLAS\n1. THE LAMP IS LIT.\nBT\n\n\n\nNNNN\n"
+    )
+    shown = reftel("parse", path).stdout.decode()
+    assert "MARROWGATE 0012" in " ".join(shown.split())
+    assert "Exempt" in shown
+    assert "Readdressed" in shown
+    assert "from VALEMB TESSEN 2006-03-14T09:58:00Z to MINFOR HALVARD" in " ".join(shown.split())
+    assert "None" not in shown

@@ -55,8 +55,8 @@ def _wide(case: Case) -> bool:
     """Whether a line is too wide, and none so wide that the line ends of the copy are not the sender's."""
     low, high = case.once(_own_stretch)
     starts = line_starts(case.text)
-    ends = [*starts[bisect_left(starts, low) + 1 : bisect_left(starts, high)], high]
-    longest = max(map(sub, ends, starts[bisect_left(starts, low) :]), default=0)
+    own = starts[bisect_left(starts, low) : bisect_left(starts, high)]
+    longest = max(map(sub, [*own[1:], high], own), default=0)
     return longest > WIDEST and (case.is_draft or longest < 2 * _UNWRAPPED)
 
 

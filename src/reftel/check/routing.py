@@ -116,7 +116,7 @@ def prosign_not_doubled(case: Case) -> Iterator[Finding]:
     if match and len(match["prosign"]) == 1 and precedence.by_prosign(match["prosign"]):
         place = match.span("prosign")
         yield Finding(
-            "the prosign of the routing line is doubled",
+            f"the prosign of the routing line must be doubled; {match['prosign']} stands here once",
             *place,
             match["prosign"] * 2,
             (Fix(*place, match["prosign"] * 2),),

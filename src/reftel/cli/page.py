@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reftel.model.explain import explain
-from reftel.model.telegram import Addressee, Paragraph, Telegram
+from reftel.model.telegram import Addressee, Officer, Paragraph, Telegram
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,17 +15,22 @@ if TYPE_CHECKING:
 
 
 def _addressee(one: Addressee) -> str:
-    words = [one.name, one.precedence or "", "(collective)" if one.collective else ""]
-    return " ".join(word for word in words if word)
+    number = f"{one.continuity_number:04d}" if one.continuity_number else ""
+    kind = "(collective)" if one.collective else "(by other means: ZEN)" if one.zen else ""
+    return " ".join(filter(None, (one.name, one.precedence, number, kind)))
 
 
 def _lines(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
     """The head, line by line: label, value as the telegram has it, pointer that explains it."""
-    yield "Date", telegram.dtg or "", "/dtg"
+    yield "Date", _moment(telegram), "/dtg"
     yield "From", (telegram.originator and telegram.originator.name) or "", "/originator"
-    for label, group, pointer in (("To", telegram.action, "action"), ("Info", telegram.info, "info")):
-        for index, one in enumerate(group):
-            yield label if index == 0 else "", _addressee(one), f"/{pointer}/{index}"
+    for label, field in (("To", "action"), ("Info", "info"), ("Exempt", "exempt")):
+        for index, one in enumerate(getattr(telegram, field)):
+            yield label if index == 0 else "", _addressee(one), f"/{field}/{index}"
+    for original in telegram.originals:
+        sender = (original.originator and original.originator.name) or "a sender that was not read"
+        to = "; ".join(one.name for one in (*original.action, *original.info))
+        yield "Readdressed", " ".join(filter(None, ("from", sender, original.dtg, "to", to))), ""
     for index, caption in enumerate(telegram.captions):
         yield "Captions" if index == 0 else "", caption, f"/captions/{index}"
     for index, passing in enumerate(telegram.passing):
@@ -35,7 +41,8 @@ def _lines(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
     for index, tag in enumerate(telegram.tags):
         yield "TAGS" if index == 0 else "", tag, f"/tags/{index}"
     for index, reference in enumerate(telegram.references):
-        read = "year inferred" if reference.year_inferred else ""
+        said = {"year inferred": reference.year_inferred, "NOTAL": reference.notal}
+        read = ", ".join(words for words, holds in said.items() if holds)
         number = f"{reference.mrn or reference.text} {f'({read})' if read else ''}".strip()
         yield (
             "Ref" if index == 0 else "",
@@ -44,9 +51,27 @@ def _lines(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
         )
     if telegram.classified_by:
         by = telegram.classified_by
-        yield "Classified by", ", ".join(filter(None, (by.name, by.position))) or by.text, ""
+        yield "Classified by", _officer(by), ""
+    for label, field in (
+        ("Drafted by", "drafted_by"),
+        ("Cleared by", "cleared_by"),
+        ("Approved by", "approved_by"),
+    ):
+        for index, one in enumerate(getattr(telegram, field)):
+            yield label if index == 0 else "", _officer(one), f"/{field}/{index}"
     for index, reason in enumerate(telegram.reasons):
         yield "Reasons" if index == 0 else "", reason, f"/reasons/{index}"
+
+
+def _moment(telegram: Telegram) -> str:
+    """The date, as exactly as it is known."""
+    dtg = telegram.dtg or ""
+    known = {"day": 10, "month": 7, "year": 4}
+    return dtg[: known.get(telegram.dtg_precision or "", len(dtg))]
+
+
+def _officer(one: Officer) -> str:
+    return ", ".join(filter(None, (one.name, one.position, one.office))) or one.text
 
 
 def _head(telegram: Telegram) -> Table:
@@ -111,5 +136,7 @@ def print_telegram(terminal: Console, telegram: Telegram) -> None:
     for finding in telegram.diagnostics:
         place = f"line {finding.line}: " if finding.line else ""
         terminal.print(Text(f"{finding.severity} {finding.code} {place}{finding.message}", style="dim"))
-    for repair in telegram.repairs:
-        terminal.print(Text(f"repaired {repair.code}: {repair.found!r} read as {repair.read!r}", style="dim"))
+    repaired = Counter((one.code, one.found, one.read) for one in telegram.repairs)
+    for (code, found, read), times in repaired.items():
+        often = f" {times} times" if times > 1 else ""
+        terminal.print(Text(f"repaired {code}{often}: {found!r} read as {read!r}", style="dim"))

@@ -27,14 +27,19 @@ def _addressees(telegram: Telegram) -> Iterator[tuple[str, str]]:
             post = posts.named(one.name)
             if one.collective:
                 yield f"/{group}/{index}", "a collective: one name for several addressees"
-            elif post:
-                yield f"/{group}/{index}", f"{post.city}, {post.country}"
+            elif post and post.city:
+                yield f"/{group}/{index}", _place(post)
 
 
 def _originator(telegram: Telegram) -> Iterator[tuple[str, str]]:
     post = posts.find(telegram.originator.post or "") if telegram.originator else None
     if post:
-        yield "/originator", f"{post.kind}, {post.city}, {post.country}"
+        yield "/originator", ", ".join(filter(None, (post.kind, post.city and _place(post))))
+
+
+def _place(post: posts.Post) -> str:
+    """City and country; nothing of what the list does not know."""
+    return ", ".join(filter(None, (post.city, post.country)))
 
 
 def _classification(telegram: Telegram) -> Iterator[tuple[str, str]]:

@@ -83,6 +83,6 @@ def _prosign(word: Word, ledger: Ledger) -> Word:
     if precedence.by_prosign(letters[0]) is None:
         ledger.remark("T0202", f"{letters} is no precedence", word.start, word.end)
     elif letters[0] * 2 != letters:
-        message = f"the precedence of the routing line is doubled: {letters[0] * 2}"
+        message = f"the precedence of the routing line must be doubled; {letters} stands here"
         ledger.remark("T0201", message, word.start, word.end, letters[0] * 2)
     return word._replace(text=letters)
