@@ -89,7 +89,9 @@ def no_first_break(case: Case) -> Iterator[Finding]:
 
 @rule("T1205", needs="transmission")
 def frame_in_the_text(case: Case) -> Iterator[Finding]:
-    """Signs that begin or end a message stand inside the text; a relay would cut it there.
+    """Signs that begin or end a message or its text stand inside the text; a relay would cut it there.
+
+    A line that is BT alone is looked for in telegrams of one section: each section has breaks of its own.
 
     Source: ACP 127(G): ZCZC and NNNN stand nowhere else
     Bad:
@@ -103,7 +105,8 @@ def frame_in_the_text(case: Case) -> Iterator[Finding]:
         2. (C) IT AGREED ON LITTLE.
     """
     start, end = _body(case)
-    for sign, pattern in (("ZCZC", _START), ("NNNN", _END)):
+    breaks = (("BT", _BREAK),) if case.telegram.sections.of == 1 else ()
+    for sign, pattern in (("ZCZC", _START), ("NNNN", _END), *breaks):
         stands = case.telegram.transmission and case.text.find(sign, start, end) >= 0
         match = pattern.search(case.text, start, end) if stands else None
         if match:
