@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reftel.archive.packing import Packer, flatten, train, unflatten
 from reftel.archive.primer import primer
+from reftel.model.stated import Stated
 from reftel.model.strand import Span
 from reftel.model.telegram import Paragraph, Telegram
 
@@ -77,3 +78,12 @@ def test_a_dictionary_is_trained_from_enough_texts_and_makes_copies_smaller() ->
 
 def test_no_dictionary_is_trained_from_few_texts() -> None:
     assert train([b"one", b"two"]) == b""
+
+
+def test_a_text_taken_out_of_a_page_comes_back_with_what_the_page_stated() -> None:
+    page = b"<pre>UNCLAS LIMA 862</pre>"
+    telegram, stated = invented("UNCLAS LIMA 862"), Stated(mrn="06LIMA862", kind="telegram")
+    packed = PACKER.pack_record(telegram, page, extracted=True, stated=stated)
+    again = PACKER.unpack_record(packed, page, hashlib.sha256(page).digest())
+    assert (again.text, again.source) == (telegram.text, telegram.text.encode())
+    assert PACKER.unpack_stated(packed, page) == stated

@@ -9,8 +9,15 @@ from reftel.sources.files import Found
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
-    """One copy, read and packed. `offset` and `length` count bytes of its file."""
+    """One copy, read and packed. `offset` and `length` count bytes of its record.
 
+    `path` is that of the record; `collection`, `legal_status` and `facts` are what is stated about it.
+    """
+
+    path: str
+    collection: str | None
+    legal_status: str | None
+    facts: dict[str, str]
     sha256: bytes
     mrn: str | None
     rank: int

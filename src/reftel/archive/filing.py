@@ -48,19 +48,19 @@ class Filer:
         Gives how many were filed, merged, unchanged, removed; and the outcome as it stands now: a file of
         which all was removed earlier is skipped.
         """
-        counted = Counter(self._entry(entry, outcome) for entry in outcome.entries)
+        counted = Counter(self._entry(entry) for entry in outcome.entries)
         if counted[REMOVED] and counted[REMOVED] == counted.total():
             reason = "removed from the archive, and not filed again"
             outcome = Outcome(outcome.found, "skipped", reason=reason)
         remember(self.store, outcome)
         return counted, outcome
 
-    def _entry(self, entry: Entry, outcome: Outcome) -> str:
+    def _entry(self, entry: Entry) -> str:
         if self.store.one("SELECT 1 FROM tombstone WHERE sha256 = ?", entry.sha256):
             return REMOVED
         known = self.store.one("SELECT id FROM copy WHERE sha256 = ?", entry.sha256)
         if known:
-            return MERGED if self._place(known[0], entry, outcome) else UNCHANGED
+            return MERGED if self._place(known[0], entry) else UNCHANGED
         row = self._joined(entry)
         if row is None:
             row, result = self._new_telegram(entry), FILED
@@ -68,7 +68,7 @@ class Filer:
         else:
             result = MERGED
         copy = self._copy(row, entry)
-        self._place(copy, entry, outcome)
+        self._place(copy, entry)
         self._settle(row, copy, entry)
         return result
 
@@ -136,8 +136,8 @@ class Filer:
         self.store.changed(row)
         self.pending.append(Pending(row, check_value(entry.sha256), entry.document))
 
-    def _origin(self, outcome: Outcome) -> int:
-        stated = (outcome.found.collection, outcome.found.legal_status)
+    def _origin(self, entry: Entry) -> int:
+        stated = (entry.collection, entry.legal_status)
         if stated not in self._origins:
             same = "SELECT id FROM origin WHERE collection IS ? AND legal_status IS ?"
             found = self.store.one(same, *stated)
@@ -145,15 +145,15 @@ class Filer:
             self._origins[stated] = found[0] if found else self.store.execute(insert, *stated)
         return self._origins[stated]
 
-    def _place(self, copy: int, entry: Entry, outcome: Outcome) -> bool:
+    def _place(self, copy: int, entry: Entry) -> bool:
         """Note where the copy was found; False where that was known."""
-        place = (copy, outcome.found.path, entry.offset)
+        place = (copy, entry.path, entry.offset)
         if self.store.one("SELECT 1 FROM place WHERE copy = ? AND path = ? AND offset = ?", *place):
             return False
         self.store.execute(
             "INSERT INTO place (copy, path, offset, origin, filed_at, facts) VALUES (?, ?, ?, ?, ?, ?)",
             *place,
-            *(self._origin(outcome), now(), msgspec.json.encode(outcome.found.facts).decode()),
+            *(self._origin(entry), now(), msgspec.json.encode(entry.facts).decode()),
         )
         return True
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import msgspec
 import zstandard
 
+from reftel.model.stated import Stated
 from reftel.model.strand import Span
 from reftel.model.telegram import Provenance, Telegram
 
@@ -22,13 +23,17 @@ ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be")
 class Record(msgspec.Struct, array_like=True):
     """A telegram as kept: without its spans, and with what is needed to decode its bytes again.
 
-    `encoding` decodes the source bytes to the telegram's text; where none does, `text` holds the text.
+    `encoding` decodes the source bytes to the telegram's text; where none does, `text` holds the text. `extracted`: the
+    text was taken out of the bytes of a page, a row or a document; `stated` is what that said of the telegram, without
+    which it could not be read again.
     """
 
     telegram: Telegram
     spans: list[int | str]
     encoding: str | None
     text: str | None
+    extracted: bool = False
+    stated: Stated | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -75,13 +80,15 @@ def encoding_of(data: bytes, text: str) -> str | None:
     return None
 
 
-def plain_record(telegram: Telegram, data: bytes) -> bytes:
+def plain_record(
+    telegram: Telegram, data: bytes, extracted: bool = False, stated: Stated | None = None
+) -> bytes:
     """The record of the copy whose bytes are `data`, before it is compressed."""
-    encoding = encoding_of(data, telegram.text)
+    encoding = None if extracted else encoding_of(data, telegram.text)
     facts = Provenance(facts=telegram.provenance.facts)
     kept = msgspec.structs.replace(telegram, spans={}, provenance=facts, id="")
     text = telegram.text if encoding is None else None
-    return _encoder.encode(Record(kept, flatten(telegram.spans), encoding, text))
+    return _encoder.encode(Record(kept, flatten(telegram.spans), encoding, text, extracted, stated))
 
 
 class Packer:
@@ -107,20 +114,28 @@ class Packer:
             return None
         return zstandard.ZstdCompressionDict(prefix, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
-    def pack_record(self, telegram: Telegram, data: bytes) -> bytes:
+    def pack_record(
+        self, telegram: Telegram, data: bytes, extracted: bool = False, stated: Stated | None = None
+    ) -> bytes:
         """The record of the copy whose bytes are `data`, without the place where it was found."""
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._against(data))
-        return compressor.compress(plain_record(telegram, data))
+        return compressor.compress(plain_record(telegram, data, extracted, stated))
+
+    def _unpacked(self, packed: bytes, data: bytes) -> Record:
+        return _decoder.decode(zstandard.ZstdDecompressor(dict_data=self._against(data)).decompress(packed))
+
+    def unpack_stated(self, packed: bytes, data: bytes) -> Stated | None:
+        """What the record of a collection stated of the copy, with which it is read again."""
+        return self._unpacked(packed, data).stated
 
     def unpack_record(self, packed: bytes, data: bytes, sha256: bytes) -> Telegram:
         """The telegram that was packed, with its text; raises ZstdError, UnicodeError or msgspec's errors."""
-        raw = zstandard.ZstdDecompressor(dict_data=self._against(data)).decompress(packed)
-        record = _decoder.decode(raw)
+        record = self._unpacked(packed, data)
         text = data.decode(record.encoding) if record.encoding else record.text or ""
         spans = unflatten(record.spans)
         identity = f"sha256:{sha256.hex()}"
         telegram = msgspec.structs.replace(record.telegram, spans=spans, id=identity)
-        return telegram.with_text(text).with_source(data)
+        return telegram.with_text(text).with_source(text.encode() if record.extracted else data)
 
 
 def train(samples: Sequence[bytes]) -> bytes:

@@ -4,53 +4,78 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
 from reftel.archive.documents import document_of
 from reftel.archive.entries import Entry, Outcome
 from reftel.archive.excerpt import excerpt, stretch
 from reftel.archive.identity import rank_of
 from reftel.archive.packing import Packer
-from reftel.model.telegram import Telegram
-from reftel.reading import NotATelegram, parse_all
-from reftel.sources.files import Found, Refused, read_bytes, refuse_content
+from reftel.reading import NotATelegram
+from reftel.sources.files import Found, Refused
+from reftel.sources.opening import records
+from reftel.sources.read import Read, read
+from reftel.sources.record import Record
 
 
-def entry_of(telegram: Telegram, data: bytes, packer: Packer) -> Entry:
-    """The entry of one telegram of a file; its copy is the bytes that its provenance names."""
+def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
+    """The entry of one telegram of a record; its copy is the bytes that its provenance names."""
+    telegram, data, extracted = read
     start = telegram.provenance.offset
     end = start + telegram.provenance.length if telegram.provenance.length else len(data)
     source = data[start:end]
     if len(source) < len(data):
         telegram = excerpt(telegram, *stretch(data, telegram.text, start, end))
     return Entry(
+        record.path,
+        record.collection,
+        record.legal_status,
+        record.facts,
         sha256=hashlib.sha256(source).digest(),
         mrn=telegram.mrn,
         rank=rank_of(telegram),
         offset=start,
         length=len(source),
         source=packer.pack_source(source),
-        record=packer.pack_record(telegram, source),
+        record=packer.pack_record(telegram, source, extracted, record.stated),
         document=document_of(telegram),
     )
 
 
-def _entries(found: Found, data: bytes, packer: Packer) -> tuple[Entry, ...]:
-    telegrams = parse_all(data, path=found.path, collection=found.collection, legal_status=found.legal_status)
-    return tuple(entry_of(telegram, data, packer) for telegram in telegrams)
+def prepare(found: Found, packer: Packer) -> list[Outcome]:
+    """Read one file: what came of it, and before that of each of its records that gave no telegram.
+
+    Nothing that a file holds raises: a fault of the reader is a failure of that record.
+    """
+    entries: list[Entry] = []
+    refused: list[Outcome] = []
+    for given in records(found):
+        come = _refusal(given) if isinstance(given, Refused) else _entries(given, packer)
+        if isinstance(come, Outcome):
+            refused.append(come)
+        else:
+            entries += come
+    if not entries and [one.found.path for one in refused] == [found.path]:
+        return [msgspec.structs.replace(refused[0], found=found)]
+    if entries:
+        return [*refused, Outcome(found, "read", tuple(entries))]
+    return [*refused, Outcome(found, "skipped", reason="no telegram was found in it")]
 
 
-def prepare(found: Found, packer: Packer) -> Outcome:
-    """Read one file. Nothing that a file holds raises: a fault of the reader is a failure of that file."""
+def _entries(record: Record, packer: Packer) -> list[Entry] | Outcome:
+    """The entries of a record, or why there are none."""
+    found = Found(record.path, -1, 0)
     try:
-        data = read_bytes(found)
-        refuse_content(found, data)
-        entries = _entries(found, data, packer)
-    except Refused as refused:
-        return Outcome(found, refused.outcome, reason=refused.reason, remedy=refused.remedy)
+        entries = [entry_of(telegram, record, packer) for telegram in read(record)]
     except NotATelegram as error:
-        return Outcome(found, "skipped", reason=str(error))
-    except Exception as error:  # one file must not stop the others; the report names it
+        return Outcome(found, "skipped", reason=str(error), line=record.line)
+    except Exception as error:  # one record must not stop the others; the report names it
         reason = f"the reader failed: {type(error).__name__}: {error}"
-        return Outcome(found, "failed", reason=reason, remedy="please report this with the file if you may")
-    if not entries:
-        return Outcome(found, "skipped", reason="no telegram was found in it")
-    return Outcome(found, "read", entries)
+        remedy = "please report this with the file if you may"
+        return Outcome(found, "failed", reason=reason, remedy=remedy, line=record.line)
+    return entries or Outcome(found, "skipped", reason="no telegram was found in it", line=record.line)
+
+
+def _refusal(refused: Refused) -> Outcome:
+    found = Found(refused.path, -1, 0)
+    return Outcome(found, refused.outcome, reason=refused.reason, remedy=refused.remedy, line=refused.line)

@@ -19,7 +19,7 @@ def read_here(batches: Iterator[Batch], dictionaries: Dictionaries) -> Iterator[
     """Read in this process: for few files that is faster than to start others."""
     packer = Packer(dictionaries.source, dictionaries.primer)
     for batch in batches:
-        yield [prepare(found, packer) for found in batch]
+        yield [outcome for found in batch for outcome in prepare(found, packer)]
 
 
 class Readers:

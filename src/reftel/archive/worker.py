@@ -102,7 +102,7 @@ def main() -> None:
     packer = Packer(dictionaries.source, dictionaries.primer)
     batches = msgspec.msgpack.Decoder(list[Found])
     while (content := receive(source)) is not None:
-        send(answers, [prepare(found, packer) for found in batches.decode(content)])
+        send(answers, [outcome for found in batches.decode(content) for outcome in prepare(found, packer)])
 
 
 if __name__ == "__main__":

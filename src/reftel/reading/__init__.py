@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import chain, pairwise
 
-from reftel.model.mrn import Mrn
+from reftel.model.mrn import parse_mrn
+from reftel.model.stated import Stated
 from reftel.model.telegram import Diagnostic, Provenance, Telegram
 from reftel.reading.assemble import assemble
 from reftel.reading.circuit import FACT, Capture, remarked
@@ -18,6 +19,7 @@ from reftel.reading.hinge import numbers_of, own_number
 from reftel.reading.identity import number_of_file
 from reftel.reading.landmarks import landmarks
 from reftel.reading.order import InOrder, in_order
+from reftel.reading.recorded import without_text
 from reftel.reading.refusal import NotATelegram
 from reftel.reading.split import Piece, split
 from reftel.reading.strict import NotStrict, refuse_guesses
@@ -48,8 +50,13 @@ def parse_all(
     circuit: str | None = None,
     strict: bool = False,
     profile: str | None = None,
+    stated: Stated | None = None,
 ) -> Iterator[Telegram]:
     """Each telegram of a text, in order.
+
+    `stated`: the record of a collection in which the text lies. What it says fills what the telegram's own words leave
+    open; a record without any text becomes a telegram of its kind. Where the text holds several telegrams it is heard
+    for the one that bears its number, else for the first.
 
     `path`, `collection` and `legal_status` go into the provenance; a file name that is a telegram's number
     gives its year, or its whole number, marked as inferred. `circuit`: the data are the capture of a circuit in
@@ -63,15 +70,17 @@ def parse_all(
     forced = known_profile(profile)
     decoded = opened(decode(data, circuit))
     source = data if isinstance(data, bytes) else (decoded.before or decoded).text.encode()
-    marks = landmarks(decoded.plain)
     heard = decoded.capture
-    pieces = split(decoded.plain, marks, numbers_of(decoded.plain, marks), heard.starts if heard else ())
     facts = {FACT: heard.alphabet.upper()} if heard else {}
     origin = Provenance(collection, path, legal_status=legal_status, facts=facts)
+    if stated and not decoded.plain.strip():
+        yield without_text(stated, _provenance(origin, source, 0, len(source)))
+        return
+    pieces = _pieces(decoded, stated)
     given = 0
     several = _several_in_one_record(pieces)
     continuity = Continuity()
-    for telegram in _of_pieces(decoded, pieces, source, origin, forced):
+    for telegram in _of_pieces(decoded, pieces, source, origin, forced, stated):
         given += 1
         back = led_back(decoded, telegram)
         heard_of = continuity.hear(back) if len(pieces) > 1 else back
@@ -82,8 +91,30 @@ def parse_all(
         raise NotATelegram(why_none(decoded.plain))
 
 
+def _pieces(decoded: Decoded, stated: Stated | None) -> list[Piece]:
+    """The stretches of a text that hold a telegram each; a document of a printed edition is one."""
+    plain = decoded.plain
+    if stated and stated.layout:
+        return [Piece(0, len(plain), [], {}, None)]
+    marks = landmarks(plain)
+    heard = decoded.capture
+    return split(plain, marks, numbers_of(plain, marks), heard.starts if heard else ())
+
+
+def _meant(pieces: list[Piece], stated: Stated | None) -> Piece:
+    """The piece of which a record speaks: the one with its number, else the first."""
+    number = parse_mrn(stated.mrn) if stated and stated.mrn else None
+    serial = number.serial if number else None
+    return next((one for one in pieces if one.own and one.own.serial == serial), pieces[0])
+
+
 def _of_pieces(
-    decoded: Decoded, pieces: list[Piece], source: bytes, origin: Provenance, profile: str | None
+    decoded: Decoded,
+    pieces: list[Piece],
+    source: bytes,
+    origin: Provenance,
+    profile: str | None,
+    stated: Stated | None,
 ) -> Iterator[Telegram]:
     """The telegrams of the pieces, in order; those of a capture with what was wrong on the circuit.
 
@@ -91,8 +122,15 @@ def _of_pieces(
     """
     places = _byte_places(decoded, [piece.start for piece in pieces], len(source))
     file = number_of_file(origin.path) if len(pieces) == 1 else None
+    meant = _meant(pieces, stated)
     each = (
-        (piece, _of_piece(decoded, piece, _provenance(origin, source, *place), file, profile))
+        (
+            piece,
+            _of_piece(
+                Copy(decoded, piece, "", file, profile, stated if piece is meant else None),
+                _provenance(origin, source, *place),
+            ),
+        )
         for piece, place in zip(pieces, places, strict=True)
     )
     heard = decoded.capture
@@ -138,18 +176,25 @@ def _provenance(origin: Provenance, source: bytes, start: int, end: int) -> Prov
     )
 
 
-def _of_piece(
-    decoded: Decoded, piece: Piece, provenance: Provenance, file: Mrn | None, profile: str | None
-) -> Iterator[Telegram]:
-    found = layout_of(
-        decoded.plain, piece.marks, piece.numbers, named=file is not None, start=piece.start, end=piece.end
-    )
-    if found is None or found.layout in {"form", "bare"}:
+def _layout(copy: Copy) -> str | None:
+    """The layout of a piece: by its lines, or because a record says that it is a telegram."""
+    piece, stated = copy.piece, copy.stated or Stated()
+    if stated.layout:
+        return stated.layout
+    plain, named = copy.decoded.plain, copy.file is not None
+    found = layout_of(plain, piece.marks, piece.numbers, named=named, start=piece.start, end=piece.end)
+    return found.layout if found else "bare" if stated.kind else None
+
+
+def _of_piece(copy: Copy, provenance: Provenance) -> Iterator[Telegram]:
+    decoded, piece = copy.decoded, copy.piece
+    layout = _layout(copy)
+    if layout is None or layout in {"form", "bare"}:
         stubs = find_stubs(decoded.plain, piece.start, piece.end)
         if stubs:
             yield from (_stub(stub, decoded, provenance) for stub in stubs)
             return
-    if found is None:
+    if layout is None:
         return
     if piece.end - piece.start > LONGEST:
         raise NotATelegram(
@@ -158,9 +203,9 @@ def _of_piece(
         )
     arranged = in_order(decoded, piece)
     if arranged is None:
-        yield assemble(Copy(decoded, piece, found.layout, file, profile), provenance)
+        yield assemble(copy._replace(layout=layout), provenance)
     else:
-        yield _of_sections(arranged, Copy(decoded, piece, found.layout, file), provenance)
+        yield _of_sections(arranged, copy._replace(layout=layout, profile=None), provenance)
 
 
 def _of_sections(arranged: InOrder, copy: Copy, provenance: Provenance) -> Telegram:
@@ -169,7 +214,7 @@ def _of_sections(arranged: InOrder, copy: Copy, provenance: Provenance) -> Teleg
     marks = landmarks(plain)
     numbers = numbers_of(plain, marks)
     whole = Piece(0, len(plain), marks, numbers, own_number(numbers.values()))
-    telegram = assemble(Copy(arranged.decoded, whole, copy.layout, copy.file), provenance)
+    telegram = assemble(copy._replace(decoded=arranged.decoded, piece=whole), provenance)
     place = copy.piece
     repairs = (one for one in copy.decoded.repairs if place.start <= one.start < place.end)
     telegram = arranged.led_back(telegram)

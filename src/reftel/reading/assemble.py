@@ -9,6 +9,7 @@ import msgspec
 
 from reftel.model.ledger import Ledger
 from reftel.model.mrn import Mrn, parse_mrn
+from reftel.model.stated import Stated
 from reftel.model.strand import Cut, Span, Strand
 from reftel.model.telegram import Classification, Diagnostic, Provenance, Reference, Repair, Telegram
 from reftel.reading import attributes as attribute_block
@@ -23,13 +24,15 @@ from reftel.reading.identity import Identity, identify
 from reftel.reading.look import Look
 from reftel.reading.mentions import read_mentions
 from reftel.reading.page_matter import PageMatter, page_matter, repeated_until
+from reftel.reading.recorded import joined
+from reftel.reading.recorded import names as record_names
 from reftel.reading.release_stamps import read_stamps
 from reftel.reading.sections import LaterHead, later_heads
 from reftel.reading.split import Piece
 from reftel.reading.stretch import Stretch
 from reftel.reading.telegram_text import TelegramText, read_text
 from reftel.reading.telling import tell
-from reftel.reading.witnesses import Others, hear_index, hear_labels, settle_time
+from reftel.reading.witnesses import Others, hear_index, hear_labels, hear_record, settle_time
 from reftel.vocabulary import classification
 
 _INFERRED = "Number inferred from"
@@ -126,21 +129,26 @@ def _read_copy(copy: Copy) -> _Reading:
     text = read_text(Stretch(plain, strand, start, end, copy.piece, matter, later, copy.profile, labelled))
     found = text.findings
     others = _hear_others(found, strand, labels, stated)
+    record = copy.stated or Stated()
+    hear_record(found, others, record)
     settled = settle_time(found, text.remarks, plain)
     _fill_classification(found, matter)
     found.put("release", found.get("release") or read_stamps(plain, matter.stamps, matter.margins))
+    found.put("release", joined(found.get("release"), record.release))
     mark_cuts(found, plain, (*matter.cuts, *(one.cut for one in later)))
     mark_records(found, strand, labels, Span(block.start, copy.piece.end) if block else None)
     identity = _identify(copy, text, found, others.numbers)
     _mark_number(found, copy.piece)
     _date_references(found, identity.mrn)
-    kind = "service" if text.service else _kind(found, stated)
+    kind = record.kind or ("service" if text.service else _kind(found, stated))
     read_mentions(found, strand, text.strand, identity.mrn)
-    how_much = completeness(copy, text, found, matter, kind=kind, recorded=bool(stated))
+    how_much = record.completeness or completeness(
+        copy, text, found, matter, kind=kind, recorded=bool(stated)
+    )
     headed = text.head.serial is not None or text.head.subject is not None
     below = max([strand.source_at(text.head.end), *(one.cut.end for one in later)])
     told = tell(Look(plain, copy.piece, text_end, found, labels, below, headed, matter, how_much))
-    names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated))
+    names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated), *record_names(record))
     own = (*_of_whole_text(copy), *matter.repairs, *text.repairs)
     return _Reading(
         found,
@@ -171,24 +179,29 @@ def _read_form(copy: Copy) -> _Reading:
     ledger = Ledger(strand)
     form = read_form(strand, ledger)
     found = form.findings
+    record = copy.stated or Stated()
+    others = Others([], {}, [])
+    hear_record(found, others, record)
     _fill_classification(found, matter)
-    found.put("release", read_stamps(copy.decoded.plain, matter.stamps, matter.margins))
+    stamped = read_stamps(copy.decoded.plain, matter.stamps, matter.margins)
+    found.put("release", joined(stamped, record.release))
     mark_cuts(found, copy.decoded.plain, matter.cuts)
     number = form_number(form)
     if number:
         found.facts[_INFERRED] = "the form's sender, number and day"
-    mrn = Mrn(form.year, form.post, form.serial) if number and form.post and form.serial else copy.file
-    identity = Identity(mrn, True, ())
+    own = Mrn(form.year, form.post, form.serial) if number and form.post and form.serial else None
+    mrn = own or next(iter(others.numbers), copy.file)
+    identity = Identity(mrn, mrn not in others.numbers, ())
     read_mentions(found, strand, strand, mrn)
     return _Reading(
         found,
         identity,
-        (),
-        found.facts,
+        record_names(record),
+        {**found.facts, **others.facts},
         [*_of_whole_text(copy), *matter.repairs, *ledger.repairs],
-        ledger.remarks,
-        "telegram",
-        "partial",
+        [*ledger.remarks, *others.remarks],
+        record.kind or "telegram",
+        record.completeness or "partial",
     )
 
 

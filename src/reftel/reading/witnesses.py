@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from reftel.model.dtg import MONTHS, iso, parse_dtg
 from reftel.model.mrn import Mrn
+from reftel.model.stated import Stated
 from reftel.model.strand import Span, Strand
 from reftel.model.telegram import Diagnostic, Repair
 from reftel.reading import attributes as attribute_block
 from reftel.reading import labels as label_head
+from reftel.reading import recorded
 from reftel.reading.attributes import Attribute
 from reftel.reading.findings import Findings
 from reftel.reading.label_findings import findings as read_label_findings
@@ -61,6 +63,18 @@ def hear_index(found: Findings, others: Others, stated: dict[str, Attribute]) ->
     found.fill_from(indexed)
     others.facts.update(attribute_block.facts(stated))
     number = attribute_block.number(stated)
+    others.numbers.extend([number] if number else [])
+
+
+def hear_record(found: Findings, others: Others, stated: Stated) -> None:
+    """The record of a collection in which the telegram lies; which fields it filled stands among the facts."""
+    said = recorded.findings(stated)
+    others.remarks.extend((*_contradictions("Q141", "collection's record", found, said), *stated.remarks))
+    filled = [name for name in said.fields if name not in found.fields]
+    found.fill_from(said)
+    if filled:
+        others.facts[recorded.FACT] = ", ".join(filled)
+    number = recorded.number(stated)
     others.numbers.extend([number] if number else [])
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -54,14 +54,18 @@ class Found(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Refused(Exception):
-    """A file that gives no telegram. `outcome`: skipped (it is none) or failed (it could not be read)."""
+    """A file or record that gives no telegram. `outcome`: skipped (it is none) or failed (it could not be read).
 
-    def __init__(self, path: str, outcome: str, reason: str, remedy: str = "") -> None:
+    `line`: where in its file a record begins, from 1; 0 where that says nothing.
+    """
+
+    def __init__(self, path: str, outcome: str, reason: str, remedy: str = "", line: int = 0) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.outcome = outcome
         self.reason = reason
         self.remedy = remedy
+        self.line = line
 
 
 class _Walk:
@@ -75,7 +79,7 @@ class _Walk:
         try:
             facts = path.stat()
         except OSError as error:
-            yield _unreadable(path, error)
+            yield unreadable(path, error)
             return
         if stat.S_ISDIR(facts.st_mode):
             yield from self._folder(path, (facts.st_dev, facts.st_ino))
@@ -95,7 +99,7 @@ class _Walk:
         try:
             names = sorted(os.listdir(path))  # noqa: PTH208 - names only, sorted without paths
         except OSError as error:
-            yield _unreadable(path, error)
+            yield unreadable(path, error)
             return
         if "reftel.sqlite" in names:
             yield Refused(shown(path), "skipped", "an archive of Reftel, not telegrams to file")
@@ -122,7 +126,8 @@ def with_facts(found: Found, facts: Facts) -> Found:
     )
 
 
-def _unreadable(path: Path, error: OSError) -> Refused:
+def unreadable(path: Path, error: OSError) -> Refused:
+    """Why a file or folder could not be read, and what to do."""
     if isinstance(error, FileNotFoundError):
         reason = "there is no such file" if not path.is_symlink() else "a link to a file that is not there"
         return Refused(shown(path), "failed", reason, "check the name")
@@ -143,8 +148,8 @@ def find_files(paths: Iterable[Path | str]) -> Iterator[Found | Refused]:
 
 
 def refuse_name(found: Found) -> Refused | None:
-    """Why a file is not worth opening, by its name and size; None where it is."""
-    path = Path(found.path)
+    """Why a text is not worth opening, by its file's name and size; None where it is."""
+    path = PurePath(found.path)
     if path.name == FACTS_FILE:
         return Refused(found.path, "skipped", "a table of facts about the files beside it")
     reason = NO_TELEGRAMS.get(path.suffix.lower())
@@ -152,10 +157,15 @@ def refuse_name(found: Found) -> Refused | None:
         reason = "a description, no telegram"
     if reason:
         return Refused(found.path, "skipped", reason)
-    if found.size > LIMIT:
-        reason = f"larger than {LIMIT >> 20} MB ({found.size >> 20} MB)"
-        return Refused(found.path, "failed", reason, "split it into files of one telegram or a few each")
-    return None
+    return too_large(found.path, found.size)
+
+
+def too_large(path: str, size: int) -> Refused | None:
+    """Why a text of so many bytes is not read; None where it is."""
+    if size <= LIMIT:
+        return None
+    reason = f"larger than {LIMIT >> 20} MB ({size >> 20} MB)"
+    return Refused(path, "failed", reason, "split it into files of one telegram or a few each")
 
 
 def read_bytes(found: Found) -> bytes:
@@ -166,7 +176,7 @@ def read_bytes(found: Found) -> bytes:
     try:
         return found.place.read_bytes()
     except OSError as error:
-        raise _unreadable(found.place, error) from error
+        raise unreadable(found.place, error) from error
 
 
 def refuse_content(found: Found, data: bytes) -> None:

@@ -1,0 +1,58 @@
+"""From records to telegrams: each with the bytes that its copy is kept by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+
+from reftel.model.telegram import Telegram
+from reftel.reading import parse_all
+from reftel.sources.record import Record
+
+
+class Read(NamedTuple):
+    """A telegram and the bytes that hold it, at the offset and length that its provenance names.
+
+    `extracted`: the telegram's text was taken out of these bytes, by which they cannot simply be decoded.
+    """
+
+    telegram: Telegram
+    data: bytes
+    extracted: bool = False
+
+
+def read(record: Record) -> Iterator[Read]:
+    """The telegrams of a record. Raises `NotATelegram` where its words are none.
+
+    Where words were taken out of a record's bytes and are one telegram, its copy is these bytes; where they are
+    several telegrams, the copy of each is its own stretch of the words.
+    """
+    if record.text is None:
+        yield from (Read(telegram, record.data) for telegram in _telegrams(record, record.data))
+        return
+    words = record.text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    telegrams = tuple(_telegrams(record, words))
+    if len(telegrams) == 1:
+        yield Read(_of_bytes(telegrams[0], record.data), record.data, extracted=True)
+    else:
+        yield from (Read(telegram, words.encode()) for telegram in telegrams)
+
+
+def _telegrams(record: Record, words: bytes | str) -> Iterator[Telegram]:
+    return parse_all(
+        words,
+        path=record.path,
+        collection=record.collection,
+        legal_status=record.legal_status,
+        stated=record.stated,
+    )
+
+
+def _of_bytes(telegram: Telegram, data: bytes) -> Telegram:
+    """The telegram as the copy that these bytes are."""
+    digest = sha256(data).hexdigest()
+    place = msgspec.structs.replace(telegram.provenance, offset=0, length=len(data), sha256=digest)
+    return telegram.replace(id=f"sha256:{digest}", provenance=place)

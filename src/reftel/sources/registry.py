@@ -1,0 +1,35 @@
+"""The sources in the order in which they are asked: those of packages, our own, and plain text at the end.
+
+A package of others enters its sources under the entry point group `reftel.sources`: each entry names a `Source`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+
+from reftel.sources import text
+from reftel.sources.source import Source
+
+GROUP = "reftel.sources"
+OURS: tuple[Source, ...] = ()
+
+
+class BadSource(TypeError):
+    """A package entered something under `reftel.sources` that is no source."""
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """All sources, in order; the last recognises everything."""
+    return (*_of_packages(), *OURS, text.SOURCE)
+
+
+def _of_packages() -> tuple[Source, ...]:
+    return tuple(_loaded(entry.name, entry.value, entry.load()) for entry in entry_points(group=GROUP))
+
+
+def _loaded(name: str, value: str, source: object) -> Source:
+    if not isinstance(source, Source):
+        raise BadSource(f"the entry {name} = {value} of {GROUP} names no Source: remove or mend that package")
+    return source
