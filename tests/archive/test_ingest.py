@@ -206,6 +206,7 @@ def test_a_full_disk_ends_with_a_message_and_keeps_what_was_filed(
     ingest(place, [write(3)], workers=1)
     from reftel.archive import store
 
+    monkeypatch.setattr("reftel.archive.ingest.COMMIT_SECONDS", 600)  # one transaction
     pages = "max_page_count = 30"
     monkeypatch.setattr(store, "_WRITING", (*store._WRITING, pages))
     with pytest.raises(ArchiveError, match=r"reftel\.sqlite: the disk is full; free some space"):

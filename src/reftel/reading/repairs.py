@@ -148,6 +148,7 @@ STEPS = (
         ("aad", "smart"),
         "An archive's day completes a time without month only if the day of the month agrees.",
     ),
+    Step("reading.recorded", ("Q135", "Q138"), "a record without text", ("bare",)),
     Step("reading.assemble", ("Q126", "Q41", "Q134"), "number and year, by all witnesses", _TYPED),
     Step("reading.telling", ("Q122", "Q124", "Q131", "Q132", "Q143"), "the copy as a whole", _TYPED),
     Step("reading.damage", ("Q11", "Q17", "Q31", "Q59", "Q52"), "damage that nothing can mend", _TYPED),
