@@ -29,7 +29,13 @@ _NUMBER_LINE = re.compile(rb"(?:\d{4}[A-Z]{2,12}\d{1,6}[A-Z]?|[A-Z]\d{6,9}-\d{3,
 
 def shown(path: Path) -> str:
     """A path as it can be printed and stored: bytes that are no UTF-8 and control characters are written out."""
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return printable(os.fsencode(path).decode("utf-8", "backslashreplace"))
+
+
+def printable(text: str) -> str:
+    """A text in which control characters are written out."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
