@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 
 # Executive order, TAGS and subject lines compulsory (TAGS handbook of 1974, section 1).
@@ -27,3 +28,11 @@ NARROW_LINES = date(2004, 7, 1)
 LABELLED_FIELDS = date(2010, 1, 1)
 # PRIORITY is absent from 5 FAH-2 H-420 of 2017.
 NO_MORE_PRIORITY = date(2017, 1, 1)
+
+TURNS = tuple(sorted({date.min, *(day for day in globals().values() if isinstance(day, date))}))
+"""All of them in order: between two nothing changes."""
+
+
+def turn(day: date) -> date:
+    """The last turn up to a day."""
+    return TURNS[bisect_right(TURNS, day) - 1]

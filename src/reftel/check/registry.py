@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from reftel.check.case import Case
@@ -31,18 +32,29 @@ class Finding(NamedTuple):
 
 
 Finder = Callable[[Case], Iterator[Finding]]
+Fact = Callable[[Case], object]
 
 
 class Rule(NamedTuple):
     """A rule: its code, its function, and the code that it has where transmission lines stand above the text.
 
-    `needs`: the traits of a case (`Case.traits`) without which the rule has nothing to say.
+    `needs`: the traits of a case (`Case.traits`) without which the rule has nothing to say; `given`: the fact without
+    which it has not, nothing or an empty one; `since` and `before`: the days between which it holds.
     """
 
     code: str
     finder: Finder
     wire_code: str | None = None
     needs: frozenset[str] = frozenset()
+    given: Fact | None = None
+    since: date | None = None
+    before: date | None = None
+
+    def holds_in(self, era: date | None) -> bool:
+        """Whether the rule holds in a time of `periods`; one that is bound to its time does not without a date."""
+        if era is None:
+            return self.since is None and self.before is None
+        return (self.since is None or self.since <= era) and (self.before is None or era < self.before)
 
     def code_for(self, traits: frozenset[str]) -> str:
         """The code under which a finding in a telegram with these traits is reported."""
@@ -52,12 +64,23 @@ class Rule(NamedTuple):
 _rules: dict[str, Rule] = {}
 
 
-def rule(code: str, *, wire: str | None = None, needs: str = "") -> Callable[[Finder], Finder]:
+def rule(
+    code: str,
+    *,
+    wire: str | None = None,
+    needs: str = "",
+    given: Fact | None = None,
+    since: date | None = None,
+    before: date | None = None,
+) -> Callable[[Finder], Finder]:
     """Enter a function as the rule `code`; its docstring is its page in the manual.
 
     `wire`: the code of the transmission rule that sees the same fact. A fact is reported once, under that code
-    where the telegram has transmission lines. `needs`: the traits, divided by blanks, without which the rule cannot
-    find anything and is not asked.
+    where the telegram has transmission lines.
+
+    The rest says when the rule need not be asked, for it could not find anything. `needs`: traits, divided by blanks,
+    that the telegram must have. `given`: a fact that several rules of a file look at, which is worked out once (as by
+    `Case.once`) and must be there. `since`, `before`: days of `periods` between which the telegram must be sent.
     """
     traits = frozenset(needs.split())
     if not traits <= TRAITS:
@@ -66,7 +89,7 @@ def rule(code: str, *, wire: str | None = None, needs: str = "") -> Callable[[Fi
     def enter(finder: Finder) -> Finder:
         if code in _rules:
             raise ValueError(f"two rules claim {code}")
-        _rules[code] = Rule(code, finder, wire, traits)
+        _rules[code] = Rule(code, finder, wire, traits, given, since, before)
         return finder
 
     return enter

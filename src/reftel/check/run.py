@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from reftel.check.case import Case
 from reftel.check.groups import all_rules
-from reftel.check.registry import Finder, Finding, Fix, Rule
+from reftel.check.registry import Fact, Finder, Finding, Fix, Rule
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.vocabulary import codes
 
@@ -103,15 +104,29 @@ def _remarks(case: Case) -> Iterator[Found]:
 
 def _findings(case: Case) -> list[Found]:
     found: list[Found] = []
-    for find, own_code, code, severity in plan(case.profile, case.traits):
-        try:
-            for finding in find(case):
-                found.append(_placed(case, code, severity, finding))
-        except Exception:  # whatever it is, the other rules still speak
-            log.exception("rule %s failed on %s", own_code, case.telegram.mrn or case.telegram.id)
-            message = f"rule {own_code} failed and says nothing here"
-            found.append(_placed(case, INTERNAL, "note", Finding(message)))
+    for given, steps in plan(case.profile, case.traits, case.era):
+        if given is None or _is_there(case, given):
+            for step in steps:
+                _ask(case, step, found)
     return found
+
+
+def _is_there(case: Case, given: Fact) -> bool:
+    try:
+        return bool(case.once(given))
+    except Exception:  # the rules that look at it fail in their turn and say so
+        return True
+
+
+def _ask(case: Case, step: Step, found: list[Found]) -> None:
+    """Add to `found` what one rule sees."""
+    try:
+        for finding in step.find(case):
+            found.append(_placed(case, step.code, step.severity, finding))
+    except Exception:  # whatever it is, the other rules still speak
+        log.exception("rule %s failed on %s", step.own_code, case.telegram.mrn or case.telegram.id)
+        message = f"rule {step.own_code} failed and says nothing here"
+        found.append(_placed(case, INTERNAL, "note", Finding(message)))
 
 
 class Step(NamedTuple):
@@ -123,17 +138,24 @@ class Step(NamedTuple):
     severity: str
 
 
+class Group(NamedTuple):
+    """The rules that have nothing to say without a fact; those that look at none are one group too."""
+
+    given: Fact | None
+    steps: tuple[Step, ...]
+
+
 @lru_cache(maxsize=4096)
-def plan(profile: str, traits: frozenset[str]) -> tuple[Step, ...]:
-    """The rules to ask of a telegram with these traits: not those that cannot speak, nor those that are off."""
-    fit = (rule for rule in all_rules().values() if rule.needs <= traits and _concerns(rule, traits))
-    coded = ((rule, rule.code_for(traits)) for rule in fit)
-    graded = (
-        (rule, code, codes.severity(code, profile) if codes.find(code) else "note") for rule, code in coded
-    )
-    return tuple(
-        Step(rule.finder, rule.code, code, severity) for rule, code, severity in graded if severity != "off"
-    )
+def plan(profile: str, traits: frozenset[str], era: date | None) -> tuple[Group, ...]:
+    """The rules to ask of a telegram with these traits, of this time: not those that cannot speak or are off."""
+    groups: dict[Fact | None, list[Step]] = {}
+    for one in all_rules().values():
+        if one.needs <= traits and one.holds_in(era) and _concerns(one, traits):
+            code = one.code_for(traits)
+            severity = codes.severity(code, profile) if codes.find(code) else "note"
+            if severity != "off":
+                groups.setdefault(one.given, []).append(Step(one.finder, one.code, code, severity))
+    return tuple(Group(given, tuple(steps)) for given, steps in groups.items())
 
 
 def _concerns(rule: Rule, traits: frozenset[str]) -> bool:

@@ -32,7 +32,7 @@ _CIRCUMSTANCES = {
     "head": "has_head",
     "classified": "is_classified",
     "unclassified": "is_unclassified",
-    "addressees": "addressees",
+    "addressees": "is_addressed",
     "pages": "has_pages",
     "several-captions": "has_several_captions",
     "department": "of_the_department",
