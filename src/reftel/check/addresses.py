@@ -23,9 +23,31 @@ def _rank(word: str | None) -> int | None:
     return precedence.rank(word)
 
 
-def _highest(words: list[str | None]) -> str | None:
-    known = [(rank, word) for word in set(words) if word and (rank := _rank(word)) is not None]
+@lru_cache(1024)
+def _highest(words: frozenset[str | None]) -> str | None:
+    known = [(rank, word) for word in words if word and (rank := _rank(word)) is not None]
     return min(known)[1] if known else None
+
+
+@lru_cache(1024)
+def _asks_for_night_action(words: frozenset[str | None]) -> bool:
+    return any(word and word.startswith("NIACT") for word in words)
+
+
+def _on_the_line_of_the_date(case: Case) -> frozenset[str | None]:
+    return frozenset((case.telegram.precedence.action, case.telegram.precedence.info))
+
+
+def _several_precedences(case: Case) -> bool:
+    return len(case.precedences) > 1
+
+
+def _some_above(case: Case) -> bool:
+    """Whether some addressee has a word of precedence higher than those of the date-time line."""
+    limit, rank = _rank(_highest(_on_the_line_of_the_date(case))), _rank(_highest(case.precedences))
+    return limit is not None and (
+        (rank is not None and rank < limit) or _asks_for_night_action(case.precedences)
+    )
 
 
 @rule("S1501", wire="T0701")
@@ -61,7 +83,7 @@ def told_to_act(case: Case) -> Iterator[Finding]:
         RUEHRO/AMEMBASSY ROME 0938
     """
     for at, one in enumerate(case.telegram.info):
-        if (one.precedence or "").startswith("NIACT") or one.name.endswith(_TO_ACT):
+        if one.name.endswith(_TO_ACT) or (one.precedence or "").startswith("NIACT"):
             place = case.place(f"/info/{at}/precedence") if one.precedence else case.place(f"/info/{at}")
             yield Finding(f"{one.name} stands under INFO and is asked to act", *place)
 
@@ -85,7 +107,7 @@ def flash_with_others(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S1505", needs="info")
+@rule("S1505", needs="info", given=_several_precedences)
 def information_before_action(case: Case) -> Iterator[Finding]:
     """The precedence for information is higher than the one for action.
 
@@ -101,8 +123,8 @@ def information_before_action(case: Case) -> Iterator[Finding]:
         INFO RUEHFR/AMEMBASSY PARIS 1419
         RUEHRO/AMEMBASSY ROME 0938
     """
-    action = _highest([one.precedence for one in case.telegram.action])
-    info = _highest([one.precedence for one in case.telegram.info])
+    action = _highest(frozenset([one.precedence for one in case.telegram.action]))
+    info = _highest(frozenset([one.precedence for one in case.telegram.info]))
     low, high = _rank(action), _rank(info)
     if low is not None and high is not None and high < low:
         pointer = next(f"/info/{at}" for at, one in enumerate(case.telegram.info) if one.precedence == info)
@@ -111,7 +133,7 @@ def information_before_action(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S1506", wire="T0705", needs="addressees")
+@rule("S1506", wire="T0705", needs="addressees", given=_some_above)
 def word_above_the_prosigns(case: Case) -> Iterator[Finding]:
     """An addressee has a word of precedence higher than any prosign of the date-time line.
 
@@ -121,7 +143,7 @@ def word_above_the_prosigns(case: Case) -> Iterator[Finding]:
     Good:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
-    line = [case.telegram.precedence.action, case.telegram.precedence.info]
+    line = _on_the_line_of_the_date(case)
     limit = _rank(_highest(line))
     if limit is None:
         return
@@ -132,7 +154,7 @@ def word_above_the_prosigns(case: Case) -> Iterator[Finding]:
             yield Finding(message, *case.place(f"{pointer}/precedence", pointer))
 
 
-@rule("S1507", needs="addressees")
+@rule("S1507", needs="addressees", since=periods.NO_MORE_PRIORITY)
 def priority_is_gone(case: Case) -> Iterator[Finding]:
     """PRIORITY stands on a telegram sent since 2017, when the Department's list no longer has it.
 
@@ -144,16 +166,13 @@ def priority_is_gone(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if case.day and case.day >= periods.NO_MORE_PRIORITY:
-        for pointer, one in case.addressees:
-            if one.precedence == "PRIORITY":
-                yield Finding(
-                    "PRIORITY is no longer on the list", *case.place(f"{pointer}/precedence", pointer)
-                )
-                return
+    for pointer, one in case.addressees if "PRIORITY" in case.precedences else ():
+        if one.precedence == "PRIORITY":
+            yield Finding("PRIORITY is no longer on the list", *case.place(f"{pointer}/precedence", pointer))
+            return
 
 
-@rule("S1508", needs="addressees")
+@rule("S1508", needs="addressees as-sent")
 def routine_written_out(case: Case) -> Iterator[Finding]:
     """ROUTINE is written after an addressee; until the labelled systems it went without saying.
 
@@ -165,7 +184,7 @@ def routine_written_out(case: Case) -> Iterator[Finding]:
     Good:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
-    if not case.as_sent or (case.day and case.day >= periods.LABELLED_FIELDS):
+    if "ROUTINE" not in case.precedences or (case.day and case.day >= periods.LABELLED_FIELDS):
         return
     for pointer, one in case.addressees:
         start, end = case.place(pointer)
@@ -195,7 +214,7 @@ def labels_out_of_order(case: Case) -> Iterator[Finding]:
     start, stop = case.place("/originator")[1], case.place("/classification")[0]
     if case.telegram.originals:
         stop = case.place("/originals/0/dtg")[0]  # the heading that a readdressed telegram had before
-    if not case.telegram.transmission or not start or stop < start:
+    if not start or stop < start or _labelled_in_order(case.text[start:stop]):
         return
     seen: list[str] = []
     for at in case.lines(start + 1, stop):
@@ -206,6 +225,11 @@ def labels_out_of_order(case: Case) -> Iterator[Finding]:
             what = f"{label} again" if label in seen else "INFO stands before TO"
             yield Finding(what, at, at + len(label))
         seen.append(label)
+
+
+def _labelled_in_order(lines: str) -> bool:
+    """Whether TO stands once at most, as does INFO, and in this order, wherever on a line."""
+    return max(map(lines.count, _LABELS)) < 2 and lines.find("TO ") <= lines.find("INFO ")
 
 
 @rule("T0704", needs="info")
@@ -222,6 +246,8 @@ def addressed_twice(case: Case) -> Iterator[Finding]:
         RUEHRO/AMEMBASSY ROME 0938
     """
     action = {one.name for one in case.telegram.action}
+    if action.isdisjoint([one.name for one in case.telegram.info]):
+        return
     for at, one in enumerate(case.telegram.info):
         if one.name in action:
             yield Finding(

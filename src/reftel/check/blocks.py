@@ -33,13 +33,8 @@ _NOT_CLEARED = re.compile(
 _THREE_PAGES = 63 * 69
 
 
-def _body(case: Case) -> tuple[int, int]:
-    paragraphs = case.telegram.paragraphs
-    return (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
-
-
 def _stands(case: Case, signs: tuple[str, ...]) -> bool:
-    start, end = _body(case)
+    start, end = case.body
     return any(case.text.find(sign, start, end) >= 0 for sign in signs)
 
 
@@ -87,7 +82,7 @@ def not_closed(case: Case) -> Iterator[Finding]:
     if not case.has_end:
         return
     opened = [(at, one) for at, one in enumerate(case.telegram.paragraphs) if _OPENS.match(one.text)]
-    stretch = _body(case) if opened else (0, 0)
+    stretch = case.body if opened else (0, 0)
     closers = {match["what"]: match.start() for match in _CLOSES.finditer(case.text, *stretch)}
     for at, one in opened:
         begin = case.words_start(at)
@@ -110,7 +105,7 @@ def points_at_nothing(case: Case) -> Iterator[Finding]:
 
         2. (C) PLEASE SEND FISH.
     """
-    start, end = _body(case)
+    start, end = case.body
     if not case.has_end or not (_stands(case, _REQUEST) and _stands(case, _REQUESTS)):
         return
     numbers = {one.number for _, one in case.numbered}
@@ -119,7 +114,7 @@ def points_at_nothing(case: Case) -> Iterator[Finding]:
             yield Finding(f"there is no paragraph {match['number']}", *match.span("number"))
 
 
-@rule("S1205", needs="day")
+@rule("S1205", needs="day head paragraphs addressees")
 def night_action_without_reason(case: Case) -> Iterator[Finding]:
     """A telegram sent NIACT IMMEDIATE does not speak of it in the first paragraph, which has to give the reason.
 
@@ -137,11 +132,9 @@ def night_action_without_reason(case: Case) -> Iterator[Finding]:
     """
     if not case.is_draft and (not case.day or case.day < periods.MIXED_CASE):
         return
-    night = next(
-        (pointer for pointer, one in case.addressees if (one.precedence or "").startswith("NIACT")), None
-    )
-    if not night or not case.telegram.paragraphs or not case.has_head:
+    if not any(word and word.startswith("NIACT") for word in case.precedences):
         return
+    night = next(pointer for pointer, one in case.addressees if (one.precedence or "").startswith("NIACT"))
     first = case.telegram.paragraphs[0].text.upper()
     if "NIACT" not in first and "NIGHT ACTION" not in first and "REASON" not in first:
         yield Finding(
@@ -165,7 +158,7 @@ def clearance_note(case: Case) -> Iterator[Finding]:
 
         2. (U) THE SENATOR LEFT IN THE EVENING.
     """
-    start, end = _body(case)
+    start, end = case.body
     for word in _CLEAR:
         at = case.text.find(word, start, end)
         while at >= 0:
@@ -190,11 +183,11 @@ def text_not_closed(case: Case) -> Iterator[Finding]:
 
         2. (C) WE DID NOT.
     """
-    if not case.has_end or case.text.find("BEGIN ", *_body(case)) < 0:
+    if not case.has_end or case.text.find("BEGIN ", *case.body) < 0:
         return
     closed = max(
-        (match.start() for match in beginning_with("END", _TEXT_CLOSES, case.text, *_body(case))), default=0
+        (match.start() for match in beginning_with("END", _TEXT_CLOSES, case.text, *case.body)), default=0
     )
-    match = _TEXT_OPENS.search(case.text, max(closed, _body(case)[0]), _body(case)[1])
+    match = _TEXT_OPENS.search(case.text, max(closed, case.body[0]), case.body[1])
     if match:
         yield Finding(f"{match[0]} is not closed", *match.span())

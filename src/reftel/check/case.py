@@ -186,12 +186,38 @@ class Case(Places):
         return bool(self.telegram.action or self.telegram.info)
 
     @cached_property
+    def named(self) -> tuple[Addressee, ...]:
+        """Action and information addressees in order."""
+        return self.telegram.action + self.telegram.info
+
+    @cached_property
+    def precedences(self) -> frozenset[str | None]:
+        """The words of precedence behind its addressees; None among them where one has no word."""
+        return frozenset([one.precedence for one in self.named])
+
+    @cached_property
+    def indicators(self) -> list[str | None]:
+        """The routing indicators of its addressees in order; None where one has none."""
+        return [one.routing_indicator for one in self.named]
+
+    @cached_property
     def addressees(self) -> tuple[tuple[str, Addressee], ...]:
         """Action and information addressees in order, each with its JSON Pointer."""
         telegram = self.telegram
         action = ((f"/action/{place}", one) for place, one in enumerate(telegram.action))
         info = ((f"/info/{place}", one) for place, one in enumerate(telegram.info))
         return (*action, *info)
+
+    @cached_property
+    def lacks_a_line(self) -> bool:
+        """Whether the heading is without one of the lines that most have: DE, ZNR or ZNY, the date, FM."""
+        telegram, sent = self.telegram, self.telegram.transmission
+        return sent is not None and None in (
+            sent.calling,
+            sent.security_prosign,
+            telegram.dtg,
+            telegram.originator,
+        )
 
     @cached_property
     def numbered(self) -> tuple[tuple[int, Paragraph], ...]:

@@ -15,7 +15,12 @@ _ODD = re.compile(r"[A-Z0-9]{4,8}/")  # what stands before the stroke is an indi
 _DIPLOMATIC = ("DIPL POSTS", "DIPLOMATIC", "CONSULAR POSTS")
 
 
-@rule("T0702", needs="transmission addressees")
+def _some_without(case: Case) -> bool:
+    """Whether some addressee has neither indicator nor ZEN."""
+    return None in case.indicators and not all(one.routing_indicator or one.zen for one in case.named)
+
+
+@rule("T0702", needs="transmission addressees", given=_some_without)
 def indicator_missing(case: Case) -> Iterator[Finding]:
     """Some addressees have an indicator or ZEN before the name, and this one has neither.
 
@@ -31,7 +36,7 @@ def indicator_missing(case: Case) -> Iterator[Finding]:
         INFO RUEHFR/AMEMBASSY PARIS 1419
         ZEN/AMEMBASSY ROME 0938
     """
-    with_one = [one for _, one in case.addressees if one.routing_indicator or one.zen]
+    with_one = [one for one in case.named if one.routing_indicator or one.zen]
     if not with_one or not case.telegram.transmission:
         return
     for pointer, one in case.addressees:
@@ -42,7 +47,12 @@ def indicator_missing(case: Case) -> Iterator[Finding]:
             yield Finding(message, *case.place(f"{pointer}/name", pointer), right)
 
 
-@rule("T0706", needs="addressees")
+def _some_mispaired(case: Case) -> bool:
+    """Whether the indicator of some addressee is listed for another."""
+    return any(_mispaired(one.routing_indicator, one.name) for one in case.named)
+
+
+@rule("T0706", needs="addressees", given=_some_mispaired)
 def not_a_pair(case: Case) -> Iterator[Finding]:
     """The lists know the indicator and the name of an addressee, but not the one with the other.
 

@@ -23,14 +23,9 @@ _START = re.compile(r"(?<![^\r\n])V?ZCZC")
 _PROFILES_WITH_VALIDATION = frozenset({"acp127us", "janap128"})
 
 
-def _body(case: Case) -> tuple[int, int]:
-    paragraphs = case.telegram.paragraphs
-    return (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
-
-
 def _tail(case: Case) -> tuple[int, int]:
     """From the end of the text to the end of the source, a page at most."""
-    start = max(_body(case)[1], case.place("/signature")[1])
+    start = max(case.body[1], case.place("/signature")[1])
     return start, min(case.extent[1], start + 2000)
 
 
@@ -73,7 +68,7 @@ def _abbreviated(case: Case) -> bool:
     return sent is not None and sent.form == "abbreviated plaindress"
 
 
-@rule("T1101", needs="transmission")
+@rule("T1101", needs="transmission", given=_framed)
 def no_first_break(case: Case) -> Iterator[Finding]:
     """The sign BT does not stand between heading and text.
 
@@ -83,7 +78,7 @@ def no_first_break(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if case.once(_framed) and not _abbreviated(case) and not case.once(_first_break):
+    if not _abbreviated(case) and not case.once(_first_break):
         yield Finding("no BT above the text", *case.place("/classification/level", "/classification"))
 
 
@@ -104,16 +99,15 @@ def frame_in_the_text(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    start, end = _body(case)
     breaks = (("BT", _BREAK),) if case.telegram.sections.of == 1 else ()
     for sign, pattern in (("ZCZC", _START), ("NNNN", _END), *breaks):
-        stands = case.telegram.transmission and case.text.find(sign, start, end) >= 0
-        match = pattern.search(case.text, start, end) if stands else None
+        stands = case.text.find(sign, *case.body) >= 0
+        match = pattern.search(case.text, *case.body) if stands else None
         if match:
             yield Finding(f"{match[0].strip()} inside the text", *match.span())
 
 
-@rule("T1301", needs="transmission")
+@rule("T1301", needs="transmission", given=_framed)
 def no_second_break(case: Case) -> Iterator[Finding]:
     """The sign BT does not stand below the text.
 
@@ -123,16 +117,12 @@ def no_second_break(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if (
-        case.once(_framed)
-        and not _abbreviated(case)
-        and not first_with("BT", _BREAK, case.text, *case.once(_tail))
-    ):
+    if not _abbreviated(case) and not first_with("BT", _BREAK, case.text, *case.once(_tail)):
         end = case.once(_tail)[0]
         yield Finding("no BT below the text", max(end - 1, 0), end)
 
 
-@rule("T1501", needs="transmission")
+@rule("T1501", needs="transmission", given=_framed)
 def no_validation_number(case: Case) -> Iterator[Finding]:
     """The station serial does not stand again behind the text.
 
@@ -148,14 +138,13 @@ def no_validation_number(case: Case) -> Iterator[Finding]:
         wanted
         and transmission
         and transmission.station_serial is not None
-        and case.once(_framed)
         and not first_with("#", _VALIDATION, case.text, *case.once(_tail))
     ):
         end = case.once(_tail)[0]
         yield Finding("no validation number", max(end - 1, 0), end, f"#{transmission.station_serial:04d}")
 
 
-@rule("T1502", needs="transmission")
+@rule("T1502", needs="transmission paragraphs")
 def validation_of_another(case: Case) -> Iterator[Finding]:
     """The number behind the text is not the station serial of the heading: two messages ran into one another.
 
@@ -167,16 +156,12 @@ def validation_of_another(case: Case) -> Iterator[Finding]:
     """
     transmission = case.telegram.transmission
     serial = transmission.station_serial if transmission else None
-    match = (
-        first_with("#", _VALIDATION, case.text, *case.once(_tail))
-        if serial is not None and case.telegram.paragraphs
-        else None
-    )
+    match = first_with("#", _VALIDATION, case.text, *case.once(_tail)) if serial is not None else None
     if match and serial is not None and int(match["serial"]) != serial % 10_000:
         yield Finding(f"#{match['serial']} below, #{serial:04d} above", *match.span())
 
 
-@rule("T1503", needs="transmission")
+@rule("T1503", needs="transmission paragraphs")
 def correction_without_place(case: Case) -> Iterator[Finding]:
     """A correction behind the text names a word, line or page that the text does not have, or has more than once.
 
@@ -192,8 +177,8 @@ def correction_without_place(case: Case) -> Iterator[Finding]:
         BT
         C WA HOLIDAY - OF THE BOARD
     """
-    body, tail = _body(case), case.once(_tail)
-    if not case.telegram.paragraphs or case.text.find("\nC ", *tail) < 0:
+    body, tail = case.body, case.once(_tail)
+    if case.text.find("\nC ", *tail) < 0:
         return
     for match in _CORRECTION.finditer(case.text, *tail):
         line = match[0].rstrip()
@@ -210,7 +195,7 @@ def correction_without_place(case: Case) -> Iterator[Finding]:
                 )
 
 
-@rule("T1601", needs="transmission")
+@rule("T1601", needs="transmission", given=_framed)
 def no_end(case: Case) -> Iterator[Finding]:
     """The end of the message, NNNN, is missing.
 
@@ -220,6 +205,6 @@ def no_end(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if case.once(_framed) and not first_with("NNNN", _END, case.text, *case.once(_tail)):
+    if not first_with("NNNN", _END, case.text, *case.once(_tail)):
         end = case.once(_tail)[0]
         yield Finding("no NNNN", max(end - 1, 0), end)

@@ -72,6 +72,12 @@ class Places:
         paragraphs = self.telegram.paragraphs
         return paragraphs[0].start if paragraphs else len(self.text)
 
+    @cached_property
+    def body(self) -> tuple[int, int]:
+        """Where the text begins, and where its last paragraph ends; (0, 0) where there is none."""
+        paragraphs = self.telegram.paragraphs
+        return (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
+
     def words_start(self, at: int) -> int:
         """Where the words of a paragraph begin, behind its number and mark."""
         spans, paragraph = self.telegram.spans, self.telegram.paragraphs[at]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
@@ -28,6 +29,21 @@ _SPACES = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 def _routing_line(case: Case) -> re.Match[str] | None:
     start, stop = case.heading
     return _ROUTING.search(case.text, start, stop) if stop else None
+
+
+def _uncommon(case: Case) -> re.Match[str] | None:
+    """The routing line, unless nothing can be wrong with it: its prosign stands doubled and each station once."""
+    match = case.once(_routing_line)
+    if match is None:
+        return None
+    called = match["called"].split()
+    common = _is_doubled(match["prosign"]) and (len(called) == 1 or len(set(called)) == len(called))
+    return None if common else match
+
+
+@lru_cache(1024)
+def _is_doubled(prosign: str) -> bool:
+    return len(prosign) == 2 and precedence.by_prosign(prosign) is not None
 
 
 @rule("T0003", needs="transmission")
@@ -102,7 +118,7 @@ def _meant(line: str) -> str | None:
     return f"{likely[0]} {rest}" if len(likely) == 1 and _STATION.search(rest) else None
 
 
-@rule("T0201", needs="transmission")
+@rule("T0201", needs="transmission", given=_uncommon)
 def prosign_not_doubled(case: Case) -> Iterator[Finding]:
     """The precedence prosign of the routing line is not doubled.
 
@@ -123,7 +139,7 @@ def prosign_not_doubled(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("T0202", needs="transmission")
+@rule("T0202", needs="transmission", given=_uncommon)
 def unknown_prosign(case: Case) -> Iterator[Finding]:
     """The routing line begins with letters that are no precedence prosign.
 
@@ -138,7 +154,17 @@ def unknown_prosign(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['prosign']} is no precedence", *match.span("prosign"))
 
 
-@rule("T0203", needs="transmission")
+def _odd_indicators(case: Case) -> bool:
+    """Whether some addressee has no indicator, or a malformed one."""
+    return not all(map(_is_well_formed, case.indicators))
+
+
+@lru_cache(4096)
+def _is_well_formed(indicator: str | None) -> bool:
+    return indicator is not None and routing_indicators.well_formed(indicator)
+
+
+@rule("T0203", needs="transmission addressees", given=_odd_indicators)
 def malformed_indicator(case: Case) -> Iterator[Finding]:
     """A routing indicator does not have the form of one: R, Q or U and three to seven letters more.
 
@@ -150,14 +176,14 @@ def malformed_indicator(case: Case) -> Iterator[Finding]:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
     for pointer, one in case.addressees:
-        if one.routing_indicator and routing_indicators.well_formed(one.routing_indicator):
+        if _is_well_formed(one.routing_indicator):
             continue
         match = _INDICATOR.match(case.text, case.place(pointer)[0])
         if match and match["indicator"] != "ZEN" and not routing_indicators.well_formed(match["indicator"]):
             yield Finding(f"{match['indicator']} is no routing indicator", *match.span("indicator"))
 
 
-@rule("T0204", needs="transmission")
+@rule("T0204", needs="transmission", given=_uncommon)
 def called_twice(case: Case) -> Iterator[Finding]:
     """A routing indicator stands twice on the routing line.
 
@@ -198,7 +224,7 @@ def routing_below_the_message(case: Case) -> Iterator[Finding]:
         yield Finding(f"{found.word} on the routing line, {words[0]} on the line of the date", *place)
 
 
-@rule("T0207", needs="transmission")
+@rule("T0207", needs="transmission addressees")
 def called_without_reason(case: Case) -> Iterator[Finding]:
     """A station is called that no addressee has and that is not the sender's own.
 
@@ -211,8 +237,10 @@ def called_without_reason(case: Case) -> Iterator[Finding]:
         PP RUEHC RUEHFR RUEHRO
     """
     transmission = case.telegram.transmission
-    named = {one.routing_indicator for _, one in case.addressees if one.routing_indicator}
-    if not transmission or not named or any(one.collective for _, one in case.addressees):
+    named = {*case.indicators} - {None}
+    if not transmission or not named or named.issuperset(transmission.called):
+        return
+    if any(one.collective for one in case.named):
         return
     for at, called in enumerate(transmission.called):
         if called not in named and called != transmission.calling:
@@ -222,7 +250,7 @@ def called_without_reason(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("T0206", needs="transmission")
+@rule("T0206", needs="transmission addressees")
 def called_in_part(case: Case) -> Iterator[Finding]:
     """The routing line calls only some of the stations that the addresses name: a copy for a part of the circuit.
 
@@ -237,7 +265,7 @@ def called_in_part(case: Case) -> Iterator[Finding]:
     sent = case.telegram.transmission
     if not sent or not sent.called:
         return
-    named = [one.routing_indicator for _, one in case.addressees if one.routing_indicator and not one.zen]
+    named = [one.routing_indicator for one in case.named if one.routing_indicator and not one.zen]
     left = [one for one in dict.fromkeys(named) if one not in sent.called and one != sent.calling]
     if left:
         message = f"the routing line leaves out {len(left)} of the stations addressed, {left[0]} first"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
@@ -21,7 +22,12 @@ def _five(case: Case) -> str | None:
     transmission = case.telegram.transmission
     if transmission and transmission.profile == "doi103":
         return None  # its letters are not public
-    match = _SPECIAL.fullmatch(transmission.security_characters or "") if transmission else None
+    return _first_five(transmission.security_characters or "") if transmission else None
+
+
+@lru_cache(1024)
+def _first_five(characters: str) -> str | None:
+    match = _SPECIAL.fullmatch(characters)
     return match["five"] if match else None
 
 
@@ -32,7 +38,16 @@ def _rank_of_warning(case: Case) -> int | None:
     return classification.rank(level) if level else None
 
 
-@rule("T0401", needs="transmission")
+def _uncommon(case: Case) -> bool:
+    """Whether the security warning is not of the form in which nothing can be wrong: ZNY and the level's letters."""
+    sent = case.telegram.transmission
+    if not sent or not sent.security_characters or sent.profile == "doi103":
+        return False
+    fits = sent.security_prosign == ("ZNY" if case.is_classified else "ZNR")
+    return not fits or _rank_of_warning(case) != case.rank
+
+
+@rule("T0401", needs="lacking")
 def warning_missing(case: Case) -> Iterator[Finding]:
     """There is no security warning; such a text needs an approved circuit until somebody knows better.
 
@@ -52,7 +67,7 @@ def warning_missing(case: Case) -> Iterator[Finding]:
         yield Finding("no ZNR or ZNY line", *case.place("/transmission/calling", "/transmission"))
 
 
-@rule("T0402", needs="transmission")
+@rule("T0402", needs="transmission", given=_uncommon)
 def letters_not_alike(case: Case) -> Iterator[Finding]:
     """The five letters of the security warning are not alike and are no release code either.
 
@@ -73,7 +88,7 @@ def letters_not_alike(case: Case) -> Iterator[Finding]:
         yield Finding(f"{transmission.security_characters} is no security warning", *_place(case))
 
 
-@rule("T0403", needs="transmission")
+@rule("T0403", needs="transmission", given=_uncommon)
 def clear_with_classified_letters(case: Case) -> Iterator[Finding]:
     """ZNR, which says that the text may go in clear, stands with letters other than U.
 
@@ -90,7 +105,7 @@ def clear_with_classified_letters(case: Case) -> Iterator[Finding]:
         yield Finding(f"ZNR with {five}", start, end, "ZNY", fixes)
 
 
-@rule("T0404", needs="transmission")
+@rule("T0404", needs="transmission", given=_uncommon)
 def warning_too_low(case: Case) -> Iterator[Finding]:
     """The security warning is lower than the classification of the text.
 
@@ -110,7 +125,7 @@ def warning_too_low(case: Case) -> Iterator[Finding]:
         yield Finding(f"{seen} on a telegram that is {case.level}", *_place(case), suggestion=right)
 
 
-@rule("T0405", needs="transmission")
+@rule("T0405", needs="transmission", given=_uncommon)
 def warning_too_high(case: Case) -> Iterator[Finding]:
     """The security warning is higher than the classification of the text.
 
@@ -137,9 +152,14 @@ def unknown_signal(case: Case) -> Iterator[Finding]:
     """
     transmission = case.telegram.transmission
     for at, signal in enumerate(transmission.operating_signals if transmission else ()):
-        if not operating_signals.find(signal.split()[0]):
+        if not _is_known(signal):
             place = case.place(f"/transmission/operating_signals/{at}", "/transmission/operating_signals")
             yield Finding(f"{signal} is no known operating signal", *place)
+
+
+@lru_cache(4096)
+def _is_known(signal: str) -> bool:
+    return operating_signals.find(signal.split(maxsplit=1)[0]) is not None
 
 
 @rule("T0406", needs="transmission")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
@@ -25,6 +26,15 @@ _DATE_LINE = re.compile(
     r"(?P<prosigns>[A-Z](?:[ ][A-Z]){0,3})[ ]+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"
     r"(?P<zone>[A-Z])[ ]+(?P<month>[A-Z]{3})[ ]+(?P<year>\d{4}|\d\d)\b"
 )
+# Lines of the form that nearly all have, in which the rules below find nothing.
+_COMMON_CALLING = re.compile(
+    r"DE R[A-Z]{3,7} #\d{4}(?:/(?P<section>\d\d))? "
+    r"(?:[0-2]\d[1-9]|[0-2][1-9]0|[12]00|3[0-5]\d|36[0-5])(?:[01]\d|2[0-3])[0-5]\d\b"
+)
+_COMMON_DATE = re.compile(
+    r"[A-Z ]+(?:0[1-9]|1\d|2[0-8])(?:[01]\d|2[0-3])[0-5]\dZ +[A-Z]{3} +(?:19|20)?\d\d\b"
+)
+_DAY = len("2006-05-10")
 # A telegram may be filed some minutes before the time that its drafter's office put on it.
 _TOLERANCE = timedelta(minutes=10)
 
@@ -41,6 +51,29 @@ def _calling(case: Case) -> re.Match[str] | None:
     return first_with("DE R", _CALLING, case.text, *case.heading) if case.heading[1] else None
 
 
+def _uncommon_calling(case: Case) -> bool:
+    """Whether the DE line is not of the form in which nothing can be wrong."""
+    start, stop = case.heading
+    at = case.text.find("DE R", start, stop)
+    if at < 0:
+        return False
+    match = _COMMON_CALLING.match(case.text, at, stop)
+    if match is None or (at and case.text[at - 1] not in "\r\n"):
+        return True
+    section = case.stated_section[0] if case.stated_section else 1
+    return int(match["section"] or section) != section
+
+
+def _filed_at_another_time(case: Case) -> bool:
+    """Whether the filing time is not one of the same day that is no earlier than the date-time group."""
+    sent = case.telegram.transmission
+    filed, dated = sent.filed if sent else None, case.telegram.dtg
+    if not filed or not dated:
+        return False
+    same = filed[:_DAY] == dated[:_DAY] and len(filed) == len(dated) and filed[-1] == dated[-1] == "Z"
+    return not same or filed < dated
+
+
 def _form(case: Case) -> str | None:
     return case.telegram.transmission.form if case.telegram.transmission else None
 
@@ -51,11 +84,29 @@ def _filed_place(case: Case) -> tuple[int, int]:
 
 def _date_line(case: Case) -> re.Match[str] | None:
     start, stop = case.heading
-    found = (_DATE_LINE.match(case.text, line, stop) for line in case.lines(start, stop))
-    return next((match for match in found if match), None) if stop else None
+    for line in case.lines(start, stop) if stop else ():
+        match = _DATE_LINE.match(case.text, line, stop)
+        if match:
+            return match
+    return None
 
 
-@rule("T0301", needs="transmission")
+def _uncommon_date(case: Case) -> re.Match[str] | None:
+    """The line of the date, unless it is of the form in which nothing can be wrong."""
+    match = case.once(_date_line)
+    if match is None or (_COMMON_DATE.match(match[0]) and _in_order(match["prosigns"])):
+        return None
+    return match
+
+
+@lru_cache(1024)
+def _in_order(prosigns: str) -> bool:
+    """Whether these are one precedence, or two of which the higher stands first."""
+    ranks = [found.rank if (found := precedence.by_prosign(one)) else 0 for one in prosigns.split()]
+    return len(ranks) == 1 or (len(ranks) == 2 and 0 < ranks[0] < ranks[1])
+
+
+@rule("T0301", needs="lacking")
 def no_calling_line(case: Case) -> Iterator[Finding]:
     """The heading has no DE line: nobody says who calls.
 
@@ -76,7 +127,7 @@ def no_calling_line(case: Case) -> Iterator[Finding]:
         yield Finding("no DE line", *case.place("/transmission/called", "/transmission"))
 
 
-@rule("T0302", needs="transmission")
+@rule("T0302", needs="transmission", given=_uncommon_calling)
 def no_station_serial(case: Case) -> Iterator[Finding]:
     """The DE line has no station serial number.
 
@@ -93,7 +144,7 @@ def no_station_serial(case: Case) -> Iterator[Finding]:
         yield Finding("no station serial on the DE line", *match.span())
 
 
-@rule("T0304", needs="transmission")
+@rule("T0304", needs="transmission", given=_uncommon_calling)
 def filing_time_impossible(case: Case) -> Iterator[Finding]:
     """The filing time is impossible: no such day of the year, hour or minute.
 
@@ -116,7 +167,7 @@ def filing_time_impossible(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['filed']} is no day and time", *match.span("filed"))
 
 
-@rule("T0305", needs="transmission")
+@rule("T0305", needs="transmission", given=_filed_at_another_time)
 def filed_before_the_date(case: Case) -> Iterator[Finding]:
     """The telegram was filed earlier on the same day than its date-time group, by more than ten minutes.
 
@@ -139,7 +190,7 @@ def filed_before_the_date(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("T0306", needs="transmission")
+@rule("T0306", needs="transmission", given=_filed_at_another_time)
 def julian_day(case: Case) -> Iterator[Finding]:
     """The Julian day of the filing time is not the day of the date-time group, nor the day after.
 
@@ -159,7 +210,7 @@ def julian_day(case: Case) -> Iterator[Finding]:
         yield Finding(message, *_filed_place(case), suggestion=right)
 
 
-@rule("T0307", needs="transmission")
+@rule("T0307", needs="transmission", given=_uncommon_calling)
 def slant_and_section(case: Case) -> Iterator[Finding]:
     """The section behind the stroke of the DE line is not the section that the text names.
 
@@ -177,7 +228,7 @@ def slant_and_section(case: Case) -> Iterator[Finding]:
         yield Finding(f"section {int(slant['section'])} on the DE line, {stated} in the text", at, at + 2)
 
 
-@rule("T0501", needs="transmission")
+@rule("T0501", needs="lacking")
 def no_date(case: Case) -> Iterator[Finding]:
     """The heading has no date-time group.
 
@@ -193,7 +244,7 @@ def no_date(case: Case) -> Iterator[Finding]:
         yield Finding("no date-time group", *case.place("/originator", "/transmission"))
 
 
-@rule("T0502", needs="transmission")
+@rule("T0502", needs="transmission", given=_uncommon_date)
 def impossible_date(case: Case) -> Iterator[Finding]:
     """The date-time group is impossible: no such day in the month, hour or minute.
 
@@ -211,7 +262,7 @@ def impossible_date(case: Case) -> Iterator[Finding]:
         yield Finding("no such day or time", match.start("day"), match.end("year"))
 
 
-@rule("T0503", needs="transmission")
+@rule("T0503", needs="transmission", given=_uncommon_date)
 def zone(case: Case) -> Iterator[Finding]:
     """The zone of the date-time group is not Z.
 
@@ -227,7 +278,7 @@ def zone(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['zone']} {what}", *match.span("zone"))
 
 
-@rule("T0504", needs="transmission")
+@rule("T0504", needs="transmission", given=_uncommon_date)
 def lower_precedence_first(case: Case) -> Iterator[Finding]:
     """Of two precedences the lower stands first, or both are the same.
 
@@ -247,7 +298,7 @@ def lower_precedence_first(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['prosigns']}: the higher precedence stands first", *match.span("prosigns"))
 
 
-@rule("T0505", needs="transmission")
+@rule("T0505", needs="transmission", given=_uncommon_date)
 def too_many_precedences(case: Case) -> Iterator[Finding]:
     """More than two precedences stand on the line of the date.
 
@@ -263,7 +314,7 @@ def too_many_precedences(case: Case) -> Iterator[Finding]:
         yield Finding("at most two precedences", *match.span("prosigns"))
 
 
-@rule("T0601", needs="transmission")
+@rule("T0601", needs="lacking")
 def no_sender(case: Case) -> Iterator[Finding]:
     """The heading does not say from whom the telegram is.
 

@@ -30,6 +30,7 @@ _CIRCUMSTANCES = {
     "day": "day",
     "as-sent": "as_sent",
     "head": "has_head",
+    "lacking": "lacks_a_line",
     "classified": "is_classified",
     "unclassified": "is_unclassified",
     "addressees": "is_addressed",
