@@ -228,8 +228,10 @@ def labels_out_of_order(case: Case) -> Iterator[Finding]:
 
 
 def _labelled_in_order(lines: str) -> bool:
-    """Whether TO stands once at most, as does INFO, and in this order, wherever on a line."""
-    return max(map(lines.count, _LABELS)) < 2 and lines.find("TO ") <= lines.find("INFO ")
+    """Whether TO stands once at most, as does INFO, and in this order; false too where lines do not end with LF."""
+    action, info = lines.find("\nTO "), lines.find("\nINFO ")
+    once = lines.find("\nTO ", action + 1) < 0 and (info < 0 or lines.find("\nINFO ", info + 1) < 0)
+    return once and (info < 0 or action < info) and "\r" not in lines
 
 
 @rule("T0704", needs="info")

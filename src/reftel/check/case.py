@@ -220,6 +220,16 @@ class Case(Places):
         )
 
     @cached_property
+    def mended(self) -> frozenset[str]:
+        """The codes of what the readers repaired."""
+        return frozenset([repair.code for repair in self.telegram.repairs])
+
+    @cached_property
+    def remarked(self) -> frozenset[str]:
+        """The codes of what the readers remarked on."""
+        return frozenset([remark.code for remark in self.telegram.diagnostics])
+
+    @cached_property
     def numbered(self) -> tuple[tuple[int, Paragraph], ...]:
         """The paragraphs that have a number, each with its place among all paragraphs."""
         return tuple((at, one) for at, one in enumerate(self.telegram.paragraphs) if one.number is not None)

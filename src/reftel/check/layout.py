@@ -16,6 +16,7 @@ from reftel.check.signs import line_starts
 WIDEST, NARROW = 69, 55
 # A copy with lines this long lost its line ends to some later system; their length is not the sender's doing.
 _UNWRAPPED = 120
+_WITH_LINES = frozenset({"acp127", "aad"})
 _BANNER = "Declassified/Released"
 # Teleprinter repertoire (ITA2 as ACP 127 uses it) and what the readers turn it into.
 _FOREIGN = re.compile(r"[^A-Z0-9 \r\n\t\-?:$!&#'().,;/\"]")
@@ -42,7 +43,7 @@ def too_wide(case: Case) -> Iterator[Finding]:
         THE HARBOR BOARD HAS MET
     """
     layout = case.telegram.layout
-    if layout == "smart" or not (case.is_draft or layout in {"acp127", "aad"}) or not case.once(_wide):
+    if layout == "smart" or not (case.is_draft or layout in _WITH_LINES) or not case.once(_wide):
         return
     lines = [(start, end) for start, end in _lines_over(case, WIDEST) if _BANNER not in case.text[start:end]]
     if lines and (case.is_draft or not any(end - start >= _UNWRAPPED for start, end in lines)):
@@ -72,9 +73,7 @@ def _lines_over(case: Case, most: int) -> list[tuple[int, int]]:
 def _own_stretch(case: Case) -> tuple[int, int]:
     """From the heading or the classification line to the signature: no stamp or printed page of an archive."""
     places = case.first_places
-    starts = [
-        place[0] for part, place in places.items() if part in {"transmission", "originator", "classification"}
-    ]
+    starts = [places[part][0] for part in ("transmission", "originator", "classification") if part in places]
     ends = [one.end for one in case.telegram.paragraphs]
     return (min(starts), max(ends)) if starts and ends else (0, 0)
 
@@ -83,7 +82,7 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}s are" if count > 1 else f"a {noun} is"
 
 
-@rule("S0102", needs="draft day")
+@rule("S0102", needs="draft", since=periods.NARROW_LINES, before=periods.LABELLED_FIELDS)
 def wider_than_posts_may(case: Case) -> Iterator[Finding]:
     """A line of the text is longer than the 55 characters that the handbook of 2004 allows posts.
 
@@ -93,8 +92,6 @@ def wider_than_posts_may(case: Case) -> Iterator[Finding]:
     Good:
         SUBJECT: FISHERIES TALKS: TUNIS ASKS FOR MORE TIME
     """
-    if not case.is_draft or not case.day or not periods.NARROW_LINES <= case.day < periods.LABELLED_FIELDS:
-        return
     if case.telegram.layout == "smart":
         return
     text = case.place("/classification")[0]
@@ -106,7 +103,7 @@ def wider_than_posts_may(case: Case) -> Iterator[Finding]:
         yield Finding(f"{_many(len(lines), 'line')} longer than {NARROW} characters", start + NARROW, end)
 
 
-@rule("S0103", wire="T0001")
+@rule("S0103", wire="T0001", needs="as-sent paragraphs")
 def foreign_letters(case: Case) -> Iterator[Finding]:
     """A character cannot be sent with the equipment of the time.
 
@@ -120,7 +117,7 @@ def foreign_letters(case: Case) -> Iterator[Finding]:
         1. (C) THE CAFE ON THE HARBOR IS CLOSED.
         2. (C) IT WAS A PLACE TO MEET.
     """
-    if not case.as_sent or (not case.day and not case.is_draft):
+    if not case.day and not case.is_draft:
         return
     pattern = _FOREIGN if case.day and case.day < periods.ORDER_12356 else _FOREIGN_LATER
     seen: dict[str, int] = {}
@@ -149,14 +146,13 @@ def publishers_mark(case: Case) -> Iterator[Finding]:
         1. (C) THE HARBOR BOARD MET IN MAY.
         2. (C) IT AGREED ON LITTLE.
     """
-    for what, sign, pattern in (("pilcrow", "¶", _PILCROW), ("link target", "](", _LINK)):
+    for what, sign, pattern in (("pilcrow", "¶", _PILCROW), ("link target", "]", _LINK)):
         if case.text.find(sign, *case.extent) < 0:
             continue
         spans = [match.span() for match in pattern.finditer(case.text, *case.extent)]
         if spans:
-            fixes = tuple(
-                Fix(*span, "") if what == "pilcrow" else _unlinked(case.text, span) for span in spans
-            )
+            pilcrow = what == "pilcrow"
+            fixes = tuple([Fix(*span, "") if pilcrow else _unlinked(case.text, span) for span in spans])
             how_many = f"{len(spans)} {what}s" if len(spans) > 1 else f"a {what}"
             yield Finding(f"{how_many} of the publisher", *spans[0], fixes=fixes)
 
@@ -186,8 +182,6 @@ def spare_blanks(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    if not case.is_draft:
-        return
     spans = [match.span() for match in _SPOILED_BLANKS.finditer(case.text, *case.once(_own_stretch))]
     if spans:
         yield Finding(
@@ -214,8 +208,6 @@ def distance_of_the_text(case: Case) -> Iterator[Finding]:
         1. (C) THE HARBOR BOARD MET IN MAY.
         2. (C) IT AGREED ON LITTLE.
     """
-    if not case.is_draft or not case.as_sent or not case.telegram.paragraphs:
-        return
     heads = [
         spans[-1].end for pointer, spans in case.telegram.spans.items() if pointer.split("/")[1] in _HEAD
     ]

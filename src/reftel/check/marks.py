@@ -88,7 +88,7 @@ def bracket_missing(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    for repair in case.telegram.repairs:
+    for repair in case.telegram.repairs if "Q107" in case.mended else ():
         if repair.code == "Q107":
             fix = Fix(repair.start, repair.end, repair.read)
             message = f"{repair.found.strip()} was read as {repair.read}"

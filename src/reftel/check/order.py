@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from reftel.check import periods
 from reftel.check.case import Case
@@ -23,6 +24,8 @@ _FORMS = {
     "12958": re.compile(r"(?:DECL|DNG)\b.{0,200}|N ?/? ?A\.?", re.IGNORECASE),
     "13526": re.compile(r"(?:DECL|DNG)\b.{0,200}|N ?/? ?A\.?", re.IGNORECASE),
 }
+_LATER = frozenset({"12356", "12958", "13526"})
+_COMMON = re.compile(r"DECL: \d{1,2}/\d{1,2}/\d{2,4}|N/A")
 _BARE_ADS = re.compile(r"ADS,?(?: DECLAS)?\.?", re.IGNORECASE)
 _SCHEDULED = re.compile(
     r"(?P<scheme>GDS|RDS|XDS)(?:-?\d)? ?,? ?(?P<date>\d{1,2}[/-]\d{1,2}[/-]\d{2,4})?", re.IGNORECASE
@@ -33,7 +36,12 @@ _MONTH = timedelta(days=31)
 
 def _right_order(case: Case) -> str | None:
     """The number of the order in force on the day of the telegram."""
-    order = executive_orders.in_force(case.day) if case.day else None
+    return _in_force(case.day) if case.day else None
+
+
+@lru_cache(4096)
+def _in_force(day: date) -> str | None:
+    order = executive_orders.in_force(day)
     return order.number if order else None
 
 
@@ -43,12 +51,24 @@ def _value(case: Case) -> str:
     return " ".join((declassification.instruction or "").split()) if declassification else ""
 
 
+def _uncommon(case: Case) -> bool:
+    """Whether the line is not of a form that says nothing but a date, or nothing, under one of the later orders."""
+    line = case.telegram.declassification
+    return line is not None and not (line.order in _LATER and _COMMON.fullmatch(case.once(_value)))
+
+
 def _known(declassification: Declassification) -> bool:
-    return declassification.order in executive_orders.numbers()
+    return executive_orders.find(declassification.order or "") is not None
 
 
 def _place(case: Case) -> tuple[int, int]:
     return case.place("/declassification/instruction", "/declassification")
+
+
+def _doubtful_number(case: Case) -> bool:
+    """Whether the number was mended, or is none of those that stand on telegrams."""
+    line = case.telegram.declassification
+    return "Q63" in case.mended or (line is not None and not _known(line))
 
 
 @rule("S0701", needs="declassification")
@@ -73,7 +93,7 @@ def not_in_force(case: Case) -> Iterator[Finding]:
         yield Finding(message, *case.place("/declassification/order", "/declassification"), suggestion=right)
 
 
-@rule("S0702")
+@rule("S0702", given=_doubtful_number)
 def unknown_order(case: Case) -> Iterator[Finding]:
     """The number of the executive order is none of the five that stand on telegrams.
 
@@ -101,7 +121,7 @@ def _digits(letters: str) -> str:
     return re.sub(r"\D", "", letters)
 
 
-@rule("S0703", needs="classified")
+@rule("S0703", needs="classified declassification")
 def not_applicable_on_classified(case: Case) -> Iterator[Finding]:
     """N/A stands on the executive order line of a classified telegram.
 
@@ -111,11 +131,11 @@ def not_applicable_on_classified(case: Case) -> Iterator[Finding]:
     Good:
         E.O. 12958: DECL: 5/10/2016
     """
-    if case.is_classified and _NOT_APPLICABLE.fullmatch(_value(case)):
+    if _NOT_APPLICABLE.fullmatch(case.once(_value)):
         yield Finding(f"N/A on a telegram that is {case.level}", *_place(case))
 
 
-@rule("S0704", needs="unclassified")
+@rule("S0704", needs="unclassified declassification")
 def value_on_unclassified(case: Case) -> Iterator[Finding]:
     """A declassification instruction stands on a telegram that is not classified.
 
@@ -135,8 +155,8 @@ def value_on_unclassified(case: Case) -> Iterator[Finding]:
         1. THE HARBOR BOARD MET IN MAY.
         2. IT AGREED ON LITTLE.
     """
-    value = _value(case)
-    if case.is_unclassified and value and not _NOT_APPLICABLE.fullmatch(value):
+    value = case.once(_value)
+    if value and not _NOT_APPLICABLE.fullmatch(value):
         yield Finding(
             f"a declassification instruction on a telegram that is {case.level}",
             *_place(case),
@@ -144,7 +164,7 @@ def value_on_unclassified(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0705", needs="declassification")
+@rule("S0705", needs="declassification", given=_uncommon)
 def not_a_form(case: Case) -> Iterator[Finding]:
     """The value behind the order's number is no form of that order.
 
@@ -157,7 +177,7 @@ def not_a_form(case: Case) -> Iterator[Finding]:
     Good:
         E.O. 12958: DECL: 5/10/2016
     """
-    declassification, value = case.telegram.declassification, _value(case)
+    declassification, value = case.telegram.declassification, case.once(_value)
     if not declassification or not value:
         return
     form = _FORMS.get(declassification.order or "")
@@ -165,7 +185,7 @@ def not_a_form(case: Case) -> Iterator[Finding]:
         yield Finding(f"{value!r} is no value of E.O. {declassification.order}", *_place(case))
 
 
-@rule("S0706", needs="declassification")
+@rule("S0706", needs="declassification", given=_uncommon)
 def accelerated_without_date(case: Case) -> Iterator[Finding]:
     """ADS stands without the word DECLAS and the date or event that must follow it.
 
@@ -175,13 +195,13 @@ def accelerated_without_date(case: Case) -> Iterator[Finding]:
     Good (1976):
         E.O. 11652: ADS, DECLAS 12-31-78
     """
-    if _BARE_ADS.fullmatch(_value(case)):
+    if _BARE_ADS.fullmatch(case.once(_value)):
         yield Finding(
             "ADS needs DECLAS and a date or an event", *_place(case), suggestion="ADS, DECLAS date or event"
         )
 
 
-@rule("S0707", needs="declassification")
+@rule("S0707", needs="declassification", given=_uncommon)
 def term_of_schedule(case: Case) -> Iterator[Finding]:
     """The date of a 12065 line is not six years ahead (GDS) or twenty (RDS, XDS), give or take a month.
 
@@ -191,7 +211,7 @@ def term_of_schedule(case: Case) -> Iterator[Finding]:
     Good (1980):
         E.O. 12065: GDS 3/4/86 (MARLOWE, JANE Q.) OR-P
     """
-    declassification, match = case.telegram.declassification, _SCHEDULED.match(_value(case))
+    declassification, match = case.telegram.declassification, _SCHEDULED.match(case.once(_value))
     if (
         not match
         or not declassification
@@ -209,7 +229,7 @@ def term_of_schedule(case: Case) -> Iterator[Finding]:
         yield Finding(message, *_place(case), suggestion=f"{right.month}/{right.day}/{right:%y}")
 
 
-@rule("S0708", needs="declassification")
+@rule("S0708", needs="declassification classified day")
 def date_out_of_reach(case: Case) -> Iterator[Finding]:
     """The date of declassification lies before the telegram, or beyond what its order allows.
 
@@ -222,7 +242,7 @@ def date_out_of_reach(case: Case) -> Iterator[Finding]:
         E.O. 12958: DECL: 5/10/2016
     """
     declassification = case.telegram.declassification
-    if not declassification or not declassification.on or not case.day or not case.is_classified:
+    if not declassification or not declassification.on or not case.day:
         return
     if declassification.order == "12065":
         return  # its schedules have terms of their own
@@ -242,7 +262,7 @@ def _years_on(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-@rule("S0709", needs="declassification")
+@rule("S0709", needs="declassification", given=_uncommon)
 def x_code_after_its_end(case: Case) -> Iterator[Finding]:
     """X1 to X8 stand on a telegram of a day when these exemptions no longer existed.
 
@@ -252,14 +272,14 @@ def x_code_after_its_end(case: Case) -> Iterator[Finding]:
     Good:
         E.O. 12958: DECL: 5/10/2016
     """
-    match = _DECL.fullmatch(_value(case))
+    match = _DECL.fullmatch(case.once(_value))
     if case.day and case.day >= periods.X_CODES_END and match and _X_CODE.fullmatch(match["what"]):
         yield Finding(
             f"{match['what']} ended on 22 September 2003; a date or an event is wanted", *_place(case)
         )
 
 
-@rule("S0710", needs="declassification")
+@rule("S0710", needs="declassification as-sent")
 def full_stop_at_the_end(case: Case) -> Iterator[Finding]:
     """The executive order line ends with a full stop.
 
@@ -270,12 +290,12 @@ def full_stop_at_the_end(case: Case) -> Iterator[Finding]:
         E.O. 12958: DECL: 5/10/2016
     """
     end = _place(case)[1]
-    stop = next((at for at in (end - 1, end) if case.text[at : at + 1] == "."), None) if end else None
-    if stop is not None and case.as_sent and not case.text[stop + 1 : case.line_of(stop)[1]].strip():
+    stop = case.text.find(".", end - 1, end + 1) if end else -1
+    if stop >= 0 and not case.text[stop + 1 : case.line_of(stop)[1]].strip():
         yield Finding("the line ends without a full stop", stop, stop + 1, fixes=(Fix(stop, stop + 1, ""),))
 
 
-@rule("S0711", needs="declassification")
+@rule("S0711", needs="declassification", given=_uncommon)
 def no_name_in_12065(case: Case) -> Iterator[Finding]:
     """A 12065 line does not name the classifier, surname first, in brackets.
 
@@ -285,7 +305,7 @@ def no_name_in_12065(case: Case) -> Iterator[Finding]:
     Good (1980):
         E.O. 12065: GDS 3/4/86 (MARLOWE, JANE Q.) OR-P
     """
-    declassification, value = case.telegram.declassification, _value(case)
+    declassification, value = case.telegram.declassification, case.once(_value)
     scheduled = _SCHEDULED.match(value)
     if declassification and declassification.order == "12065" and scheduled and "(" not in value:
         yield Finding("the name of the classifier is missing", *_place(case), suggestion="(SURNAME, GIVEN)")

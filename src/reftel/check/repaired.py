@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
 
+# What the rules below look for.
+_QUIRKS = frozenset({"Q47", "Q51", "Q69", "Q102"})
+_REMARKS = frozenset({"S1003", "S1109", "S1203", "S1403", "T0303", "T0407", "T0602"})
+
 
 def _mended(case: Case, pointer: str, *quirks: str) -> Iterator[Finding]:
     """The repairs of these quirks among the letters of an element."""
@@ -29,6 +33,14 @@ def _within(case: Case, pointer: str, offset: int) -> bool:
     )
 
 
+def _is_mended(case: Case) -> bool:
+    return not _QUIRKS.isdisjoint(case.mended)
+
+
+def _is_remarked(case: Case) -> bool:
+    return not _REMARKS.isdisjoint(case.remarked)
+
+
 def _remarked(case: Case, code: str) -> Iterator[Finding]:
     """What a reader remarked on under this code."""
     for remark in case.telegram.diagnostics:
@@ -36,7 +48,7 @@ def _remarked(case: Case, code: str) -> Iterator[Finding]:
             yield Finding(remark.message, remark.start, remark.end, remark.suggestion)
 
 
-@rule("S0813", needs="repairs")
+@rule("S0813", needs="repairs", given=_is_mended)
 def codes_run_together(case: Case) -> Iterator[Finding]:
     """Codes of the TAGS line are run together without a blank.
 
@@ -49,7 +61,7 @@ def codes_run_together(case: Case) -> Iterator[Finding]:
     yield from _mended(case, "/tags", "Q69")
 
 
-@rule("S1003", needs="remarks")
+@rule("S1003", needs="remarks", given=_is_remarked)
 def two_letters(case: Case) -> Iterator[Finding]:
     """An item of the reference line has two letters that differ: the system's and the drafter's.
 
@@ -64,7 +76,7 @@ def two_letters(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "S1003")
 
 
-@rule("S1011", needs="repairs")
+@rule("S1011", needs="repairs", given=_is_mended)
 def post_mended(case: Case) -> Iterator[Finding]:
     """The post of a reference is known only after a letter has been mended.
 
@@ -77,7 +89,7 @@ def post_mended(case: Case) -> Iterator[Finding]:
     yield from _mended(case, "/references", "Q51", "Q102")
 
 
-@rule("S1109", needs="remarks")
+@rule("S1109", needs="remarks", given=_is_remarked)
 def figure_is_no_number(case: Case) -> Iterator[Finding]:
     """A figure at the beginning of a line looks like the number of a paragraph and is none.
 
@@ -95,7 +107,7 @@ def figure_is_no_number(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "S1109")
 
 
-@rule("S1203", needs="remarks")
+@rule("S1203", needs="remarks", given=_is_remarked)
 def closed_and_never_opened(case: Case) -> Iterator[Finding]:
     """The end of a summary, comment or note is marked, and none was opened.
 
@@ -112,7 +124,7 @@ def closed_and_never_opened(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "S1203")
 
 
-@rule("S1403", needs="remarks")
+@rule("S1403", needs="remarks", given=_is_remarked)
 def copies_do_not_add_up(case: Case) -> Iterator[Finding]:
     """The copies of the distribution block do not add up to its total.
 
@@ -125,7 +137,7 @@ def copies_do_not_add_up(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "S1403")
 
 
-@rule("S1503", needs="repairs")
+@rule("S1503", needs="repairs", given=_is_mended)
 def precedence_misspelt(case: Case) -> Iterator[Finding]:
     """The precedence of an addressee is misspelt.
 
@@ -138,7 +150,7 @@ def precedence_misspelt(case: Case) -> Iterator[Finding]:
     yield from _mended(case, "", "Q47")
 
 
-@rule("T0303", needs="remarks")
+@rule("T0303", needs="remarks", given=_is_remarked)
 def malformed_station_serial(case: Case) -> Iterator[Finding]:
     """The station serial of the DE line does not have the form of one.
 
@@ -151,7 +163,7 @@ def malformed_station_serial(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "T0303")
 
 
-@rule("T0407", needs="remarks")
+@rule("T0407", needs="remarks", given=_is_remarked)
 def release_letters(case: Case) -> Iterator[Finding]:
     """The release letters that take the last two places of the security warning are not in order.
 
@@ -164,7 +176,7 @@ def release_letters(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "T0407")
 
 
-@rule("T0602", needs="remarks")
+@rule("T0602", needs="remarks", given=_is_remarked)
 def sender_twice(case: Case) -> Iterator[Finding]:
     """The sender stands twice, though the telegram is no readdressal.
 

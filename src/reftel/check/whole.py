@@ -16,6 +16,7 @@ _LABELS = {"subject": "SUBJECT", "tags": "TAGS", "declassification": "E.O."}
 _LABEL_LINE = re.compile(
     r"[ \t]*(?:(?P<subject>SUBJ(?:ECT)?)|(?P<tags>TAGS)|(?P<declassification>E\. ?O\. ?\d{5}))[ \t]*:"
 )
+_SIGNS = ("SUBJ", "TAGS", "O.")
 # Order on the forms of 1974 and after; the labels of airgrams and of later systems are printed in another.
 _SEQUENCE = ("captions", "declassification", "tags", "subject", "references")
 _NAMES = {
@@ -27,7 +28,7 @@ _NAMES = {
 }
 
 
-@rule("S0001", needs="day")
+@rule("S0001", before=periods.SIPDIS_BEGINS)
 def out_of_its_time(case: Case) -> Iterator[Finding]:
     """An element belongs to another time than the date of the telegram.
 
@@ -43,7 +44,7 @@ def out_of_its_time(case: Case) -> Iterator[Finding]:
     """
     if not case.day:
         return
-    if case.day < periods.MARKS_BEGIN:
+    if case.day < periods.MARKS_BEGIN and case.numbered:
         marks = [at for at, one in case.numbered if one.marking and len(one.marking) <= 2]
         if len(marks) * 2 > len(case.numbered):
             what = f"portion marks begin in December 1978, not in {case.day.year}"
@@ -53,7 +54,7 @@ def out_of_its_time(case: Case) -> Iterator[Finding]:
         yield Finding(f"SIPDIS was not in use in {case.day.year}", *case.place(f"/captions/{at}"))
 
 
-@rule("S0002", needs="head day")
+@rule("S0002", needs="head", since=periods.LINES_COMPULSORY)
 def element_missing(case: Case) -> Iterator[Finding]:
     """The executive order line, the TAGS line or the subject is missing; all three are compulsory.
 
@@ -64,7 +65,7 @@ def element_missing(case: Case) -> Iterator[Finding]:
         TAGS: PREL, TS
     """
     telegram = case.telegram
-    if not case.has_head or not case.day or case.day < periods.LINES_COMPULSORY:
+    if telegram.declassification and telegram.tags and telegram.subject is not None:
         return
     place = case.place("/classification/level", "/classification")
     exempt = _EXEMPT.intersection(telegram.captions)
@@ -76,14 +77,22 @@ def element_missing(case: Case) -> Iterator[Finding]:
         yield Finding("the subject is missing", *place)
 
 
+def _above_the_text(case: Case) -> tuple[int, int]:
+    return case.place("/classification")[1], case.body_start
+
+
+def _some_sign_again(case: Case) -> bool:
+    """Whether a part of a label stands twice above the text, on which line soever."""
+    head = case.text[slice(*_above_the_text(case))]
+    return max(map(head.count, _SIGNS)) > 1
+
+
 def _labels(case: Case) -> dict[str, list[tuple[int, int]]]:
     """The label lines above the text, by element."""
     found: dict[str, list[tuple[int, int]]] = {}
-    start = case.place("/classification")[1]
-    for line in case.lines(start, case.body_start):
-        begins = (
-            not line or case.text[line - 1] == "\n"
-        )  # behind a mere carriage return a line is printed over
+    for line in case.lines(*_above_the_text(case)):
+        # behind a mere carriage return a line is printed over
+        begins = not line or case.text[line - 1] == "\n"
         match = _LABEL_LINE.match(case.text, line, case.body_start) if begins else None
         if match:
             found.setdefault(str(match.lastgroup), []).append(match.span(str(match.lastgroup)))
@@ -103,10 +112,13 @@ def out_of_order(case: Case) -> Iterator[Finding]:
         TAGS: PREL, TS
         SUBJECT: FISHERIES TALKS
     """
-    if not case.as_sent or case.telegram.kind != "telegram":
+    if case.telegram.kind != "telegram":
         return
     firsts = case.first_places
-    places = [(firsts[part], part) for part in _SEQUENCE if part in firsts and not _on_tags_line(case, part)]
+    places = [(firsts[part], part) for part in _SEQUENCE if part in firsts]
+    if places == sorted(places):
+        return
+    places = [(place, part) for place, part in places if not _on_tags_line(case, part)]
     for (before, earlier), (place, part) in pairwise(places):
         if place < before:
             yield Finding(f"{_NAMES[part]} stands before {_NAMES[earlier]}", *place)
@@ -122,7 +134,7 @@ def _on_tags_line(case: Case, part: str) -> bool:
     )
 
 
-@rule("S0004", needs="as-sent")
+@rule("S0004", needs="as-sent", given=_some_sign_again)
 def element_twice(case: Case) -> Iterator[Finding]:
     """The executive order line, the TAGS line or the subject stands twice above the text.
 
@@ -134,7 +146,7 @@ def element_twice(case: Case) -> Iterator[Finding]:
     Good:
         SUBJECT: FISHERIES TALKS: TUNIS ASKS FOR DELAY
     """
-    if not case.as_sent or not case.first_places.get("classification"):
+    if not case.first_places.get("classification"):
         return
     for part, places in case.once(_labels).items():
         if len(places) > 1:
