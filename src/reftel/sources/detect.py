@@ -1,4 +1,7 @@
-"""Which source a stream is of: the first of the registry that recognises its first bytes."""
+"""Which source a stream is of: the first of the registry that recognises its first bytes.
+
+The container is asked first (`containers`), then this; which collection a plain text is of, `signs` tells afterwards.
+"""
 
 from __future__ import annotations
 

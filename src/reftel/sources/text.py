@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from reftel.sources.files import LIMIT, Found, Refused, refuse_content, refuse_name, too_large
-from reftel.sources.record import Place
+from reftel.sources.record import Place, Record
+from reftel.sources.signs import OTHER, Told, collection_of
 from reftel.sources.source import Given, Source
 
 
@@ -21,7 +22,14 @@ def _records(stream: BinaryIO, place: Place) -> Given:
         return
     data = stream.read(LIMIT + 1)
     refused = too_large(place.path, len(data)) or _refused(found, data)
-    yield refused or place.record(data)
+    yield refused or _record(data, place)
+
+
+def _record(data: bytes, place: Place) -> Record:
+    """The text with its collection, where a table beside it names none and its signs do."""
+    told = collection_of(data, place.name) if place.collection is None else Told()
+    facts = {OTHER: told.other} if told.other else {}
+    return place.record(data, collection=told.collection, legal_status=told.legal_status, facts=facts)
 
 
 def _refused(found: Found, data: bytes) -> Refused | None:
