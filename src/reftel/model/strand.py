@@ -54,17 +54,16 @@ class Strand:
         source: list[int] = []
         lengths: list[int] = []
         at, length = start, 0
-        for cut in cuts:
-            if cut.end <= at or cut.start >= stop:
+        for low, high, instead in cuts:
+            if high <= at or low >= stop:
                 continue
-            kept = max(cut.start, at)
-            piece = text[at:kept] + cut.instead
+            kept = low - at if low > at else 0
             clean.append(length)
             source.append(at)
-            lengths.append(kept - at)
-            pieces.append(piece)
-            length += len(piece)
-            at = min(cut.end, stop)
+            lengths.append(kept)
+            pieces += (text[at : at + kept], instead)
+            length += kept + len(instead)
+            at = high if high < stop else stop
         clean.append(length)
         source.append(at)
         lengths.append(stop - at)
@@ -101,14 +100,36 @@ class Strand:
     def source_at(self, offset: int) -> int:
         """The source offset of the letter at `offset`; of a put-in letter, the place where it was put."""
         piece = bisect_right(self._clean, offset) - 1
-        return self._source[piece] + min(offset - self._clean[piece], self._lengths[piece])
+        into, length = offset - self._clean[piece], self._lengths[piece]
+        return self._source[piece] + (into if into < length else length)
+
+    def sources_of(self, stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """From where to where in the source each of these stretches runs: to the place behind its last letter.
+
+        At a cut `source_at(end)` would lie behind what is cut out.
+        """
+        clean, source, lengths = self._clean, self._source, self._lengths
+        found: list[tuple[int, int]] = []
+        piece = low = high = 0
+        for start, end in stretches:
+            if not low <= start < end <= high:
+                piece = bisect_right(clean, start) - 1
+                low, high = clean[piece], clean[piece] + lengths[piece]
+                if not low <= start < end <= high:  # over a cut, or empty
+                    begin = self.source_at(start)
+                    found.append((begin, self.source_at(end - 1) + 1 if end > start else begin))
+                    continue
+            shift = source[piece] - low
+            found.append((start + shift, end + shift))
+        return found
 
     def place_of(self, source: int) -> int:
         """The offset in the strand of the source's letter at `source`; of a cut letter, the place of the cut."""
         piece = bisect_right(self._source, source) - 1
         if piece < 0:
             return 0
-        return self._clean[piece] + min(source - self._source[piece], self._lengths[piece])
+        into, length = source - self._source[piece], self._lengths[piece]
+        return self._clean[piece] + (into if into < length else length)
 
     def places(self, marks: Iterable[tuple[str, int, int]]) -> dict[str, tuple[Span, ...]]:
         """The spans of many named stretches: the last of a name counts, one without letters is left out."""

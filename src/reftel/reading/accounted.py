@@ -17,10 +17,12 @@ FACTS = "/provenance/facts"
 def mark_cuts(found: Findings, plain: str, cuts: Iterable[Cut]) -> None:
     """Say which letters were cut; cuts of blanks alone are not told."""
     spans: list[Span] = []
-    for cut in sorted(cuts):
-        start = max(cut.start, spans[-1].end) if spans else cut.start
-        if start < cut.end and not plain[start : cut.end].isspace():
-            spans.append(Span(start, cut.end))
+    over = 0
+    for low, high, _ in sorted(cuts):
+        start = low if low > over else over
+        if start < high and not plain[start:high].isspace():
+            spans.append(Span(start, high))
+            over = high
     if spans:
         found.spans[CUTS] = tuple(spans)
 

@@ -18,6 +18,7 @@ _VERBS = (("END", True), ("End", True), ("BEGIN", False), ("Begin", False))
 _BEHIND_VERB = re.compile(r"[ \t]*\n?[ \t]*(?:OF[ ]|of[ ]|THE[ ])?(?=[A-Za-z])")
 _ASIDE = re.compile(r"FYI(?=[.:, -])")
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)?")
+_FIRST_WORD = re.compile(r"[ \t\n(\"]*+(?P<word>[A-Za-z]+(?:-[A-Za-z]+)?)")
 _JOINT = re.compile(r"[ \t]*(?:[/&,][ \t]*)?(?:\n[ \t]*)?")
 _BEHIND = re.compile(r"[ \t]*(?:[:.]|-|\n|\Z)")
 _PHRASE_BEFORE = re.compile(r"(?P<edge>\A|[(.?!\"\n])[ \t]*(?P<phrase>[A-Z][A-Za-z /&-]{2,40})\Z")
@@ -63,32 +64,31 @@ class Fenced(NamedTuple):
 
 def read_opener(text: str, at: int, end: int) -> Opener | None:
     """The opening phrase that begins at `at`, the start of a paragraph's text."""
-    while at < end and text[at] in ' \t\n("':
-        at += 1
-    pointer = _POINTER.match(text, at, end) if text[at : at + 1] in "Tt" else None
+    found = _FIRST_WORD.match(text, at, end)
+    if not found:
+        return None
+    at, stop = found.span("word")
+    word = found["word"].upper()
+    pointer = _POINTER.match(text, at, end) if word == "THIS" else None
     if pointer:
         return Opener(at, pointer.end(), ("action request",))
-    word = _WORD.match(text, at, end)
-    if not word:
-        return None
-    if word.group().upper() not in block_words.openings():
-        return _misspelt(text, word, end)
+    if word not in block_words.openings():
+        return _misspelt(text, at, stop, word)
     phrase = _phrase(text, at, end)
     behind = _BEHIND.match(text, phrase[0], end) if phrase else None
-    if not phrase or not (behind or word.group().upper() == "BEGIN"):
+    if not phrase or not (behind or word == "BEGIN"):
         return None
     return _opener(text, at, phrase[0], phrase[1], end)
 
 
-def _misspelt(text: str, word: re.Match[str], end: int) -> Opener | None:
+def _misspelt(text: str, at: int, stop: int, word: str) -> Opener | None:
     """A word one letter away from a known one, `SUMMAY:`, if a stop shows that it opens something."""
-    if len(word.group()) < 6 or text[word.end() : word.end() + 1] not in (":", "."):
+    if len(word) < 6 or text[stop : stop + 1] not in (":", "."):
         return None
-    found = word.group().upper()
-    meant = next((known for known in block_words.long_words() if _one_away(found, known)), None)
+    meant = next((known for known in block_words.long_words() if _one_away(word, known)), None)
     if meant is None:
         return None
-    return Opener(word.start(), word.end(), block_words.roles_of(meant), misspelt=meant)
+    return Opener(at, stop, block_words.roles_of(meant), misspelt=meant)
 
 
 def _one_away(found: str, known: str) -> bool:
@@ -188,7 +188,7 @@ def _misspelt_closers(text: str, bounds: list[tuple[int, int]]) -> Iterator[Clos
         word = _WORD.match(text, at + 4, high)
         if not word or text[at - 1 : at].isalnum() or block_words.roles_of(word.group()):
             continue
-        meant = _misspelt(text, word, high)
+        meant = _misspelt(text, *word.span(), word.group().upper())
         if meant and meant.misspelt:
             yield Closer(at, meant.end + 1, meant.roles, meant.misspelt)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+import msgspec
+
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.model.telegram import Block, Noun, Officer, Paragraph
@@ -53,12 +55,14 @@ def read_body(
     pieces = pieces if headed else _without_top_heading(text, pieces)
     pieces += [Piece(low, high, low) for low, high in closing.notes]
     fenced = _fence(text, pieces, ledger)
+    places = strand.sources_of((piece.start, piece.end) for piece in pieces)
     first_offsets = [offset for offset, _ in sections]
+    classified = level not in (None, "UNCLASSIFIED")
     paragraphs: list[Paragraph] = []
-    for piece, shares in zip(pieces, fenced, strict=True):
-        place = bisect_right(first_offsets, piece.start) - 1
-        _note(ledger, f"/paragraphs/{len(paragraphs)}", piece, classified=level not in (None, "UNCLASSIFIED"))
-        paragraphs.append(_paragraph(strand, piece, shares, sections[place][1] if place >= 0 else None))
+    for piece, place, shares in zip(pieces, places, fenced, strict=True):
+        _note(ledger, f"/paragraphs/{len(paragraphs)}", piece, classified=classified)
+        of = bisect_right(first_offsets, piece.start) - 1 if sections else -1
+        paragraphs.append(_paragraph(strand, piece, place, shares, sections[of][1] if of >= 0 else None))
     return Body(
         tuple(paragraphs),
         _sign(ledger, text, closing),
@@ -87,37 +91,33 @@ def _without_top_heading(text: str, pieces: list[Piece]) -> list[Piece]:
         or block_words.roles_of(text[slice(*heading)].strip(" .:-"))
     ):
         return pieces
-    return [Piece(*heading, heading[0]), pieces[0]._replace(heading=None), *pieces[1:]]
+    return [Piece(*heading, heading[0]), msgspec.structs.replace(pieces[0], heading=None), *pieces[1:]]
 
 
-def _paragraph(strand: Strand, piece: Piece, shares: list[blocks.Fenced], section: int | None) -> Paragraph:
+def _paragraph(
+    strand: Strand, piece: Piece, place: tuple[int, int], shares: list[blocks.Fenced], section: int | None
+) -> Paragraph:
     text = strand.text
-    mark = piece.mark
+    mark, number = piece.mark, piece.number
     return Paragraph(
-        number=piece.number.number if piece.number else None,
-        marking=mark.marking if mark else None,
-        role=block_words.WHOLE_TEXT if mark and mark.whole_text else _role(piece, shares),
-        heading=heading_words(text, *piece.heading) if piece.heading else None,
-        section=section,
-        text=reflow(text, piece.text_start, piece.end),
-        start=strand.source_at(piece.start),
-        end=_source_end(strand, piece.start, piece.end),
-        blocks=tuple(
-            Block(one.role, strand.source_at(one.start), _source_end(strand, one.start, one.end))
-            for one in shares
-        ),
+        number.number if number else None,
+        mark.marking if mark else None,
+        block_words.WHOLE_TEXT if mark and mark.whole_text else _role(piece, shares) if shares else None,
+        heading_words(text, *piece.heading) if piece.heading else None,
+        section,
+        reflow(text, piece.text_start, piece.end),
+        *place,
+        _blocks(strand, shares) if shares else (),
     )
 
 
-def _source_end(strand: Strand, start: int, end: int) -> int:
-    """The place behind the last letter: at a cut, `source_at(end)` would lie behind what is cut out."""
-    return strand.source_at(end - 1) + 1 if end > start else strand.source_at(start)
+def _blocks(strand: Strand, shares: list[blocks.Fenced]) -> tuple[Block, ...]:
+    places = strand.sources_of((one.start, one.end) for one in shares)
+    return tuple(Block(one.role, *place) for one, place in zip(shares, places, strict=True))
 
 
 def _role(piece: Piece, shares: list[blocks.Fenced]) -> str | None:
     """The role of the innermost block that holds the first words; of two that begin together the first listed."""
-    if not shares:
-        return None
     first = piece.opener.start if piece.opener else piece.text_start
     holding = [one for one in shares if one.start <= first]
     inmost = {one.role for one in holding if one.start == holding[-1].start}
@@ -159,17 +159,17 @@ def _headed(text: str, pieces: list[Piece]) -> list[blocks.Opener]:
 def _note(ledger: Ledger, pointer: str, piece: Piece, *, classified: bool) -> None:
     """Write down where the parts of a paragraph stand, and what had to be repaired."""
     text = ledger.strand.text
-    ledger.mark(pointer, piece.start, piece.end)
-    if piece.number:
-        ledger.mark(f"{pointer}/number", *piece.number.figures)
+    marks, number, mark = ledger.marks, piece.number, piece.mark
+    marks.append((pointer, piece.start, piece.end))
+    if number:
+        marks.append((f"{pointer}/number", *number.figures))
     if piece.heading:
-        ledger.mark(f"{pointer}/heading", *piece.heading)
-    mark = piece.mark
+        marks.append((f"{pointer}/heading", *piece.heading))
     if mark:
-        ledger.mark(f"{pointer}/marking", mark.start, mark.end)
+        marks.append((f"{pointer}/marking", mark.start, mark.end))
         if mark.damage:
             ledger.repair("Q107", *mark.damage, text[slice(*mark.damage)], f"({mark.marking})")
-    elif classified and piece.number:
+    elif classified and number:
         strange = portion_marks.strange_mark(text, piece.text_start, piece.end)
         if strange:
             ledger.remark("Q148", "a letter in brackets where a portion mark should stand", *strange)

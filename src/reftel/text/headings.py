@@ -51,12 +51,15 @@ def _with_rule_above(text: str, low: int, first: int) -> int:
 
 def _is_text_above(text: str, low: int, at: int) -> bool:
     """Whether the last line above can be seen at once to be text: it is long, or a sentence ends on it."""
-    start = max(low, at - _WINDOW)
-    above = text[start:at].rstrip()
-    letters = len(above) - above.rfind("\n") - 1
-    if not above or letters > _LONGEST:
+    start = low if at - low < _WINDOW else at - _WINDOW
+    bare = at
+    while bare > start and text[bare - 1].isspace():
+        bare -= 1
+    line = text.rfind("\n", start, bare) + 1
+    letters = bare - (line or start)
+    if bare == start or letters > _LONGEST:
         return start == low or letters > _LONGEST
-    return above[-1] == "." and letters > _FULL
+    return text[bare - 1] == "." and letters > _FULL
 
 
 def _lines_above(text: str, low: int, at: int) -> tuple[list[tuple[int, int]], bool, bool]:

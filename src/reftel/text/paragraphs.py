@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
+
+import msgspec
 
 from reftel.text.portion_marks import BRACKETED, CLEAN, Mark, clean_mark
 from reftel.text.reflow import has_ended
 from reftel.vocabulary import text_words
 
 _BODY = (
-    r"[ \t¶]*(?P<quote>[\"“])?(?P<before>" + BRACKETED + r"[ \t]*)?(?P<open>\()?(?P<number>\d{1,3})"
+    r"(?P<line>)[ \t¶]*(?P<begin>)[\"“]?(?P<before>" + BRACKETED + r"[ \t]*)?(?P<open>\()?(?P<number>\d{1,3})"
     r"(?:[ \t]?(?P<stop>[.)])(?!\d)(?:[ \t]?\.)?|[ \t]+(?=" + BRACKETED + r"|(?:BEGIN|SUMMARY|COMMENT)\b))"
     r"(?P<after>)(?:" + CLEAN + r")?"
 )
@@ -31,7 +33,7 @@ _WIDEST_SKIP = 4
 _WINDOW = 200  # letters above a figure that are looked at
 
 
-class Start(NamedTuple):
+class Start(msgspec.Struct, frozen=True):
     """Where a numbered paragraph begins, where its number stands, where the text behind the number begins.
 
     `line` is where its line begins, blanks and a publisher's pilcrow included.
@@ -66,12 +68,13 @@ def find_starts(text: str, start: int, end: int) -> tuple[list[Start], list[tupl
     """
     starts: list[Start] = []
     refused: list[tuple[int, int]] = []
-    outer = 0
+    last = outer = 0
     dotted = False
-    candidates = list(_candidates(text, start, end))
-    numbers = [int(found.group("number")) for found in candidates]
+    candidates = [*_candidates(text, start, end)]
+    numbers = [int(found["number"]) for found in candidates]
+    notices = text.find("ENTIRE", start, end) >= 0
     for found, number, following in zip(candidates, numbers, [*numbers[1:], 0], strict=False):
-        last = starts[-1].number if starts else 0
+        mark = clean_mark(found, end, notices=notices) if found["mark"] else None
         marked = (found["mark"] or found["before"] or _MARKED.match(text, found.end("after"))) is not None
         if _can_start(found, number, marked=marked, dotted=dotted) and (
             marked
@@ -86,28 +89,30 @@ def find_starts(text: str, start: int, end: int) -> tuple[list[Start], list[tupl
             dotted = dotted or found["stop"] == "."
             if (number == 1 and last > 1) or (number < last and str(last + 1).startswith(str(number))):
                 outer = last
-            starts.append(_start(found, number, end))
-        elif found.group("stop") == ".":
+            last = number
+            starts.append(_start(found, number, mark))
+        elif found["stop"] == ".":
             refused.append(found.span("number"))
-    return list(_with_mid_line(text, start, end, starts)), refused
+    return _with_mid_line(text, start, end, starts), refused
 
 
 def _candidates(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     first = _TEXT_START.match(text, start, end)
-    if first:
-        yield first
-    yield from islice(_LINE_START.finditer(text, start, end), MOST)
+    below = islice(_LINE_START.finditer(text, start, end), MOST)
+    return chain([first], below) if first else below
 
 
-def _start(found: re.Match[str], number: int, end: int) -> Start:
-    text, line = found.string, found.start()
-    line += text[line] == "\n"
-    figures = found.span("number")
-    begin = line
-    while text[begin] in " \t¶":
-        begin += 1
+def _start(found: re.Match[str], number: int, mark: Mark | None) -> Start:
     before = found.start("before") if found["before"] else None
-    return Start(line, begin, number, figures, found.end("after"), before, clean_mark(found, end))
+    return Start(
+        found.start("line"),
+        found.start("begin"),
+        number,
+        found.span("number"),
+        found.end("after"),
+        before,
+        mark,
+    )
 
 
 def _gap(text: str, start: int, found: re.Match[str], *, followed: bool) -> _Gap:
@@ -156,17 +161,17 @@ def _fits(found: re.Match[str], number: int, last: int, outer: int, gap: _Gap) -
     )
 
 
-def _with_mid_line(text: str, start: int, end: int, starts: list[Start]) -> Iterator[Start]:
+def _with_mid_line(text: str, start: int, end: int, starts: list[Start]) -> list[Start]:
     """The starts, and between them those in mid-line, where the copy has lost its line ends."""
     if (end - start) < _LONG_LINE * (text.count("\n", start, end) + 1):
-        yield from starts
-        return
+        return starts
+    found: list[Start] = []
     edges = [(start, 0), *((one.after, one.number) for one in starts)]
     for place, (low, last) in enumerate(edges):
-        if place:
-            yield starts[place - 1]
+        found += starts[place - 1 : place] if place else []
         following = starts[place] if place < len(starts) else None
-        yield from _mid_line(text, low, following.line if following else end, last, following)
+        found += _mid_line(text, low, following.line if following else end, last, following)
+    return found
 
 
 def _mid_line(text: str, low: int, high: int, last: int, following: Start | None) -> Iterator[Start]:

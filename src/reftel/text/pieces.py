@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from reftel.text import portion_marks
 from reftel.text.blocks import Opener, read_opener
@@ -21,6 +22,7 @@ _APART = re.compile(
 _APART_IN_WIDE = re.compile(
     r"\n[ \t\n]{0,40}+(?=" + BRACKETED + r"[ \t]+\S|MINIMIZE CONSIDERED|Minimize considered)"
 )
+_MAY_STAND_APART = re.compile(r"\n[ \t]*(?:" + BRACKETED + r"[ \t]+\S|MINIMIZE|Minimize)")
 _CLOSES = re.compile(r"(?:END|End|UNQUOTE|UNQTE)\b[^\n]{0,40}(?:\n|\Z)")
 _REFERENCE = re.compile(r"\([A-Z]\)[ ][A-Z][A-Z ]{1,20}\d{2,7}(?=[ ]*(?:[,;(\n]|\Z))")
 _MARKED = re.compile(BRACKETED + r"[ \t]+\S")
@@ -29,7 +31,7 @@ _ITEM_REACH = 5000  # letters; an item of a list is no longer
 _FULL_LINE = 55  # letters; a shorter line in capitals before an empty line is complete
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True):
     """One paragraph as offsets of the text: `start` of its number if it has one, `text_start` of its words."""
 
     start: int
@@ -43,56 +45,58 @@ class Piece(NamedTuple):
 
 def find_pieces(text: str, start: int, end: int, starts: list[Start]) -> list[Piece]:
     """All paragraphs between two offsets, in order, none of them empty and none overlapping."""
-    heading = _heading(text, start, starts[0]) if starts else None
-    lead_end = heading[0] if heading else starts[0].line if starts else end
-    pieces = list(_unnumbered(text, start, lead_end))
+    first = starts[0].line if starts else end
+    heading = heading_above(text, start, first) if start < first < end else None
+    pieces = _unnumbered(text, start, heading[0] if heading else first)
+    apart = _MAY_STAND_APART.search(text, start, end) is not None
     for place, one in enumerate(starts):
-        following = starts[place + 1] if place + 1 < len(starts) else None
-        next_heading = _heading(text, _first_line_end(text, one), following) if following else None
-        stop = next_heading[0] if next_heading else following.line if following else end
-        pieces.extend(_numbered(text, one, stop, heading))
-        heading = next_heading
+        stop = starts[place + 1].line if place + 1 < len(starts) else end
+        below = text.find("\n", one.after, stop) + 1
+        lower = heading_above(text, below, stop) if 0 < below < stop < end else None
+        pieces += _numbered(text, one, lower[0] if lower else stop, heading, apart=apart)
+        heading = lower
     return pieces
 
 
-def _heading(text: str, low: int, one: Start) -> tuple[int, int] | None:
-    return heading_above(text, low, one.line) if one.line > low else None
+def _numbered(
+    text: str, one: Start, end: int, heading: tuple[int, int] | None, *, apart: bool
+) -> list[Piece]:
+    """A numbered paragraph, and the unnumbered ones with a mark of their own that stand below it.
 
-
-def _first_line_end(text: str, one: Start) -> int:
-    stop = text.find("\n", one.after)
-    return stop + 1 if stop >= 0 else len(text)
-
-
-def _numbered(text: str, one: Start, end: int, heading: tuple[int, int] | None) -> Iterator[Piece]:
-    """A numbered paragraph, and the unnumbered ones with a mark of their own that stand below it."""
-    end = _bare_end(text, one.after, end)
-    if text.find("\n", one.after, end) < 0:
-        yield _dressed(text, one.start, one.after, end, one, heading)
-        return
-    apart = _APART_IN_WIDE if is_wide(text, one.after, end) else _APART  # a line end is a paragraph's there
+    `apart`: whether there may be such at all.
+    """
+    end = one.after + len(text[one.after : end].rstrip())
+    if not apart or text.find("\n", one.after, end) < 0:
+        return [_dressed(text, one.start, one.after, end, one, heading)]
+    marks = _APART_IN_WIDE if is_wide(text, one.after, end) else _APART  # a line end is a paragraph's there
     edges = [
-        (found.start(), found.end())
-        for found in apart.finditer(text, one.after, end)
+        found.span()
+        for found in marks.finditer(text, one.after, end)
         if not _is_next_letter(text, one.after, found.end())
     ]
     stops = [start for start, _ in edges] + [end]
-    yield _dressed(text, one.start, one.after, stops[0], one, heading)
-    for (_, begin), stop in zip(edges, stops[1:], strict=True):
-        yield _dressed(text, begin, begin, stop)
+    return [
+        _dressed(text, one.start, one.after, _bare_end(text, one.after, stops[0]), one, heading),
+        *(
+            _dressed(text, begin, begin, _bare_end(text, begin, stop))
+            for (_, begin), stop in zip(edges, stops[1:], strict=True)
+        ),
+    ]
 
 
-def _unnumbered(text: str, start: int, end: int) -> Iterator[Piece]:
+def _unnumbered(text: str, start: int, end: int) -> list[Piece]:
     """Paragraphs parted by empty lines; a sentence that an empty line cuts is joined, items stay together."""
+    pieces: list[Piece] = []
     heading: tuple[int, int] | None = None
-    stretches = list(_stretches(text, start, end))
+    stretches = list(_stretches(text, start, end)) if start < end else []
     for place, (low, high) in enumerate(stretches):
         following = stretches[place + 1] if place + 1 < len(stretches) else None
         if heading is None and following and is_heading_block(text, (low, high), following):
             heading = (low, high)
             continue
-        yield _dressed(text, low, low, high, None, heading)
+        pieces.append(_dressed(text, low, low, high, None, heading))
         heading = None
+    return pieces
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -167,19 +171,18 @@ def _dressed(
     one: Start | None = None,
     heading: tuple[int, int] | None = None,
 ) -> Piece:
-    """The piece with its mark and opening words read."""
-    end = _bare_end(text, after, end)
+    """The piece with its mark and opening words read; no blanks stand before `end`."""
+    words = after
     if one and one.before is not None:
         mark = portion_marks.read_whole_mark(text, one.before, after)
-        words = after
+    elif one and one.mark:
+        mark, words = one.mark, one.mark.after
     else:
         listed = one is None and _REFERENCE.match(text, after, end)
-        mark = one.mark if one else None
-        if mark is None and not listed:
-            mark = portion_marks.read_mark(text, after, end, damaged=one is not None)
+        mark = None if listed else portion_marks.read_mark(text, after, end, damaged=one is not None)
         words = mark.after if mark else after
-    if words < end and text[words].isspace():
-        words = _behind_blanks(text, words, end)
+    while words < end and text[words].isspace():
+        words += 1
     opener = read_opener(text, words, end)
     return Piece(start, end, words, one, heading, mark or _late_mark(text, words, end, opener), opener)
 

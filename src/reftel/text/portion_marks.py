@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 LEVELS = (
     r"(?:TS|SBU|LOU|FOUO|OUO|CUI|TOP[ ]SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS"
@@ -43,7 +44,7 @@ _SHORT = {
 }
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True):
     """A portion mark: its letters (`C//NF`), where they stand, and where the text goes on.
 
     `damage` is the stretch with its brackets where one of these is lost or doubled, else None.
@@ -66,10 +67,13 @@ def read_mark(text: str, at: int, end: int, *, damaged: bool) -> Mark | None:
     return notice or (_bracketed if damaged else read_whole_mark)(text, at, end)
 
 
-def clean_mark(found: re.Match[str], end: int) -> Mark | None:
-    """The mark that a match of a pattern with CLEAN in it holds; None without one, or if it may be a notice."""
+def clean_mark(found: re.Match[str], end: int, *, notices: bool) -> Mark | None:
+    """The mark that a match of a pattern with CLEAN in it holds; None if it may be a notice.
+
+    `notices`: whether the text has the words of one at all.
+    """
     start, stop = found.span("mark")
-    if start < 0 or found.string.find("ENTIRE", stop, min(end, stop + _NOTICE_REACH)) >= 0:
+    if notices and found.string.find("ENTIRE", stop, min(end, stop + _NOTICE_REACH)) >= 0:
         return None
     return Mark(_normal(found["mark"]), start, stop, stop + 1)
 
@@ -77,7 +81,7 @@ def clean_mark(found: re.Match[str], end: int) -> Mark | None:
 def read_whole_mark(text: str, at: int, end: int) -> Mark | None:
     """The portion mark at `at` if both its brackets are there."""
     found = _AGAIN.match(text, at, end)
-    return _mark(found.group("mark"), found.start("mark"), found.end("mark"), found.end()) if found else None
+    return _mark(found) if found else None
 
 
 def mark_of_heading_line(text: str, at: int, end: int) -> Mark | None:
@@ -100,7 +104,7 @@ def strange_mark(text: str, at: int, end: int) -> tuple[int, int] | None:
 def _last_mark(text: str, at: int, end: int) -> Mark | None:
     opened = text.rfind("(", at, end)
     found = _LINE_END.match(text, opened, end) if opened >= 0 else None
-    return _mark(found.group("mark"), found.start("mark"), found.end("mark"), found.end()) if found else None
+    return _mark(found) if found else None
 
 
 def _notice(text: str, at: int, end: int) -> Mark | None:
@@ -108,7 +112,7 @@ def _notice(text: str, at: int, end: int) -> Mark | None:
     if not found:
         return None
     name = "mark" if found.group("mark") else "behind"
-    return _mark(found.group(name), found.start(name), found.end(name), at)._replace(whole_text=True)
+    return Mark(_normal(found[name]), *found.span(name), at, whole_text=True)
 
 
 def _bracketed(text: str, at: int, end: int) -> Mark | None:
@@ -124,16 +128,13 @@ def _bracketed(text: str, at: int, end: int) -> Mark | None:
     again = _AGAIN.match(text, after, end)
     if again and _normal(again.group("mark")) == _normal(found.group("mark")):
         after, damaged = again.end(), True
-    mark = _mark(found.group("mark"), found.start("mark"), found.end("mark"), after)
-    return (
-        mark._replace(damage=(found.start("open"), after if again or closed else mark.end))
-        if damaged
-        else mark
-    )
+    start, stop = found.span("mark")
+    damage = (found.start("open"), after if again or closed else stop) if damaged else None
+    return Mark(_normal(found["mark"]), start, stop, after, damage)
 
 
-def _mark(letters: str, start: int, end: int, after: int) -> Mark:
-    return Mark(_normal(letters), start, end, after)
+def _mark(found: re.Match[str]) -> Mark:
+    return Mark(_normal(found["mark"]), *found.span("mark"), found.end())
 
 
 @lru_cache(256)
