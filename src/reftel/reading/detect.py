@@ -146,7 +146,7 @@ def _is_bare(plain: str, named: bool, start: int, end: int | None) -> bool:
     if _MARKED.search(plain, start, stop):
         return True
     words = _WORD.findall(plain, start, stop)
-    capitals = sum(1 for word in words if word.isupper())
+    capitals = sum(map(str.isupper, words))
     if len(words) < 3 or capitals < _CAPITALS * len(words):
         return False
     if named or _LABELS.search(plain, start, stop):

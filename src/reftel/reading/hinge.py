@@ -131,5 +131,7 @@ def own_number(numbers: Collection[Number]) -> Number | None:
 def _small(text: str | None) -> int | None:
     if text is None:
         return None
+    if text.isdecimal():
+        return int(text)
     digits = text.upper().replace("O", "0").replace("I", "1").replace("L", "1")
     return int(digits) if digits.isdecimal() else _NUMERALS.get(text.upper())

@@ -8,7 +8,8 @@ the removal of page matter all work on this list; none of them looks at every li
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from reftel.model.noun import Noun
 
 
 def _spaced(words: str) -> str:
@@ -121,7 +122,7 @@ _FIRST = re.compile("\ufeff?" + _LINE)
 _OTHERS = re.compile("\n" + _LINE)
 
 
-class Landmark(NamedTuple):
+class Landmark(Noun, frozen=True):
     """A telling line: its kind, where its letters begin (after blanks) and where they end."""
 
     kind: str

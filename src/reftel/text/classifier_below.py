@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.model.telegram import Officer
@@ -76,7 +78,7 @@ def _to_the_end(text: str, at: int, end: int) -> list[Element]:
         if label and label.kind in _KINDS:
             element = next(elements(text, at, end))
             stop = _above_signature(text, element.start, element.end)
-            found.append(element._replace(end=stop))
+            found.append(msgspec.structs.replace(element, end=stop))
         elif not stands_below(text[at:stop]):
             break
         at = stop

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from reftel.model.noun import Noun
 from reftel.text import labels
 from reftel.text.labels import Label, inline_label, label_at, text_begins
 from reftel.text.plain import line_end
@@ -46,7 +46,7 @@ _UNFINISHED = re.compile(
 _FULL_LINE = 46  # a line with room for the next word and more was not broken for want of room
 
 
-class Element(NamedTuple):
+class Element(Noun, frozen=True):
     """A stretch of the head: its kind, its label, its value, and whether it can only belong to the head."""
 
     kind: str

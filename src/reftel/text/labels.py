@@ -7,8 +7,8 @@ label. Labels are known by closeness: letters spaced, misspelt, cut, with anothe
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from reftel.model.noun import Noun
 from reftel.text.classified_by import names_classifier
 from reftel.text.plain import within_one
 
@@ -98,7 +98,7 @@ _OPENING = r"""[ \t]*+\(?(?:(?:BEGIN|END)[ ]
 TEXT = re.compile(f"{_PARAGRAPH}|{_OPENING}", re.VERBOSE | re.IGNORECASE)
 
 
-class Label(NamedTuple):
+class Label(Noun, frozen=True):
     """A label: the element it opens, where it begins, where the value may begin."""
 
     kind: str

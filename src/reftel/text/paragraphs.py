@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
-import msgspec
-
+from reftel.model.noun import Noun
 from reftel.text.portion_marks import BRACKETED, CLEAN, Mark, clean_mark
 from reftel.text.reflow import has_ended
 from reftel.vocabulary import text_words
@@ -33,7 +32,7 @@ _WIDEST_SKIP = 4
 _WINDOW = 200  # letters above a figure that are looked at
 
 
-class Start(msgspec.Struct, frozen=True):
+class Start(Noun, frozen=True):
     """Where a numbered paragraph begins, where its number stands, where the text behind the number begins.
 
     `line` is where its line begins, blanks and a publisher's pilcrow included.

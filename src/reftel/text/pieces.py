@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import msgspec
-
+from reftel.model.noun import Noun
 from reftel.text import portion_marks
 from reftel.text.blocks import Opener, read_opener
 from reftel.text.headings import heading_above, is_heading_block
@@ -31,7 +30,7 @@ _ITEM_REACH = 5000  # letters; an item of a list is no longer
 _FULL_LINE = 55  # letters; a shorter line in capitals before an empty line is complete
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(Noun, frozen=True):
     """One paragraph as offsets of the text: `start` of its number if it has one, `text_start` of its words."""
 
     start: int

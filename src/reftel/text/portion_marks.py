@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import msgspec
+from reftel.model.noun import Noun
 
 LEVELS = (
     r"(?:TS|SBU|LOU|FOUO|OUO|CUI|TOP[ ]SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS"
@@ -44,7 +44,7 @@ _SHORT = {
 }
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(Noun, frozen=True):
     """A portion mark: its letters (`C//NF`), where they stand, and where the text goes on.
 
     `damage` is the stretch with its brackets where one of these is lost or doubled, else None.

@@ -65,7 +65,7 @@ def read_address(line: Line, ledger: Ledger) -> AddressLine:
     if word is None and number is None and name.text[-1].isdecimal():
         name, number = _stuck(name, ledger)
     if "  " in name.text:
-        name = name._replace(text=" ".join(name.text.split()))
+        name = name.read_as(" ".join(name.text.split()))
     indicator = line.word(match, "indicator") if match["indicator"] else indicator
     if indicator is None and _INDICATOR.fullmatch(name.text) and routing_indicators.find(name.text):
         indicator = name

@@ -196,7 +196,7 @@ class Addresses:
         if read == name.text:
             return name
         self._repair("Q51", name, read)
-        return name._replace(text=read)
+        return name.read_as(read)
 
     def _take_number(self, line: Line) -> bool:
         """A line that is only a number belongs to the addressee above, if that has none (Q48)."""

@@ -69,7 +69,7 @@ def _numbers(match: re.Match[str] | None, word: Word, ledger: Ledger) -> tuple[W
         return None, None
     line = Line(word.text, word.start)
     found = [line.word(match, name) if match[name] else None for name in ("serial", "section")]
-    figures = [one and one._replace(text=one.text.translate(_DIGITS)) for one in found]
+    figures = [one and one.read_as(one.text.translate(_DIGITS)) for one in found]
     for printed, read in zip(found, figures, strict=True):
         if printed and read and printed != read:
             ledger.repair("Q33", read.start, read.end, printed.text, read.text)

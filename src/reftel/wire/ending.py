@@ -18,6 +18,7 @@ _VALIDATION = re.compile(r"#(?P<number>[0-9]{3,6})(?:/[0-9]{1,2})?\Z")
 _CORRECTION = re.compile(r"C (?:W[AB] |A[AB] |PAGE |LINE |PARA |[0-9])|CORRECT(?:ION)?:? ")
 _CANCELLED = re.compile(r"(?:E ?){8}\.? ?AR\Z")
 _CHANNEL = re.compile(r"V?ZCZC ?[A-Z]{3}[0-9]{3}")
+_FIRST = "BN#CE"  # what a line of the ending begins with
 _MOST_BELOW = 60
 """Lines that may stand below the end of message: labels and footers of archives."""
 _LONGEST = 400
@@ -106,6 +107,8 @@ class _Backwards:
 
 
 def _kind(text: str) -> str | None:
+    if text[0] not in _FIRST:
+        return None
     if text == "BT":
         return "break"
     if _END.match(text):
@@ -126,9 +129,9 @@ def _last_lines(text: str, start: int, stop: int) -> Iterator[Line]:
         if at == 0 and stop - start > _LONGEST:
             return
         at = max(at, start)
-        line = Line(text[at:stop], at).part(0)
-        if line.text:
-            yield line
+        words = text[at:stop].strip()
+        if words:
+            yield Line(words, text.index(words, at))
         stop = at - 1
 
 

@@ -101,7 +101,7 @@ class _Reading:
         if self.broken or _OVER.match(line.text):
             return _Step.OVER
         if self._apart and not line.apart:
-            line = line._replace(apart=True)
+            line = Line(line.text, line.start, True)
         self._apart = False
         if self._is_break(line) or self._is_prefix(line):
             return _Step.READ
@@ -223,7 +223,7 @@ class _Reading:
         prosigns: tuple[Word, ...] = self.preamble.prosigns if self.preamble else ()
         if not prosigns and self.procedure.prosign:
             whole = self.procedure.prosign
-            prosigns = (whole._replace(text=whole.text[0]),)
+            prosigns = (whole.read_as(whole.text[0]),)
         words = words_of(prosigns)
         for field, sign in zip(("action", "info"), prosigns, strict=False):
             self.ledger.mark(f"/precedence/{field}", sign.start, sign.end)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from reftel.model.noun import Noun
 
 MOST_LINES = 600
 """Five hundred addressees are the longest list that is read; the rest is for the lines above and for blank ones."""
@@ -14,15 +15,19 @@ LONGEST = 400
 _WORD = re.compile(r"[^ \t]+")
 
 
-class Word(NamedTuple):
+class Word(Noun, frozen=True):
     """A stretch of a line; `start` and `end` are offsets of the strand."""
 
     text: str
     start: int
     end: int
 
+    def read_as(self, text: str) -> Word:
+        """The same place, read as other letters."""
+        return Word(text, self.start, self.end)
 
-class Line(NamedTuple):
+
+class Line(Noun, frozen=True):
     """One line without the blanks at its ends. `apart`: a blank line stands above it."""
 
     text: str
@@ -47,7 +52,8 @@ class Line(NamedTuple):
     def part(self, low: int, high: int | None = None) -> Line:
         """The line from letter `low` to letter `high`, without blanks at its ends."""
         raw = self.text[low:high]
-        return Line(raw.strip(), self.start + low + len(raw) - len(raw.lstrip()))
+        bare = raw.strip()
+        return Line(bare, self.start + low + raw.find(bare))
 
 
 class Lines:

@@ -70,9 +70,7 @@ def _prosigns(signs: Word, ledger: Ledger) -> tuple[Word, ...]:
         end = signs.start + len(signs.text.rstrip())
         ledger.repair("Q33", signs.start, end, signs.text.strip(), letters.strip())
     printed = Line(letters, signs.start).words()
-    single = [
-        word._replace(text=word.text[0]) for word in printed if word.text[0] * len(word.text) == word.text
-    ]
+    single = [word.read_as(word.text[0]) for word in printed if word.text[0] * len(word.text) == word.text]
     apart = [
         Word(sign, word.start + at, word.start + at + 1)
         for word in printed

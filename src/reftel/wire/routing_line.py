@@ -85,4 +85,4 @@ def _prosign(word: Word, ledger: Ledger) -> Word:
     elif letters[0] * 2 != letters:
         message = f"the precedence of the routing line must be doubled; {letters} stands here"
         ledger.remark("T0201", message, word.start, word.end, letters[0] * 2)
-    return word._replace(text=letters)
+    return word.read_as(letters)

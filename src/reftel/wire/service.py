@@ -47,7 +47,7 @@ def read_service(
 
 def _row(words: list[Word]) -> tuple[Placed, ...]:
     """The signals of one line; what stands before the first one belongs to it."""
-    words = [word._replace(text=word.text.rstrip(".,")) for word in words]
+    words = [word.read_as(word.text.rstrip(".,")) for word in words]
     found = tuple(one for one in placed(words) if one.word.text != "T")
     if not found:
         return ()

@@ -39,7 +39,7 @@ def read_start(line: Line, ledger: Ledger) -> StartOfMessage | None:
         )
         ledger.remark("T0103", message, line.start, line.end)
     found = line.word(match, "identifier")
-    return StartOfMessage(found._replace(text=" ".join(found.text.split())), match.end("identifier"))
+    return StartOfMessage(found.read_as(" ".join(found.text.split())), match.end("identifier"))
 
 
 def channels_of(identifier: str) -> tuple[str, ...]:
