@@ -8,11 +8,11 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
-from reftel.sources import pdf, text
+from reftel.sources import frus, pdf, text
 from reftel.sources.source import Source
 
 GROUP = "reftel.sources"
-OURS: tuple[Source, ...] = (pdf.SOURCE,)
+OURS: tuple[Source, ...] = (pdf.SOURCE, frus.SOURCE)
 
 
 class BadSource(TypeError):

@@ -20,6 +20,7 @@ from reftel.vocabulary import posts
 from reftel.vocabulary.head_words import listed
 
 _LITTER = " \t\n,;&-"
+_BETWEEN = _LITTER + "."  # a full stop can end an item, and the block
 _AND = re.compile(r"(?:AND|and|SEE|ALSO|IN)\s++")
 _ENDED = re.compile(r"[ \t]*+(?:\Z|[\n,;&/().\"-]|AND\b|and\b|THROUGH\b|THRU\b|NOTAL)")
 _POSSESSIVE = re.compile(r"['’]S\Z")
@@ -79,7 +80,7 @@ def read_item(
 
 
 def _skip(text: str, at: int, end: int) -> int:
-    at = trimmed(text, at, end, _LITTER)[0]
+    at = trimmed(text, at, end, _BETWEEN)[0]
     word = _AND.match(text, at, end)
     return _skip(text, word.end(), end) if word else at
 
