@@ -125,6 +125,28 @@ def test_a_suppression_that_meets_nothing_is_reported(telegram: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("entry", "alone", "whole"),
+    [
+        ('file = "one.txt"\ncode = "S0801"', True, True),  # for this file, and it meets nothing
+        ('code = "S0801"', False, True),  # for all files: one of them cannot tell
+        ('file = "19*/*"\ncode = "S0703"', False, False),  # it meets something
+        ('file = "gone.txt"\ncode = "S0703"', False, True),  # its file is no more
+    ],
+)
+def test_a_stale_suppression_of_a_folder_is_told_by_the_file_or_by_the_folder_that_it_is_for(
+    telegram: Path, entry: str, alone: bool, whole: bool
+) -> None:
+    folder = telegram.parents[1]
+    (telegram.parent / "two.txt").write_text(BAD, encoding="utf-8")
+    (folder / ".reftel.toml").write_text(f'[[check.suppress]]\n{entry}\nreason = "x"', encoding="utf-8")
+    told = "nothing to suppress under"
+    assert run(telegram).stderr.count(told) == alone
+    assert run(folder).stderr.count(told) == whole
+    lines = [json.loads(line) for line in run(folder, "--json").stdout.splitlines()]
+    assert sum("unused" in line for line in lines) == whole
+
+
+@pytest.mark.parametrize(
     ("settings", "said"),
     [
         ('[check]\nselekt = ["S"]', "selekt"),

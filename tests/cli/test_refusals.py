@@ -26,7 +26,9 @@ not_root = pytest.mark.skipif(
 def reftel(*words: str | Path | bytes, **more: object) -> subprocess.CompletedProcess[str]:
     command = [os.fsencode(word) for word in (sys.executable, "-m", "reftel", *words)]
     environment = {**os.environ, "NO_COLOR": "1"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=60)
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment, timeout=60, **more
+    )
 
 
 def test_a_name_that_is_no_utf8_is_written_out_and_its_file_is_read(tmp_path: Path) -> None:
@@ -44,6 +46,24 @@ def test_a_name_that_is_no_utf8_is_written_out_and_its_file_is_read(tmp_path: Pa
     assert reftel("verify", "--archive", tmp_path / "archive").returncode == 0
     assert json.loads(reftel("parse", name, "--json").stdout)["mrn"] == "1975LIMA417"
     assert reftel("check", name, "--json").returncode == 0
+
+
+DRAFT = 'from = "LIMA"\nlevel = "UNCLASSIFIED"\nsubject = "NETS"\n---\nTHE NETS HAVE ARRIVED.\n'
+
+
+@pytest.mark.parametrize("word", ["parse", "convert"])
+def test_a_draft_is_taken_for_no_telegram(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "draft.toml"
+    path.write_text(DRAFT)
+    done = reftel(word, path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "this is a draft: reftel compose sets it" in done.stderr
+    assert reftel("compose", path, "--to", "plain").returncode == 0
+    printed = reftel("parse", "-", "--json", input=TELEGRAM.decode()).stdout
+    path.with_suffix(".json").write_text(printed)
+    assert reftel("convert", path.with_suffix(".json")).returncode == 0, (
+        "JSON of a telegram has such entries too"
+    )
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

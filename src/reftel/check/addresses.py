@@ -11,6 +11,7 @@ from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.model.telegram import Addressee
 from reftel.vocabulary import collectives, posts, precedence
+from reftel.wire.address_line import unknown_precedence
 
 _ROUTINE = re.compile(r"(?<![ ])[ ]++ROUTINE\b")
 _PROSIGNS = re.compile(r"(?P<prosigns>[ZOPRY](?:[ ]+[ZOPRY]){0,3})[ ]+\d{6}")
@@ -86,6 +87,25 @@ def told_to_act(case: Case) -> Iterator[Finding]:
         if one.name.endswith(_TO_ACT) or (one.precedence or "").startswith("NIACT"):
             place = case.place(f"/info/{at}/precedence") if one.precedence else case.place(f"/info/{at}")
             yield Finding(f"{one.name} stands under INFO and is asked to act", *place)
+
+
+@rule("S1503", needs="addressees")
+def unknown_word(case: Case) -> Iterator[Finding]:
+    """The precedence of an addressee is misspelt, or a word stands in its place that is none.
+
+    Source: 5 FAH-2 H-420
+    Bad:
+        TO RUEHC/SECSTATE WASHDC PIORITY 7466
+    Good:
+        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
+    """
+    for repair in case.telegram.repairs if "Q47" in case.mended else ():
+        if repair.code == "Q47":
+            yield Finding(f"{repair.found} was read as {repair.read}", repair.start, repair.end, repair.read)
+    for pointer, one in case.addressees:
+        strange = None if one.precedence else unknown_precedence(one.name)
+        if strange:
+            yield Finding(f"{strange} is no precedence", *case.place(f"{pointer}/name", pointer))
 
 
 @rule("S1504", wire="T0709")

@@ -46,18 +46,22 @@ def _framed(case: Case) -> bool:
 
 @rule("T0107", needs="transmission")
 def long_channel_number(case: Case) -> Iterator[Finding]:
-    """The channel number of line 1 has four digits.
+    """The channel number of line 1 has four digits on an ACP 127 circuit, which has three.
 
-    ACP 127 fixes three; State circuits of the 2000s print four.
+    State circuits of the 2000s print four; they are told by the sign before the station's serial.
 
     Source: ACP 127(G) para 112; practice seen in released telegrams
     Bad:
         VZCZCTUX0012
+        DE RUEHTU 1118 1301039
+        P R 101039Z MAY 2006
     Good:
-        VZCZCTUX012
+        VZCZCTUX0012
+        DE RUEHTU #1118 1301039
     """
     sent = case.telegram.transmission
-    match = _LONG_NUMBER.search(sent.identifier) if sent and sent.identifier else None
+    told = sent and sent.profile == "acp127" and sent.identifier
+    match = _LONG_NUMBER.search(told) if told else None
     if match:
         yield Finding(f"{match[0]}: ACP 127 has three digits", *case.place("/transmission/identifier"))
 

@@ -26,6 +26,8 @@ _FORMS = {
 }
 _LATER = frozenset({"12356", "12958", "13526"})
 _COMMON = re.compile(r"DECL: \d{1,2}/\d{1,2}/\d{2,4}|N/A")
+_WITHOUT_DAY = re.compile(r"OADR|MR|X[1-8]|N ?/? ?A", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]{2,}")
 _BARE_ADS = re.compile(r"ADS,?(?: DECLAS)?\.?", re.IGNORECASE)
 _SCHEDULED = re.compile(
     r"(?P<scheme>GDS|RDS|XDS)(?:-?\d)? ?,? ?(?P<date>\d{1,2}[/-]\d{1,2}[/-]\d{2,4})?", re.IGNORECASE
@@ -54,7 +56,8 @@ def _value(case: Case) -> str:
 def _uncommon(case: Case) -> bool:
     """Whether the line is not of a form that says nothing but a date, or nothing, under one of the later orders."""
     line = case.telegram.declassification
-    return line is not None and not (line.order in _LATER and _COMMON.fullmatch(case.once(_value)))
+    told = line is not None and (line.on or line.instruction == "N/A") and line.order in _LATER
+    return line is not None and not (told and _COMMON.fullmatch(case.once(_value)))
 
 
 def _known(declassification: Declassification) -> bool:
@@ -169,7 +172,7 @@ def not_a_form(case: Case) -> Iterator[Finding]:
     """The value behind the order's number is no form of that order.
 
     Each order has words of its own: GDS, ADS and XGDS belong to 11652, GDS and RDS with a date to 12065, DECL
-    to the later ones.
+    to the later ones. Behind DECL stands a day, an exemption, OADR, or an event in words.
 
     Source: TAGS handbook of 1974, section 1; lines on released telegrams for the later orders
     Bad:
@@ -181,8 +184,17 @@ def not_a_form(case: Case) -> Iterator[Finding]:
     if not declassification or not value:
         return
     form = _FORMS.get(declassification.order or "")
-    if form and not form.fullmatch(value):
+    if form and not (form.fullmatch(value) and _says_when(declassification, value)):
         yield Finding(f"{value!r} is no value of E.O. {declassification.order}", *_place(case))
+
+
+def _says_when(declassification: Declassification, value: str) -> bool:
+    """Whether what stands behind DECL is a day, an exemption, a known word, or an event, which takes several words."""
+    stated = _DECL.fullmatch(value)
+    if stated is None or declassification.on or declassification.exemptions:
+        return True
+    what = stated["what"].strip(" .")
+    return _WITHOUT_DAY.fullmatch(what) is not None or len(_WORD.findall(what)) > 1
 
 
 @rule("S0706", needs="declassification", given=_uncommon)

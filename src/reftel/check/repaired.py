@@ -137,19 +137,6 @@ def copies_do_not_add_up(case: Case) -> Iterator[Finding]:
     yield from _remarked(case, "S1403")
 
 
-@rule("S1503", needs="repairs", given=_is_mended)
-def precedence_misspelt(case: Case) -> Iterator[Finding]:
-    """The precedence of an addressee is misspelt.
-
-    Source: 5 FAH-2 H-420
-    Bad:
-        TO RUEHC/SECSTATE WASHDC PIORITY 7466
-    Good:
-        TO RUEHC/SECSTATE WASHDC PRIORITY 7466
-    """
-    yield from _mended(case, "", "Q47")
-
-
 @rule("T0303", needs="remarks", given=_is_remarked)
 def malformed_station_serial(case: Case) -> Iterator[Finding]:
     """The station serial of the DE line does not have the form of one.

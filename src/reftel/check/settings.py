@@ -27,13 +27,22 @@ class SettingsError(ValueError):
 
 
 class Suppression(NamedTuple):
-    """Findings to pass over. `first`, `last`: lines counted from 1, 0 for the whole file. `place`: where it stands."""
+    """Findings to pass over. `first`, `last`: lines counted from 1, 0 for the whole file. `place`: where it stands.
+
+    `files`: the pattern of the files that it is meant for, where it stands in the settings of a folder.
+    """
 
     codes: tuple[str, ...]
     reason: str
     first: int = 0
     last: int = 0
     place: str = ""
+    files: str = ""
+
+    @property
+    def for_one_file(self) -> bool:
+        """Whether one file alone tells that there is nothing to suppress any more."""
+        return not any(sign in self.files for sign in "*?[")
 
     def covers(self, found: Found) -> bool:
         """Whether it is meant for this finding."""
@@ -86,10 +95,11 @@ class Choice(NamedTuple):
 
 
 class Sifted(NamedTuple):
-    """The findings that are left, how many were passed over, and the suppressions that passed over nothing."""
+    """The findings that are left, how many were passed over, and the suppressions that passed over some and none."""
 
     found: tuple[tuple[Found, ...], ...]
     suppressed: int
+    used: tuple[Suppression, ...]
     unused: tuple[Suppression, ...]
 
 
@@ -119,8 +129,12 @@ class Settings(NamedTuple):
             select or tuple(table.select),
             (*ignore, *table.ignore, *here),
             tuple(table.severity.items()),
-            tuple(_suppression(entry, self.place) for entry in table.suppress if _fits(path, entry.file)),
+            tuple(one for one in self.suppressions() if _fits(path, one.files)),
         )
+
+    def suppressions(self) -> Iterator[Suppression]:
+        """Every suppression of the folder, whatever files it is meant for."""
+        return (_suppression(entry, self.place) for entry in self.table.suppress)
 
 
 def _fits(path: str, pattern: str) -> bool:
@@ -131,7 +145,7 @@ def _fits(path: str, pattern: str) -> bool:
 
 def _suppression(entry: _Entry, place: str) -> Suppression:
     listed = [entry.code] if isinstance(entry.code, str) else entry.code
-    return Suppression(tuple(listed), entry.reason, entry.line, entry.line, place)
+    return Suppression(tuple(listed), entry.reason, entry.line, entry.line, place, entry.file)
 
 
 def read_settings(table: dict[str, Any], place: str) -> Settings:
@@ -192,8 +206,9 @@ def sift(each: Iterable[tuple[Found, ...]], choice: Choice) -> Sifted:
             suppressed += bool(by and graded)
             kept.extend([graded] if graded and not by else [])
         left.append(tuple(kept))
-    unused = [one for at, one in enumerate(choice.suppressions) if at not in used]
-    return Sifted(tuple(left), suppressed, tuple(unused))
+    met = tuple(one for at, one in enumerate(choice.suppressions) if at in used)
+    unused = tuple(one for at, one in enumerate(choice.suppressions) if at not in used)
+    return Sifted(tuple(left), suppressed, met, unused)
 
 
 def _graded(found: Found, choice: Choice) -> Found | None:

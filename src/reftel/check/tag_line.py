@@ -14,6 +14,7 @@ from reftel.vocabulary import tags as vocabulary
 _NAME = re.compile(r"[A-Z'-]+(?: [A-Z'-]+)*, [A-Z'-]+(?: [A-Z'.-]+)*(?:,? (?:JR|SR|II|III|IV)\.?)?")
 _LABEL = re.compile(r"[ \t]*(?P<label>[A-Z]{2,5})[ \t]*[:;.]")
 _DIVIDER = re.compile(r"(?<=[A-Z0-9])(?:, ?| )\Z")
+_PHRASE = re.compile(r"[^,]* [^,]*|[A-Z]{8,}|(?![ABCEKLMOPST])[A-Z]{4}")
 _BRACKETS = re.compile(r"\(([^()\n]{1,60})\)")
 
 
@@ -151,9 +152,11 @@ def _without(case: Case, tag: str, place: tuple[int, int]) -> tuple[Fix, ...]:
     return (Fix(before.start(), end, ""),)
 
 
-@rule("S0815", needs="tags captions")
+@rule("S0815", needs="tags")
 def caption_among_tags(case: Case) -> Iterator[Finding]:
-    """A caption stands on the TAGS line, where only codes and names belong.
+    """A caption or a phrase stands on the TAGS line, where only codes and names belong.
+
+    A word in the form of a code that the lists do not have is judged as such.
 
     Source: 5 FAH-2 H-440; seen on telegrams of the 2000s
     Bad:
@@ -167,6 +170,16 @@ def caption_among_tags(case: Case) -> Iterator[Finding]:
         place = case.place(f"/captions/{at}")
         if start <= place[0] < end:
             yield Finding(f"{name} is a caption and stands above the executive order line", *place)
+    for pointer, tag in each_tag(case):
+        place = case.place(pointer)
+        if _is_phrase(tag) and case.text[place[0] - 1 : place[0]] != "(":
+            yield Finding(f"{tag} is neither a code nor a name", *place)
+
+
+@lru_cache(4096)
+def _is_phrase(tag: str) -> bool:
+    """Whether an entry stands on no list and is several words, a long one, or four letters of no field."""
+    return not vocabulary.find(tag) and _PHRASE.fullmatch(tag) is not None
 
 
 @rule("S0817", needs="tags")

@@ -70,8 +70,17 @@ def no_subject_tag(case: Case) -> Iterator[Finding]:
         TAGS: PREL, TS, FR
     """
     codes = case.telegram.tags
-    if codes and not any(_SUBJECT.fullmatch(code) for code in codes):
+    if codes and not any(map(_is_subject, codes)):
         yield Finding("no subject TAG, only " + ", ".join(codes[:3]), *case.place("/tags/0"))
+
+
+@lru_cache(4096)
+def _is_subject(code: str) -> bool:
+    """Whether a code is a subject TAG, or may be one that no list has."""
+    listed = vocabulary.find(code)
+    if listed:
+        return any(one.kind in {"subject", "program"} for one in listed)
+    return bool(_SUBJECT.fullmatch(code)) and code[0] in _FIELDS
 
 
 @rule("S0802", needs="tags")

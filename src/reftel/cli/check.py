@@ -13,6 +13,7 @@ import click
 from reftel.cli.common import DONE, FINDINGS, console
 
 if TYPE_CHECKING:
+    from reftel.check.settings import Suppression
     from reftel.cli.check_files import Report, Source
     from reftel.cli.check_output import Output
     from reftel.cli.check_settings import Shelf
@@ -113,10 +114,14 @@ def _run(paths: tuple[str, ...], shelf: Shelf, output: Output, *, fix: str, quie
         ]
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
+    judged: set[Suppression] = set()
     with progress_bar(quiet, len(jobs)) as advance:
         for report in reports(jobs):
             status = max(status, _tell(report, output))
+            judged.update(report.used, report.unused)
             advance()
+    for one in shelf.unmet(paths, judged):
+        output.passed_over(one.place, 0, (one,))
     output.end()
     return status
 

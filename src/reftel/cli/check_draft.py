@@ -12,7 +12,7 @@ from reftel.check.run import Found
 from reftel.check.settings import Suppression, comments
 from reftel.check.signs import line_starts
 from reftel.model.telegram import Telegram
-from reftel.reading import parse
+from reftel.reading import NotATelegram, parse
 from reftel.writing import CannotWrite, write
 from reftel.writing.draft import read_draft
 from reftel.writing.draft_form import DraftError, line_of
@@ -59,6 +59,17 @@ def may_be(path: Path, data: bytes) -> bool:
     if path.suffix.lower() not in SUFFIXES:
         return False
     return len({match[0].strip(b' \t,{"=:') for match in _ENTRIES.finditer(data[:_HEAD])}) == 3
+
+
+def refuse_draft(path: str, data: bytes) -> None:
+    """Raise `NotATelegram` for a draft, whose entries would be taken for the words of a telegram."""
+    if may_be(Path("-.toml" if path == "-" else path), data) and not _is_telegram(data):
+        raise NotATelegram("this is a draft: reftel compose sets it, reftel check checks it")
+
+
+def _is_telegram(data: bytes) -> bool:
+    """Whether JSON is what `reftel parse --json` prints, which has entries of the same names."""
+    return b'"schema"' in data[:64]
 
 
 def examine(data: bytes, profile: str) -> Draft | str:

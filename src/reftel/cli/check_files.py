@@ -60,6 +60,7 @@ class Report(NamedTuple):
     changed: tuple[str, str] | None = None
     fixed: tuple[tuple[str, int], ...] = ()
     suppressed: int = 0
+    used: tuple[Suppression, ...] = ()
     unused: tuple[Suppression, ...] = ()
     failed: bool = False
 
@@ -155,7 +156,11 @@ def _with(start: Report, sifted: Sifted, telegrams: list[tuple[str | None, str, 
     )
     errors = any(found.diagnostic.severity == "error" for one in examined for found in one.found)
     return start._replace(
-        telegrams=examined, suppressed=sifted.suppressed, unused=sifted.unused, failed=start.failed or errors
+        telegrams=examined,
+        suppressed=sifted.suppressed,
+        used=sifted.used,
+        unused=tuple(one for one in sifted.unused if one.for_one_file),
+        failed=start.failed or errors,
     )
 
 

@@ -89,7 +89,7 @@ class TextOutput:
         """Count the one, tell of the other on standard error."""
         self._suppressed += suppressed
         for one in unused:
-            click.echo(f"reftel: {path}: {said_of(one)}", err=True)
+            click.echo(f"reftel: {said_of(one)}", err=True)
 
     def end(self) -> None:
         """Print the summary."""
@@ -191,6 +191,7 @@ class JsonOutput:
 def said_of(one: Suppression) -> str:
     """A suppression that met no finding, as a sentence."""
     where = f" on line {one.first}" if one.first else ""
+    where += f" of {one.files}" if one.files else ""
     return f"{one.place}: nothing to suppress under {', '.join(one.codes)}{where}"
 
 

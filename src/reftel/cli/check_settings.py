@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,13 @@ class Shelf:
         folder, settings = self._nearest(where.parent)
         choice = settings.choice(where.relative_to(folder).as_posix(), *self._said)
         return choice._replace(suppressions=(*choice.suppressions, *(_beside(where) if path else ())))
+
+    def unmet(self, paths: Iterable[str], met: Collection[Suppression]) -> Iterator[Suppression]:
+        """The suppressions of folders that met no finding, of folders that were checked as a whole only."""
+        whole = [Path(path).absolute() for path in paths if path != "-" and Path(path).is_dir()]
+        for folder, settings in dict(self._known.values()).items():
+            if any(folder.is_relative_to(one) for one in whole):
+                yield from (one for one in settings.suppressions() if one not in met)
 
     def _nearest(self, folder: Path) -> tuple[Path, Settings]:
         """The settings of a folder or of the nearest one above that has some, and that folder."""
@@ -68,7 +76,7 @@ def _beside(path: Path) -> tuple[Suppression, ...]:
     place = _shown(note)
     if set(table) - {"suppress"}:
         raise SettingsError(f"{place}: a note beside a telegram has only [[suppress]] entries")
-    return read_settings(table, place).choice(path.name, None, (), ()).suppressions
+    return tuple(one._replace(files="") for one in read_settings(table, place).suppressions())
 
 
 def _shown(path: Path) -> str:

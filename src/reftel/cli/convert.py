@@ -75,9 +75,11 @@ def _on_circuit(file: str, data: bytes, circuit: str, channel: str | None) -> by
 
 def _telegrams(file: str) -> Iterator[Telegram]:
     """The telegrams of a file: read from their text, or from JSON, one a line."""
+    from reftel.cli.check_draft import refuse_draft
     from reftel.reading import parse_all
 
     data = read_input(file)
+    refuse_draft(file, data)
     if is_json_of_telegrams(data):
         yield from of_json(data)
     else:

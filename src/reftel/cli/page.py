@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reftel.model.explain import explain
-from reftel.model.telegram import Addressee, Officer, Paragraph, Telegram
+from reftel.model.telegram import Addressee, Officer, Paragraph, Telegram, Transmission
+from reftel.wire.profile import BY_CALLER
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
 
-def _addressee(one: Addressee) -> str:
+def _addressee(telegram: Telegram, group: str, index: int) -> str:
+    one: Addressee = getattr(telegram, group)[index]
     number = f"{one.continuity_number:04d}" if one.continuity_number else ""
+    if not number and (printed := telegram.spans.get(f"/{group}/{index}/continuity_number")):
+        number = f"{telegram.text[slice(*printed[0])]} (no number)"
     kind = "(collective)" if one.collective else "(by other means: ZEN)" if one.zen else ""
     return " ".join(filter(None, (one.name, one.precedence, number, kind)))
 
@@ -25,8 +29,8 @@ def _lines(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
     yield "Date", _moment(telegram), "/dtg"
     yield "From", (telegram.originator and telegram.originator.name) or "", "/originator"
     for label, field in (("To", "action"), ("Info", "info"), ("Exempt", "exempt")):
-        for index, one in enumerate(getattr(telegram, field)):
-            yield label if index == 0 else "", _addressee(one), f"/{field}/{index}"
+        for index in range(len(getattr(telegram, field))):
+            yield label if index == 0 else "", _addressee(telegram, field, index), f"/{field}/{index}"
     for original in telegram.originals:
         sender = (original.originator and original.originator.name) or "a sender that was not read"
         to = "; ".join(one.name for one in (*original.action, *original.info))
@@ -49,9 +53,17 @@ def _lines(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
             " ".join(filter(None, (reference.label, number))),
             f"/references/{index}",
         )
+    yield from _officers(telegram)
+    for index, reason in enumerate(telegram.reasons):
+        yield "Reasons" if index == 0 else "", reason, f"/reasons/{index}"
+    if telegram.transmission:
+        yield from _transmission(telegram.transmission)
+
+
+def _officers(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
+    """Who classified, drafted, cleared and approved it."""
     if telegram.classified_by:
-        by = telegram.classified_by
-        yield "Classified by", _officer(by), ""
+        yield "Classified by", _officer(telegram.classified_by), ""
     for label, field in (
         ("Drafted by", "drafted_by"),
         ("Cleared by", "cleared_by"),
@@ -59,8 +71,19 @@ def _lines(telegram: Telegram) -> Iterator[tuple[str, str, str]]:
     ):
         for index, one in enumerate(getattr(telegram, field)):
             yield label if index == 0 else "", _officer(one), f"/{field}/{index}"
-    for index, reason in enumerate(telegram.reasons):
-        yield "Reasons" if index == 0 else "", reason, f"/reasons/{index}"
+
+
+def _transmission(sent: Transmission) -> Iterator[tuple[str, str, str]]:
+    """What the circuit did to the telegram: pilots of relays, corrections behind the text, an end before the end."""
+    for index, pilot in enumerate(sent.pilots):
+        words = (pilot.precedence_prosign, *pilot.called, *pilot.operating_signals)
+        yield "Pilot" if index == 0 else "", " ".join(filter(None, words)), ""
+    for index, correction in enumerate(sent.corrections):
+        yield "Corrections" if index == 0 else "", correction, ""
+    if sent.cancelled:
+        yield "Cancelled", "the sender broke off", ""
+    if (sent.chosen_by or "").startswith(BY_CALLER):
+        yield "Procedure", f"{sent.profile}, {sent.chosen_by}", ""
 
 
 def _moment(telegram: Telegram) -> str:

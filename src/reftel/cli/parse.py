@@ -15,11 +15,13 @@ from reftel.wire.profile import PROFILES
 
 def _telegrams(path: str, *, circuit: str | None, strict: bool, profile: str | None) -> Iterator[Telegram]:
     from reftel.check import check
+    from reftel.cli.check_draft import refuse_draft
     from reftel.reading import parse_all
     from reftel.sources.files import shown
 
     name = None if path == "-" else shown(Path(path))
     data = read_input(path)
+    refuse_draft(path, data)
     for telegram in parse_all(data, path=name, circuit=circuit, strict=strict, profile=profile):
         yield telegram.replace(diagnostics=check(telegram, "archive"))
 

@@ -22,10 +22,15 @@ _GLUED = "another message begins here, and this one has not ended"
 
 
 class Frame(NamedTuple):
-    """The ending in offsets of the copy, and what is to be said of it."""
+    """The ending in offsets of the copy, and where it was read and what is to be said of it."""
 
     ending: Ending
-    remarks: list[Diagnostic]
+    ledger: Ledger
+
+    @property
+    def remarks(self) -> list[Diagnostic]:
+        """What is to be said of the ending."""
+        return self.ledger.remarks
 
     @property
     def text_end(self) -> int | None:
@@ -41,7 +46,7 @@ def read_frame(plain: str, start: int, end: int, heading: Heading) -> Frame:
     if broke_in and plain.startswith(("VZCZC", "ZCZC"), end):
         line_end = plain.find("\n", end)
         ledger.remark("T0102", _GLUED, end, line_end if line_end > 0 else len(plain))
-    return Frame(ending, ledger.remarks)
+    return Frame(ending, ledger)
 
 
 def framed(

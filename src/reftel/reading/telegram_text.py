@@ -131,6 +131,7 @@ def _settle_frame(stretch: Stretch, opening: _Opening, frame: Frame | None, foun
         sent, frame.ending, stretch.strand.text, head, stretch.end, places
     )
     found.take_spans(places)
+    found.take_spans(frame.ledger)
     return service
 
 

@@ -58,6 +58,11 @@ def rank(word: str | None) -> int | None:
     return found.rank if found else None
 
 
+def ladder() -> tuple[str, ...]:
+    """The words that may stand after an addressee, the most urgent first."""
+    return tuple(one.word for one in all_precedences() if one.rank and one.prosign)
+
+
 def words() -> frozenset[str]:
     """Every word that may stand after an addressee."""
     return frozenset(_by_word())

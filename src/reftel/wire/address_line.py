@@ -117,6 +117,14 @@ def _form(text: str, *, numbered: bool) -> Form | None:
     return Form(name, indicator, word, is_collective(name, indicator or ""), office, places)
 
 
+@lru_cache(_REMEMBERED)
+def unknown_precedence(name: str) -> str | None:
+    """`URGENT` of `AMEMBASSY TUNIS URGENT`: a word behind an address that the lists know, and no precedence."""
+    before, _, last = name.rpartition(" ")
+    strange = last.isalpha() and not known(name) and office_of(before) is not None and known(before)
+    return last if strange else None
+
+
 def surely_begins(text: str) -> bool:
     """Whether a line begins as only an addressee does: indicator and stroke, or an office word."""
     return _SURE.match(text) is not None

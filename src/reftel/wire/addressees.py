@@ -131,7 +131,7 @@ class Addresses:
         marks.append((pointer, start, end))
         for field, low, high in form.places:
             marks.append((pointer + field, start + low, start + high))
-        if counted:
+        if number:
             marks.append((f"{pointer}/continuity_number", end - len(number), end))
 
     def _read(self, line: Line) -> None:
@@ -174,7 +174,7 @@ class Addresses:
         self._mark(pointer, "routing_indicator", address.indicator)
         self._mark(pointer, "name", name)
         self._mark(pointer, "precedence", address.precedence)
-        self._mark(pointer, "continuity_number", address.number if address.continuity_number else None)
+        self._mark(pointer, "continuity_number", address.number)
         self.zen += [address.zen] if address.zen else []
 
     def _name(self, address: AddressLine) -> Word:
@@ -208,7 +208,7 @@ class Addresses:
         pointer = f"{self._root}/{self._group}/{len(group) - 1}"
         self.ledger.repair("Q48", line.start, line.end, line.text, f"{last.name} {line.text}")
         self.ledger.mark_also(pointer, line.start, line.end)
-        self._mark(pointer, "continuity_number", Word(line.text, line.start, line.end) if number else None)
+        self._mark(pointer, "continuity_number", Word(line.text, line.start, line.end))
         return True
 
     def _repair(self, code: str, name: Word, read: str) -> None:

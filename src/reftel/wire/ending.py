@@ -55,7 +55,7 @@ def read_ending(strand: Strand, start: int, end: int, ledger: Ledger) -> Ending:
     for line in _last_lines(text, start, stop):
         if not reading.take(line):
             break
-    ending = reading.ending(start + len(text[start:stop].rstrip()))
+    ending = reading.ending(start + len(text[start:stop].rstrip()), ledger)
     for place in _places(text, "NNNN", start, ending.end_of_text):
         _remark_inside(text, "NNNN", place, ledger)
     if ending.cancelled:
@@ -68,7 +68,7 @@ class _Backwards:
 
     def __init__(self) -> None:
         self.found: dict[str, Line] = {}
-        self._corrections: list[str] = []
+        self._corrections: list[Line] = []
         self._below = 0  # lines of no meaning
 
     def take(self, line: Line) -> bool:
@@ -87,14 +87,18 @@ class _Backwards:
     def _enter(self, kind: str, line: Line) -> bool:
         self.found[kind] = line
         if kind == "correction":
-            self._corrections.insert(0, line.text)
+            self._corrections.insert(0, line)
         return True
 
-    def ending(self, text_end: int) -> Ending:
+    def ending(self, text_end: int, ledger: Ledger) -> Ending:
         """What was found; the text ends at `text_end` where there is no ending."""
         found = self.found if len(self.found) > 1 or "validation" not in self.found else {}
         match = _VALIDATION.match(found["validation"].text) if "validation" in found else None
         start = min((line.start for line in found.values()), default=text_end)
+        if match:
+            ledger.mark("/transmission/validation", found["validation"].start, found["validation"].end)
+        for at, line in enumerate(self._corrections if found else ()):
+            ledger.mark(f"/transmission/corrections/{at}", line.start, line.end)
         return Ending(
             end_of_text=start,
             validation=int(match["number"]) if match else None,
@@ -102,7 +106,7 @@ class _Backwards:
             broken="break" in found,
             cancelled="cancelled" in found,
             end=max((line.end for line in found.values()), default=text_end),
-            corrections=tuple(self._corrections) if found else (),
+            corrections=tuple(line.text for line in self._corrections) if found else (),
         )
 
 

@@ -20,7 +20,8 @@ _BY = {
     "doi103": "line 2 of fixed positions, a classification letter that JANAP 128 does not have",
     "partial": "no line of a calling station",
 }
-_BY_CALLER = "said by the caller"
+_FIXED = frozenset({"janap128", "acp128"})  # told apart by a release code only, which may be absent
+BY_CALLER = "said by the caller"
 
 
 class Choice(NamedTuple):
@@ -31,8 +32,13 @@ class Choice(NamedTuple):
 
 
 def choose(told: str, forced: str | None) -> Choice:
-    """The profile that the caller forced, else the one that the lines tell."""
-    return Choice(forced, _BY_CALLER) if forced else Choice(told, _BY[told])
+    """The profile that the caller forced, else the one that the lines tell; what speaks against it is said."""
+    if forced is None:
+        return Choice(told, _BY[told])
+    against = told not in {forced, "partial"} and not {told, forced} <= _FIXED
+    return Choice(
+        forced, f"{BY_CALLER} against the lines, which are {told}: {_BY[told]}" if against else BY_CALLER
+    )
 
 
 def known(profile: str | None) -> str | None:

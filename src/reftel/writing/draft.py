@@ -29,15 +29,19 @@ from reftel.text.reference_items import Sender
 from reftel.text.references import read_references
 from reftel.text.subject import read_subject
 from reftel.text.tags import read_tags
-from reftel.vocabulary import captions, classification, executive_orders, posts
+from reftel.vocabulary import captions, classification, executive_orders, posts, precedence
 from reftel.wire.address_line import read_address
-from reftel.wire.address_names import is_collective
+from reftel.wire.address_names import is_collective, known
 from reftel.wire.lines import Line
 from reftel.writing.draft_form import Draft, DraftError, line_of, read_form
 
 _ORDER = re.compile(
     r"(?:E\.?\s?O\.?\s?)?(?:(?P<number>\d{5})\s*:?\s*)?(?P<instruction>.*)", re.IGNORECASE | re.DOTALL
 )
+_USUAL = {"11652": "GDS", "12356": "DECL: OADR"}
+_HIGHEST = 999_999
+_SLIPS = frozenset({"Q33", "Q35", "Q47", "Q48", "Q50", "Q51", "Q63", "Q69", "Q70", "Q91", "Q102", "Q107"})
+"""Repairs of slips of the pen; others say only how a thing was written, such as `LIMA 12 AND 13`."""
 _LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "CONFIDENTIAL", "SECRET", "TOP SECRET")
 
 
@@ -96,6 +100,15 @@ class _Reading:
     def _wrong(self, key: str, message: str) -> DraftError:
         return DraftError(line_of(self.data, key), f"{key}: {message}")
 
+    def _refuse_mended(self, key: str, ledger: Ledger) -> None:
+        """What a copy is mended for, a draft is to be written anew: nothing is sent otherwise than it was drafted."""
+        for one in ledger.repairs:
+            if one.code in _SLIPS and one.read not in one.found:
+                entry = line_of(self.data, key)
+                at = self.data.find(one.found, _line_start(self.data, entry))
+                line = self.data.count("\n", 0, at) + 1 if at >= 0 else entry
+                raise DraftError(line, f"{key}: {one.found!r} looks like {one.read!r}: write that")
+
     def _sent(self) -> datetime | None:
         """The date-time group, in its own form or in that of ISO 8601; UTC where no zone is stated."""
         stated = self.draft.sent
@@ -126,18 +139,41 @@ class _Reading:
 
     def _number(self, sender: Originator) -> str | None:
         """The number of a telegram that has got one: of its post, its year and its serial."""
-        if self.draft.serial is None:
+        serial = self.draft.serial
+        if serial is None:
             return None
+        if not 0 < serial <= _HIGHEST:
+            raise self._wrong(
+                "serial", f"{serial} is no serial: a post counts from 1 to {_HIGHEST} in a year"
+            )
         if sender.post is None:
             raise self._wrong(
                 "from", f"{self.draft.sender!r} is no post that numbers telegrams: write its name, TUNIS"
             )
         if self.sent is None:
             raise self._wrong("serial", "a serial counts in a year: add sent = 2006-05-10T10:39:00Z")
-        return str(Mrn(self.sent.year, sender.post, self.draft.serial))
+        return str(Mrn(self.sent.year, sender.post, serial))
 
     def _addressees(self, key: str) -> tuple[Addressee, ...]:
-        return tuple(map(_addressee, getattr(self.draft, key)))
+        return tuple(self._addressee(key, text.strip()) for text in getattr(self.draft, key))
+
+    def _addressee(self, key: str, text: str) -> Addressee:
+        """`STATE IMMEDIATE`, `AMEMBASSY ANKARA 1615`, `RUEAIIA/CIA WASHDC`: a post gets its plain address."""
+        line = _alone(text)
+        address = read_address(Line(text, 0), line.ledger)
+        self._refuse_mended(key, line.ledger)
+        post = posts.find(address.name.text)
+        name = post.plain_address if post else address.name.text
+        before, _, last = address.name.text.rpartition(" ")
+        if post is None and posts.find(before) and last.isalpha() and not known(name):
+            raise self._wrong(
+                key, f"{last!r} is no precedence: write one of {', '.join(precedence.ladder())}"
+            )
+        indicator = address.indicator.text if address.indicator else None
+        word = address.precedence.text if address.precedence else None
+        return Addressee(
+            name, indicator, word, address.continuity_number, is_collective(name, indicator or "")
+        )
 
     def _passing(self) -> Iterator[Passing]:
         for line in self.draft.passing:
@@ -152,18 +188,30 @@ class _Reading:
         if not words and classification.rank(level) >= classification.rank("CONFIDENTIAL"):
             raise DraftError(
                 line_of(self.data, "order") or line_of(self.data, "level"),
-                f'a {level} telegram says how long: add order = "{number or 13526}: DECL: 05/10/2036"',
+                f'a {level} telegram says how long: add order = "{number or 13526}: {self._in_ten_years(number)}"',
             )
         if number is None and not words:
             return None, None
         line = _alone(f"{number or ''}: {words or 'N/A'}")
-        return read_executive_order(line.strand, 0, line.end, line.ledger, sent=self.sent)
+        found = read_executive_order(line.strand, 0, line.end, line.ledger, sent=self.sent)
+        self._refuse_mended("order", line.ledger)
+        return found
+
+    def _in_ten_years(self, number: str | None) -> str:
+        """What the line usually says: a date ten years on, or what the older orders had in its place."""
+        if number == "12065" and self.sent:
+            return f"GDS {self.sent:%m/%d}/{(self.sent.year + 6) % 100:02d} (SURNAME, GIVEN)"
+        if number in _USUAL:
+            return _USUAL[number]
+        return f"DECL: {self.sent:%m/%d}/{self.sent.year + 10}" if self.sent else "DECL: month/day/year"
 
     def _tags(self) -> Iterator[str]:
         for entry in self.draft.tags:
             printed = entry if "(" in entry or "," not in entry else f"({entry})"
             line = _alone(printed)
-            yield from read_tags(line.strand, 0, line.end, line.ledger).tags
+            found = read_tags(line.strand, 0, line.end, line.ledger).tags
+            self._refuse_mended("tags", line.ledger)
+            yield from found
 
     def _references(self, sender: Originator) -> tuple[Reference, ...]:
         """Each entry is an item; several are lettered."""
@@ -173,7 +221,9 @@ class _Reading:
         )
         block = _alone("\n     ".join(lettered))
         who = Sender(sender.post, self.sent)
-        return read_references(block.strand, 0, block.end, block.ledger, sender=who)
+        found = read_references(block.strand, 0, block.end, block.ledger, sender=who)
+        self._refuse_mended("refs", block.ledger)
+        return found
 
     def _classified_by(self) -> tuple[Officer | None, tuple[str, ...]]:
         draft = self.draft
@@ -192,7 +242,9 @@ class _Reading:
                 line_of(self.data, "text"), "the telegram has no text: write it below a line ---"
             )
         text = _alone(self.draft.text.replace("\r\n", "\n"))
-        return read_body(text.strand, 0, text.end, text.ledger, level=level)
+        body = read_body(text.strand, 0, text.end, text.ledger, level=level)
+        self._refuse_mended("text", text.ledger)
+        return body
 
 
 def _instant(stated: str) -> datetime | None:
@@ -208,14 +260,8 @@ def _alone(text: str) -> _Read:
     return _Read(strand, len(text), Ledger(strand))
 
 
-def _addressee(text: str) -> Addressee:
-    """`STATE IMMEDIATE`, `AMEMBASSY ANKARA 1615`, `RUEAIIA/CIA WASHDC`: a post by its name gets its plain address."""
-    address = read_address(Line(text.strip(), 0), _alone(text).ledger)
-    post = posts.find(address.name.text)
-    name = post.plain_address if post else address.name.text
-    indicator = address.indicator.text if address.indicator else None
-    word = address.precedence.text if address.precedence else None
-    return Addressee(name, indicator, word, address.continuity_number, is_collective(name, indicator or ""))
+def _line_start(data: str, line: int) -> int:
+    return sum(map(len, data.splitlines(keepends=True)[: max(line - 1, 0)]))
 
 
 def _restriction(caption: str) -> int:
