@@ -23,7 +23,7 @@ not_root = pytest.mark.skipif(
 )
 
 
-def reftel(*words: str | Path | bytes, **more: object) -> subprocess.CompletedProcess[str]:
+def reftel(*words: str | Path | bytes, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [os.fsencode(word) for word in (sys.executable, "-m", "reftel", *words)]
     environment = {**os.environ, "NO_COLOR": "1"}
     return subprocess.run(
@@ -59,7 +59,7 @@ def test_a_draft_is_taken_for_no_telegram(tmp_path: Path, word: str) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert "this is a draft: reftel compose sets it" in done.stderr
     assert reftel("compose", path, "--to", "plain").returncode == 0
-    printed = reftel("parse", "-", "--json", input=TELEGRAM.decode()).stdout
+    printed = reftel("parse", "-", "--json", stdin=TELEGRAM.decode()).stdout
     path.with_suffix(".json").write_text(printed)
     assert reftel("convert", path.with_suffix(".json")).returncode == 0, (
         "JSON of a telegram has such entries too"
