@@ -27,7 +27,7 @@ def reftel(*words: str | Path | bytes, stdin: str | None = None) -> subprocess.C
     command = [os.fsencode(word) for word in (sys.executable, "-m", "reftel", *words)]
     environment = {**os.environ, "NO_COLOR": "1"}
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, env=environment, timeout=60, **more
+        command, capture_output=True, text=True, check=False, env=environment, timeout=60, input=stdin
     )
 
 
