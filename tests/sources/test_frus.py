@@ -7,9 +7,9 @@ import io
 import itertools
 import tracemalloc
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import pytest
+from tests.sources.making import made
 
 from reftel.sources.files import Refused
 from reftel.sources.frus import SOURCE
@@ -78,22 +78,12 @@ def test_a_wide_encoding_is_named() -> None:
     assert "UTF-8" in refused.reason
 
 
-class _Endless(io.RawIOBase):
-    """A volume that is made as it is read, so that nothing but the reader holds any of it."""
-
-    def __init__(self, before: bytes, document: bytes, times: int, after: bytes) -> None:
-        self._parts = itertools.chain([before], itertools.repeat(document, times), [after])
-
-    def read(self, size: int = -1) -> bytes:
-        return b"".join(itertools.islice(self._parts, 20))
-
-
 def test_of_a_large_volume_no_more_than_a_document_is_held() -> None:
     data = SPECIMEN.read_bytes()
     start, end = data.index(b'<div type="document"'), data.index(b"</div>\n        </body>")
-    volume = _Endless(data[:start], data[start:end], 1000, data[end:])
+    volume = made(data[:start], itertools.repeat(data[start:end], 1000), data[end:])
     tracemalloc.start()
-    count = sum(1 for _ in pieces(cast(BinaryIO, volume), lambda _, named: named.get("type") == "document"))
+    count = sum(1 for _ in pieces(volume, lambda _, named: named.get("type") == "document"))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 4000

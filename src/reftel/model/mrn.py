@@ -22,7 +22,7 @@ SERIES = frozenset({"SECTO", "TOSEC", "TODEP", "DEPTO", "TOTAS", "TASTO", "PARTO
 _LONGEST = 200
 _SERIES = "|".join(sorted(SERIES))
 _SECTION = re.compile(
-    r"(?:SECTION|SECT?)? ?0{0,6}([0-9]{1,2}) ?(?:\.[0-9])? ?OF ?0{0,6}([0-9]{1,2})(?![0-9])"
+    r"(?:SECTI?O?N?|SEC)? ?0{0,6}([0-9]{1,2}) ?(?:\.[0-9])? ?OF ?0{0,6}([0-9]{1,2})(?![0-9])"
 )
 _MARKING = re.compile(r"E ?F ?T ?O(?=[ A-Z])|NOFORN(?=[ A-Z])")
 _YEAR = re.compile(
@@ -32,7 +32,7 @@ _STATION = re.compile(r"(?P<station>[A-Z][A-Z .'/&-]{0,60}?) ?(?P<serial>-? ?[0-
 _AIRGRAM = re.compile(r"(?P<station>[A-Z][A-Z .'/&]{0,60}?) ?A-(?P<serial>[0-9]{1,5})(?![0-9])")
 _FILLER = re.compile(r" (?:TEL|TELEGRAM|CABLE|NR|NO)\b\.?")
 _TAIL = re.compile(
-    rf"(?: ?(?:(?P<series>{_SERIES}|Z[A-Z]{{2}}|SUSPECTED DUPLICATE) ?(?P<also>[0-9]{{1,6}})?"
+    rf"(?: ?(?:(?P<series>{_SERIES}|Z[A-Z]{{2}}|SUSPECTED ?DUPLICATE) ?(?P<also>[0-9]{{1,6}})?"
     r"|_(?P<version>[A-Z]|[0-9]{1,3})|\((?P<year>(?:19|20)[0-9]{2})\)|\(NOTAL\)))*+\Z"
 )
 _CANONICAL = re.compile(r"(?:19[3-9][0-9]|200[0-9]|201[0-9])[A-Z]{3,60}[1-9][0-9]{0,5}")

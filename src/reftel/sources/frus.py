@@ -14,11 +14,11 @@ from reftel.sources.files import Refused
 from reftel.sources.frus_document import read_document
 from reftel.sources.frus_stated import tell
 from reftel.sources.record import Place, Record
+from reftel.sources.signs import legal_status
 from reftel.sources.source import Given, Source
 from reftel.sources.tei_text import TEI, XML_ID, line_of
 from reftel.sources.xml_pieces import XmlFault, XmlPiece, pieces
 
-LEGAL_STATUS = "public domain (Office of the Historian; CC0)"
 COLLECTION = "FRUS"
 _ROOT = re.compile(rb"<(?:\w+:)?TEI[\s>]")
 _OURS = (b"history.state.gov/frus", b'idno type="frus"', b'xml:id="frus')
@@ -79,7 +79,7 @@ def _record(piece: XmlPiece, name: str, place: Place, persons: dict[str, str]) -
         at=f"#{name}",
         line=piece.line,
         collection=COLLECTION,
-        legal_status=LEGAL_STATUS,
+        legal_status=legal_status(COLLECTION),
         facts={**facts, "Persons": "; ".join(named)} if named else facts,
         stated=stated,
     )

@@ -8,11 +8,17 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
-from reftel.sources import frus, pdf, text
+from reftel.sources import cablegate_csv, cablegate_html, frus, pdf, plusd, text
 from reftel.sources.source import Source
 
 GROUP = "reftel.sources"
-OURS: tuple[Source, ...] = (pdf.SOURCE, frus.SOURCE)
+OURS: tuple[Source, ...] = (
+    pdf.SOURCE,
+    frus.SOURCE,
+    cablegate_csv.SOURCE,
+    plusd.SOURCE,
+    cablegate_html.SOURCE,
+)
 
 
 class BadSource(TypeError):

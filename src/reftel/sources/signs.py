@@ -66,6 +66,11 @@ def _legal_status() -> dict[str, str]:
     return {row["collection"]: row["legal_status"] for row in rows("collections")}
 
 
+def legal_status(collection: str) -> str | None:
+    """The legal status of a collection of `data/collections.csv`; None where it depends on the copy."""
+    return _legal_status()[collection] or None
+
+
 @cache
 def _by_place(where: str) -> tuple[tuple[str, Sign], ...]:
     return tuple((sign.letters, sign) for sign in signs() if sign.where == where)
@@ -99,4 +104,4 @@ def collection_of(data: bytes | str, name: str = "") -> Told:
     best = [collection for collection, total in points.most_common(2) if total >= ENOUGH]
     if not best:
         return Told()
-    return Told(best[0], _legal_status()[best[0]] or None, best[1] if len(best) > 1 else None)
+    return Told(best[0], legal_status(best[0]), best[1] if len(best) > 1 else None)
