@@ -13,6 +13,7 @@ import pytest
 from litestar.testing import TestClient
 
 from reftel.archive.results import CopyFacts, Count, Filed, Hit, Results, Stats
+from reftel.archive.tokens import Doubt
 from reftel.model.strand import Span
 from reftel.model.telegram import (
     Addressee,
@@ -231,7 +232,9 @@ class Small:
             "class": (Count("CONFIDENTIAL", 50), Count("LIMITED OFFICIAL USE", 45)),
             "tag": tuple(Count(f"T{at:03}", 95 - at, HOSTILE) for at in range(12)),
         }
-        doubts = ("“colour:red” names no field; it was searched as words.",) if "colour:" in query else ()
+        message = "“colour:red” names no field; it was searched as words."
+        at = query.find("colour:")
+        doubts = (Doubt(message, at, at + len("colour:red")),) if at >= 0 else ()
         return Results(total, hits, counts if facets and total else {}, query, doubts)
 
     def find(self, id_text: str) -> tuple[Filed, ...]:

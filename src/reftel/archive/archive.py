@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from reftel.archive import follow, upkeep
+from reftel.archive.compiler import Compiler
 from reftel.archive.documents import number_forms
 from reftel.archive.errors import index_errors
 from reftel.archive.hits import filed_of, hit_of_row, rows_named
 from reftel.archive.index import FACETS, Index
 from reftel.archive.labels import labelled
+from reftel.archive.lit import wanted_words
 from reftel.archive.lock import WriterLock
 from reftel.archive.query import parse_query
 from reftel.archive.results import ArchiveError, Count, Filed, Hit, Problem, Removed, Results, Stats
-from reftel.archive.search import Compiler, count_facets, run, wanted_words
+from reftel.archive.search import Wanted, count_facets, find
 from reftel.archive.store import Store
-from reftel.archive.tree import Dates, Everything, Field, Node
+from reftel.archive.tiers import OWNER, Viewer
+from reftel.archive.tree import Dates, Everything, Field, Node, Word
 from reftel.model.mrn import parse_mrn
 
 MOST_CITING = 1000
@@ -33,6 +37,7 @@ class Archive:
         self.folder = folder
         self.store = store
         self.index = index
+        self.viewer = OWNER
         self._lock = lock
         self._remembered: dict[tuple[object, ...], Any] = {}
 
@@ -53,29 +58,47 @@ class Archive:
             if self._lock is not None:
                 self._lock.release()
 
-    def search(
-        self, query: str, *, limit: int = 20, offset: int = 0, sort: str = "relevance", facets: bool = False
-    ) -> Results:
-        """One page of what a query finds. `sort`: relevance, date (oldest first) or -date.
+    def seen_by(self, viewer: Viewer) -> Archive:
+        """The same archive as a viewer sees it; it closes with this one."""
+        view = copy(self)
+        view.viewer, view._lock, view._remembered = viewer, None, {}
+        return view
 
-        What is no valid query is searched as words: `understood` says how it was read, `doubts` which parts
-        were read otherwise than typed. Facets count all that was found, not the page.
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: str = "relevance",
+        facets: bool = False,
+        cursor: str | None = None,
+    ) -> Results:
+        """One page of what a query finds. `sort`: relevance, date (oldest first), -date, post.
+
+        `cursor` is that of the page before, instead of an offset. What is no valid query is searched as words:
+        `understood` says how it was read, `doubts` which parts were read otherwise than typed. Facets count all that
+        was found, not the page.
         """
         understood = parse_query(query)
-        page = self._page(understood.tree, limit, offset, sort)
+        page = self._page(understood.tree, Wanted(limit, offset, sort, cursor))
         counted = self._facets(understood.tree) if facets else {}
         shown = {name: counted[name] for name in SEARCH_FACETS if name in counted}
-        return Results(page.total, page.hits, shown, understood.text, understood.doubts)
+        notes = understood.doubts, understood.notes
+        return Results(page.total, page.hits, shown, understood.text, *notes, page.cursor)
 
-    def _page(self, tree: Node, limit: int, offset: int, sort: str) -> Results:
+    def compiler(self) -> Compiler:
+        """What turns queries into those of the index, for this archive's viewer."""
+        return Compiler(self.index, self.viewer)
+
+    def _page(self, tree: Node, page: Wanted) -> Results:
         self._refresh()
-        index = self.index
-        with index_errors(index.folder):
-            compiler = Compiler(index)
-            found = run(index, compiler.query(tree), limit, offset, sort)
+        with index_errors(self.index.folder):
+            compiler = self.compiler()
+            found = find(self.index, compiler, tree, page)
         wanted = wanted_words(compiler, tree)
-        hits = (hit_of_row(self.store, row, score, wanted) for row, score in found.rows)
-        return Results(found.total, tuple(hit for hit in hits if hit is not None))
+        hits = (hit_of_row(self.store, row, score, wanted, self.viewer) for row, score in found.rows)
+        return Results(found.total, tuple(hit for hit in hits if hit is not None), cursor=found.following)
 
     def _facets(self, tree: Node) -> dict[str, tuple[Count, ...]]:
         """All facets over what a query finds, remembered until the archive changes."""
@@ -85,7 +108,7 @@ class Archive:
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
             with index_errors(index.folder):
-                counted = count_facets(index, Compiler(index).query(tree), FACETS)
+                counted = count_facets(self.compiler(), tree, FACETS)
             self._remembered[known] = labelled(counted)
         remembered: dict[str, tuple[Count, ...]] = self._remembered[known]
         return remembered
@@ -101,7 +124,7 @@ class Archive:
         Several where a number came twice or stands without its year; none where the archive has none.
         """
         rows = rows_named(self.store, id_text) or self._rows_by_alias(id_text)
-        found = (filed_of(self.store, row) for row in rows)
+        found = (filed_of(self.store, row, self.viewer) for row in rows)
         return tuple(filed for filed in found if filed is not None)
 
     def _rows_by_alias(self, id_text: str) -> list[int]:
@@ -110,29 +133,34 @@ class Archive:
             return []
         self._refresh()
         with index_errors(self.index.folder):
-            query = Compiler(self.index).query(Field("mrn", forms[0]))
-            return [row for row, _ in run(self.index, query, 100, 0, "date").rows]
+            tree = Field("mrn", Word(forms[0]))
+            return [row for row, _ in find(self.index, self.compiler(), tree, Wanted(100, 0, "date")).rows]
 
     def cited_by(self, mrn: str) -> tuple[Hit, ...]:
         """The telegrams whose references name this number, oldest first."""
         forms = number_forms(mrn)
-        return self._page(Field("ref", forms[0]), MOST_CITING, 0, "date").hits if forms else ()
+        page = Wanted(MOST_CITING, 0, "date")
+        return self._page(Field("ref", Word(forms[0])), page).hits if forms else ()
 
     def holds(self, mrns: Iterable[str]) -> frozenset[str]:
         """Which of these numbers the archive has a telegram of, as they were given."""
         parsed = ((text, parse_mrn(text)) for text in mrns)
-        sql = "SELECT 1 FROM telegram WHERE mrn = ? LIMIT 1"
-        return frozenset(text for text, mrn in parsed if mrn and self.store.one(sql, str(mrn)))
+        return frozenset(text for text, mrn in parsed if mrn and self._has(str(mrn)))
+
+    def _has(self, mrn: str) -> bool:
+        if self.viewer.sees_all:
+            return bool(self.store.one("SELECT 1 FROM telegram WHERE mrn = ? LIMIT 1", mrn))
+        return self._page(Field("mrn", Word(mrn)), Wanted(1)).total > 0
 
     def stats(self) -> Stats:
         """What the archive holds, counted."""
         self._refresh()
         facets = self._facets(Everything())
-        telegrams = self.store.one("SELECT count(*) FROM telegram") or (0,)
+        telegrams = self._page(Everything(), Wanted(1)).total
         copies = self.store.one("SELECT count(*) FROM copy") or (0,)
         return Stats(
-            telegrams=telegrams[0],
-            copies=copies[0],
+            telegrams=telegrams,
+            copies=copies[0] if self.viewer.sees_all else telegrams,
             by_year=in_order(facets["year"]),
             by_month=in_order(facets["month"]),
             by_post=facets["post"],
@@ -145,7 +173,7 @@ class Archive:
         )
 
     def _outermost(self, sort: str) -> str | None:
-        hits = self._page(Dates("1000", None), 1, 0, sort).hits
+        hits = self._page(Dates("1000", None), Wanted(1, 0, sort)).hits
         return hits[0].dtg or str(hits[0].mrn)[:4] if hits else None
 
     def _needs_lock(self) -> WriterLock:
@@ -173,11 +201,11 @@ class Archive:
 
     def removed(self, id_text: str) -> tuple[Removed, ...]:
         """The tombstones of the telegrams that a key or a message reference number named."""
-        return upkeep.removed(self.store, (id_text, *number_forms(id_text)))
+        return upkeep.removed(self.store, (id_text, *number_forms(id_text))) if self.viewer.sees_all else ()
 
     def findings(self) -> tuple[Problem, ...]:
         """What was noticed in filing: numbers that came twice with other words."""
-        return upkeep.findings(self.store)
+        return upkeep.findings(self.store) if self.viewer.sees_all else ()
 
     def backup(self, path: Path | str) -> None:
         """Copy the archive to a new folder while it is in use; the index there is built on first opening."""

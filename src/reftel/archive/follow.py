@@ -21,7 +21,13 @@ def pending_of(store: Store, row: int) -> Pending | None:
     found = store.one(sql, row)
     if found is None:
         return None
-    return Pending(row, check_value(found[1]), document_of(store.telegram_of(found[0])))
+    collections = store.rows(
+        "SELECT DISTINCT collection FROM copy JOIN place ON place.copy = copy.id"
+        " JOIN origin ON origin.id = place.origin WHERE copy.telegram = ? ORDER BY place.filed_at, collection",
+        row,
+    )
+    telegram = store.telegram_of(found[0])
+    return Pending(row, check_value(found[1]), document_of(telegram, (name for (name,) in collections)))
 
 
 def take_up(store: Store, index: Index, rows: Iterable[int]) -> None:

@@ -11,6 +11,7 @@ from reftel.archive.documents import number_forms, post_of, whole_text
 from reftel.archive.results import CopyFacts, Filed, Hit
 from reftel.archive.snippet import snippet_of
 from reftel.archive.store import Store
+from reftel.archive.tiers import OWNER, Viewer, shown_to
 from reftel.check import check
 from reftel.model.telegram import Provenance, Telegram
 
@@ -44,10 +45,13 @@ def hit_of(key: str, telegram: Telegram, score: float, wanted: Callable[[str], s
     )
 
 
-def hit_of_row(store: Store, row: int, score: float, wanted: Callable[[str], str | None]) -> Hit | None:
+def hit_of_row(
+    store: Store, row: int, score: float, wanted: Callable[[str], str | None], viewer: Viewer = OWNER
+) -> Hit | None:
     """The hit for a store row; None where the telegram was taken out a moment ago."""
     found = store.one("SELECT key, copy FROM telegram WHERE id = ?", row)
-    return hit_of(found[0], store.telegram_of(found[1]), score, wanted) if found else None
+    telegram = shown_to(viewer, store.telegram_of(found[1])) if found else None
+    return hit_of(found[0], telegram, score, wanted) if found and telegram else None
 
 
 def _hash_bounds(digits: str) -> tuple[bytes, bytes]:
@@ -97,12 +101,20 @@ def _provenance(store: Store, copy: int, facts: dict[str, str]) -> Provenance:
     return Provenance(collection, path, offset, length, sha256.hex(), legal_status, facts)
 
 
-def filed_of(store: Store, row: int) -> Filed | None:
-    """The telegram of a row, shown by its best copy and checked by today's rules, with the facts of all copies."""
+def filed_of(store: Store, row: int, viewer: Viewer = OWNER) -> Filed | None:
+    """The telegram of a row, shown by its best copy and checked by today's rules, with the facts of all copies.
+
+    Of a telegram that the viewer sees in part only that part is given, unchecked.
+    """
     found = store.one("SELECT key, copy FROM telegram WHERE id = ?", row)
     if found is None:
         return None
     telegram = store.telegram_of(found[1])
+    shown = shown_to(viewer, telegram)
+    if shown is None:
+        return None
+    if shown is not telegram:
+        return Filed(found[0], shown)
     whole = telegram.replace(
         provenance=_provenance(store, found[1], telegram.provenance.facts),
         diagnostics=check(telegram, "archive"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 import shutil
 import weakref
@@ -22,16 +21,23 @@ import tantivy
 
 from reftel.archive.documents import SHIFT, Document
 from reftel.archive.errors import index_errors
+from reftel.archive.normal import normal
 from reftel.archive.results import ArchiveError
+from reftel.archive.tiers import TIERS
 
-FORMAT = 1  # of the fields below; another number makes the archive build its index anew
+FORMAT = 2  # of the fields below; another number makes the archive build its index anew
 HEAP = 96_000_000
-FACETS = ("post", "year", "tag", "class", "caption", "precedence", "layout", "month")
-WORDS = ("text", "subject", "summary", "sender", "recipient")
-TERMS = ("number", "reference")
+FACETS = (
+    "post", "year", "tag", "class", "caption", "precedence", "addressee", "office", "source", "signer", "layout",
+    "month",
+)  # fmt: skip
+LEVELLED = ("para", "summary", "comment")
+WORDS = ("head", "subject", "sender", "action", "info", "drafter", "classifier", "passing")
+TERMS = ("number", "reference", "mention", "continuity", "control", "mark", "has", "is", "finding")
+LEVELS = ("tier", "floor", "ceiling", "subject_tier")
 ENGINE_LOCK = ".tantivy-meta.lock"
 LAST = (1 << 63) - 1
-_ZEROS = re.compile(r"(?<![\w])0+(?=\d+(?!\w))")
+ROWS = (1 << SHIFT) - 1
 
 
 class Reached(NamedTuple):
@@ -48,63 +54,59 @@ def analyzer() -> tantivy.TextAnalyzer:
     return lowered.filter(tantivy.Filter.remove_long(100)).build()
 
 
-def without_zeros(text: str) -> str:
-    """The text with numbers written without leading zeros, as they are indexed."""
-    return _ZEROS.sub("", text)
+def level_field(name: str, tier: int) -> str:
+    """The field that holds the words of one level."""
+    return f"{name}{tier}"
 
 
 def make_schema() -> tantivy.Schema:
-    """The fields: words with positions, exact terms, facets as columns, the moment, the store's row."""
+    """The fields: words with positions, exact terms, facets as columns, levels, the moment, the store's row."""
     builder = tantivy.SchemaBuilder()
-    for name in WORDS:
+    levelled = (level_field(name, tier) for name in LEVELLED for tier in TIERS)
+    for name in (*WORDS, *levelled):
         builder.add_text_field(name, tokenizer_name="words", index_option="position")
-    for name in TERMS:
+    for name in (*TERMS, *LEVELS):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field("row", indexed=True, fast=True)
-    builder.add_unsigned_field("check", fast=True)
-    builder.add_integer_field("moment", fast=True)
-    builder.add_integer_field("rising", fast=True)
+    for name in ("check", "serial", "alphabet"):
+        builder.add_unsigned_field(name, fast=True)
+    for name in ("moment", "rising"):
+        builder.add_integer_field(name, fast=True)
     return builder.build()
+
+
+def place_in_alphabet(post: str, seconds: int) -> int:
+    """A number by which telegrams stand in the order of their posts' first eight letters, then of their days."""
+    letters = [ord(letter) - 64 if "A" <= letter <= "Z" else 27 for letter in post.upper()[:8]]
+    made = 0
+    for value in (*letters, *(0 for _ in range(8 - len(letters)))):
+        made = made * 32 + value
+    return made << 20 | min(seconds // 86400, (1 << 20) - 1)
 
 
 def _engine_document(row: int, check: int, document: Document) -> tantivy.Document:
     made = tantivy.Document()
-    made.add_unsigned("row", row)
-    made.add_unsigned("check", check)
-    moment = (document.seconds << SHIFT) | (row & ((1 << SHIFT) - 1))
+    moment = (document.seconds << SHIFT) | (row & ROWS)
+    unsigned = {"row": row, "check": check, "serial": document.serial}
+    for name, number in unsigned.items():
+        made.add_unsigned(name, number)
+    made.add_unsigned("alphabet", place_in_alphabet(document.post, document.seconds))
     made.add_integer("moment", moment)
-    made.add_integer("rising", moment if document.seconds else LAST)
-    texts = (document.text, document.subject, document.summary, document.sender, *document.recipients)
-    for name, text in zip((*WORDS[:4], *("recipient",) * len(document.recipients)), texts, strict=True):
-        if text:
-            made.add_text(name, without_zeros(text))
-    _add_terms(made, document)
-    return made
-
-
-def _add_terms(made: tantivy.Document, document: Document) -> None:
-    single = {
-        "post": document.post,
-        "year": document.year,
-        "month": document.month,
-        "class": document.level,
-        "precedence": document.precedence,
-        "layout": document.layout,
-    }
-    for name, value in single.items():
-        if value:
-            made.add_text(name, value)
-    several = {
-        "number": document.numbers,
-        "reference": document.references,
-        "tag": document.tags,
-        "caption": document.captions,
-    }
-    for name, values in several.items():
+    made.add_integer("rising", moment if document.seconds else LAST - ROWS + moment)
+    for portion in document.portions:
+        field = level_field(portion.field, portion.tier) if portion.field in LEVELLED else portion.field
+        made.add_text(field, normal(portion.text))
+    for name in LEVELS:
+        made.add_text(name, str(getattr(document, name)))
+    for name, texts in document.words.items():
+        for text in texts:
+            made.add_text(name, normal(text))
+    for name, values in document.terms.items():
         for value in values:
             made.add_text(name, value)
+    return made
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -199,7 +199,7 @@ def _refused(refused: Refused) -> Outcome:
 
 
 def _weight(outcome: Outcome) -> int:
-    return sum(len(entry.source) + len(entry.document.text) for entry in outcome.entries)
+    return sum(len(entry.source) + entry.document.size for entry in outcome.entries)
 
 
 def _samples(paths: tuple[Path | str, ...]) -> Iterator[bytes]:

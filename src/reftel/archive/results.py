@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from reftel.archive.tokens import Doubt
 from reftel.model.telegram import Noun, Telegram
 
 
@@ -53,16 +54,19 @@ class Hit(Noun, frozen=True):
 class Results(Noun, frozen=True):
     """The answer to a search: one page of hits, how many there are in all, and how the query was read.
 
-    `understood` is the query as it was read, in the query language; `doubts` are sentences about the parts
-    that were no valid query. `facets` maps a facet's name (post, year, tag, class, caption, precedence,
-    layout) to its values, most frequent first; each value can be typed as `name:value`.
+    `understood` is the query as it was read, in the query language; `doubts` tell of the parts that were read otherwise
+    than typed, with their places; `notes` say what values were found to mean. `facets` maps a facet's name (post,
+    year, tag, class, caption, precedence, addressee, office, source, signer, layout) to its values, most frequent
+    first; each value can be typed as `name:value`. `cursor` asks for the page after this one; None on the last.
     """
 
     total: int
     hits: tuple[Hit, ...] = ()
     facets: dict[str, tuple[Count, ...]] = msgspec.field(default_factory=dict)
     understood: str = ""
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    notes: tuple[str, ...] = ()
+    cursor: str | None = None
 
 
 class CopyFacts(Noun, frozen=True):

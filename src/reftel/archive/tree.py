@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from reftel.model.telegram import Noun
 
 
 class Word(Noun, frozen=True):
-    """A word, or with `prefix` the begin of one."""
+    """A word; in a field of codes the whole value."""
 
     text: str
-    prefix: bool = False
+
+
+class Wild(Noun, frozen=True):
+    """A word with `*` for any letters and `?` for any one."""
+
+    text: str
+
+
+class Fuzzy(Noun, frozen=True):
+    """A word and those that differ from it by one or two letters: left out, added, changed or exchanged."""
+
+    text: str
+    distance: int
 
 
 class Phrase(Noun, frozen=True):
-    """Words in this order, next to each other."""
+    """Words in this order, next to each other, or with up to `slop` others between them."""
 
     text: str
+    slop: int = 0
+
+
+class Pattern(Noun, frozen=True):
+    """A pattern that a whole code must match; see `patterns`."""
+
+    text: str
+
+
+Leaf: TypeAlias = Word | Wild | Fuzzy | Phrase | Pattern
 
 
 class Field(Noun, frozen=True):
-    """A value in one field, as typed without quotes; with `prefix` the begin of a value."""
+    """What is to stand in one field."""
 
     name: str
-    text: str
-    prefix: bool = False
+    leaf: Leaf
 
 
 class Dates(Noun, frozen=True):
@@ -66,18 +87,18 @@ class Everything(Noun, frozen=True):
     """The empty query."""
 
 
-Node: TypeAlias = Word | Phrase | Field | Dates | Number | Not | And | Or | Everything
+Node: TypeAlias = Leaf | Field | Dates | Number | Not | And | Or | Everything
 
 
 def written(node: Node) -> str:
     """The query that means this tree, in the one form that answers show."""
     match node:
-        case Word(text, prefix):
-            made = text + "*" * prefix
-        case Phrase(text):
-            made = f'"{text}"'
-        case Field(name, text, prefix):
-            made = f"{name}:{_quoted(text)}{'*' * prefix}"
+        case Phrase() | Word() | Wild() | Fuzzy() | Pattern():
+            made = _leaf(node)
+        case Field(name, Word(text)):
+            made = f"{name}:{_quoted(text)}"
+        case Field(name, leaf):
+            made = f"{name}:{_leaf(leaf)}"
         case Dates(low, high):
             made = "date:" + _written_dates(low, high)
         case Number(year, post, serial):
@@ -93,9 +114,33 @@ def written(node: Node) -> str:
     return made
 
 
+def _leaf(leaf: Leaf) -> str:
+    match leaf:
+        case Fuzzy(text, distance):
+            return f"{text}~{distance}"
+        case Phrase(text, slop):
+            return f'"{text}"' + (f"~{slop}" if slop else "")
+        case Pattern(text):
+            return f"/{text}/"
+        case _:
+            return leaf.text
+
+
+def leaves(node: Node) -> Iterator[Leaf | Field | Number]:
+    """What a text would be lit up for: the leaves, fields and numbers that are not excluded."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not() | Dates() | Everything():
+            return
+        case _:
+            yield node
+
+
 def is_plain(text: str) -> bool:
     """Whether a value can stand without quotes."""
-    return not any(letter.isspace() or letter in '():"' for letter in text)
+    return not any(letter.isspace() or letter in '():"*?~' for letter in text) and not text.startswith("/")
 
 
 def _quoted(text: str) -> str:

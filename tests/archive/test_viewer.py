@@ -1,0 +1,192 @@
+"""Viewers: every answer for one is the answer of an archive that holds only what they may see."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reftel.archive import Archive, open_archive
+from reftel.archive.documents import document_of
+from reftel.archive.entries import Entry, Outcome
+from reftel.archive.filing import Filer
+from reftel.archive.follow import catch_up
+from reftel.archive.results import Hit
+from reftel.archive.tiers import Viewer, may_see, shown_to
+from reftel.model.telegram import Telegram
+from reftel.reading import parse
+from reftel.sources.files import Found
+
+WORDS = ("ferry", "mast", "harbour", "lamp", "grain", "pilot")
+LEVELS = ("UNCLAS", "LIMITED OFFICIAL USE", "C O N F I D E N T I A L", "S E C R E T", "T O P S E C R E T", "")
+MARKS = ("(U) ", "(SBU) ", "(C) ", "(C//NF) ", "(S) ", "(TS) ", "(ZZ) ", "")
+CAPTIONS = ("SIPDIS", "NODIS", "EXDIS", "")
+VIEWERS = [
+    Viewer(level, allowed)
+    for level in ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
+    for allowed in ((), ("NOFORN",), ("NODIS", "EXDIS"))
+]
+QUERIES = (
+    "", *WORDS, "ferry lamp", "ferry OR grain", "-mast", '"the lamp"', "fer*", "ferri~", "subject:ferry",
+    "summary:lamp", "para:pilot", "comment:mast", "class:s", "mark:C", "mark:NOFORN", "caption:nodis", "has:summary",
+    "has:repair", "is:whole", "ref:06STATE5", "cites:06STATE5", "06STATE5", "signer:holloway", "office:EUR",
+    "finding:Q107", "from:ankara -pilot", "date:2006-05", "to:berlin",
+)  # fmt: skip
+TEXT = """FM AMEMBASSY {post}
+TO RUEHC/SECSTATE WASHDC PRIORITY {serial:04d}
+INFO RUEHRL/AMEMBASSY BERLIN 0001
+BT
+{level} {post} {serial:06d}
+
+{caption}
+
+STATE FOR EUR/ACE
+
+E.O. 12958: DECL: 05/10/2016
+TAGS: PREL, TI
+SUBJECT: {subject}
+
+REF: STATE {ref}
+
+{paragraphs}
+
+HOLLOWAY
+BT
+#{serial:04d}
+"""
+
+
+@st.composite
+def paragraphs(draw: st.DrawFn) -> str:
+    made = []
+    for number in range(1, draw(st.integers(2, 5))):
+        mark, words = (
+            draw(st.sampled_from(MARKS)),
+            draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)),
+        )
+        opening, end = draw(
+            st.sampled_from([("", ""), ("SUMMARY: ", " END SUMMARY."), ("COMMENT: ", " END COMMENT.")])
+        )
+        made.append(f"{number}. {mark}{opening}It is said that the {' '.join(words)} is well.{end}")
+    return "\n\n".join(made)
+
+
+@st.composite
+def telegrams(draw: st.DrawFn) -> list[Telegram]:
+    made = []
+    for serial in range(1, draw(st.integers(2, 7))):
+        text = f"O {draw(st.integers(1, 28)):02d}1039Z MAY 06\n" + TEXT.format(
+            post=("ANKARA", "TOKYO")[serial % 2],
+            serial=serial,
+            level=draw(st.sampled_from(LEVELS)),
+            caption=draw(st.sampled_from(CAPTIONS)),
+            subject=f"{draw(st.sampled_from(MARKS))}TALKS ABOUT {draw(st.sampled_from(WORDS)).upper()}",
+            ref=draw(st.integers(4, 6)),
+            paragraphs=draw(paragraphs()),
+        )
+        made.append(parse(text.encode()))
+    return made
+
+
+def filed(place: Path, telegrams: list[Telegram]) -> None:
+    """An archive that holds these telegrams just as they are, whatever their text would be read as."""
+    with open_archive(place, writable=True) as archive:
+        filer = Filer(archive.store)
+        packer = archive.store.packer(filer.source_dictionary, filer.record_dictionary)
+        with archive.store.transaction():
+            for telegram in telegrams:
+                data = telegram.text.encode()
+                packed = packer.pack_source(data), packer.pack_record(telegram, data)
+                digest = hashlib.sha256(telegram.id.encode()).digest()
+                entry = Entry(digest, telegram.mrn, 0, 0, len(data), *packed, document_of(telegram))
+                filer.file(Outcome(Found(telegram.id, 1, 1), "read", (entry,)))
+        archive.index = catch_up(archive.store, archive.index.folder, archive.index)
+
+
+def _answers(archive: Archive) -> list[object]:
+    made: list[object] = []
+    for query in QUERIES:
+        for sort in ("relevance", "date", "post"):
+            results = archive.search(query, sort=sort, facets=True)
+            made.append((query, sort, results.total, [_plain(hit) for hit in results.hits], results.facets))
+    made += [(mrn, [_plain(hit) for hit in archive.cited_by(mrn)]) for mrn in ("2006STATE4", "2006STATE5")]
+    numbers = [f"2006{post}{serial}" for post in ("ANKARA", "TOKYO") for serial in range(8)]
+    made += [archive.holds(numbers), archive.stats()]
+    made += [[(one.key, _record(one.telegram)) for one in archive.find(number)] for number in numbers]
+    return made
+
+
+def _plain(hit: Hit) -> Hit:
+    return Hit(
+        hit.key, hit.mrn, "", hit.dtg, hit.subject, hit.score, hit.snippet, hit.highlights, level=hit.level
+    )
+
+
+def _record(telegram: Telegram) -> bytes:
+    return (
+        telegram.replace(id="", provenance=Telegram().provenance, diagnostics=()).to_json()
+        + telegram.text.encode()
+    )
+
+
+def _compare(telegrams: list[Telegram], viewer: Viewer) -> None:
+    shown = [seen for telegram in telegrams if (seen := shown_to(viewer, telegram)) is not None]
+    with TemporaryDirectory() as folder:
+        filed(Path(folder, "all"), telegrams)
+        filed(Path(folder, "seen"), shown)
+        with open_archive(Path(folder, "all")) as full, open_archive(Path(folder, "seen")) as only:
+            for answer, expected in zip(
+                _answers(full.seen_by(viewer)), _answers(only.seen_by(viewer)), strict=True
+            ):
+                assert answer == expected
+
+
+@settings(deadline=None, max_examples=4)
+@given(telegrams(), st.sampled_from(VIEWERS))
+def test_what_a_viewer_is_answered_is_all_that_an_archive_of_what_they_may_see_would_answer(
+    telegrams: list[Telegram], viewer: Viewer
+) -> None:
+    _compare(telegrams, viewer)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=500)
+@given(telegrams(), st.sampled_from(VIEWERS))
+def test_five_hundred_archives_keep_what_is_hidden(telegrams: list[Telegram], viewer: Viewer) -> None:
+    _compare(telegrams, viewer)
+
+
+@settings(deadline=None, max_examples=50)
+@given(telegrams(), st.sampled_from(VIEWERS))
+def test_what_was_hidden_once_stays_hidden_and_nothing_more(
+    telegrams: list[Telegram], viewer: Viewer
+) -> None:
+    for telegram in telegrams:
+        seen = shown_to(viewer, telegram)
+        assert (seen is not None) == may_see(viewer, telegram)
+        assert seen is None or shown_to(viewer, seen) == seen
+        assert shown_to(Viewer(), telegram) is telegram
+
+
+def test_a_secret_telegram_shows_its_unclassified_paragraph_and_no_more(tmp_path: Path) -> None:
+    body = "1. (U) The ferry is well.\n\n2. (S) The mast is not."
+    facts = {"post": "ANKARA", "serial": 7, "level": "S E C R E T", "caption": "SIPDIS", "ref": 5}
+    text = "O 101039Z MAY 06\n" + TEXT.format(subject="TALKS", paragraphs=body, **facts)
+    filed(tmp_path, [parse(text.encode())])
+    with open_archive(tmp_path) as archive:
+        seen = archive.seen_by(Viewer("UNCLASSIFIED"))
+        (hit,) = seen.search("ferry").hits
+        assert (hit.mrn, hit.subject, hit.snippet) == ("2006ANKARA7", None, "The ferry is well.")
+        assert [seen.search(query).total for query in ("mast", "talks", "holloway", "ref:STATE5")] == [
+            0,
+            0,
+            0,
+            0,
+        ]
+        (shown,) = seen.find("06ANKARA7")
+        assert "mast" not in shown.telegram.text
+        assert archive.search("mast").total == 1
