@@ -100,9 +100,20 @@ def filed(place: Path, telegrams: list[Telegram]) -> None:
         with archive.store.transaction():
             for telegram in telegrams:
                 data = telegram.text.encode()
-                packed = packer.pack_source(data), packer.pack_record(telegram, data)
-                digest = hashlib.sha256(telegram.id.encode()).digest()
-                entry = Entry(digest, telegram.mrn, 0, 0, len(data), *packed, document_of(telegram))
+                entry = Entry(
+                    path=telegram.id,
+                    collection=None,
+                    legal_status=None,
+                    facts={},
+                    sha256=hashlib.sha256(telegram.id.encode()).digest(),
+                    mrn=telegram.mrn,
+                    rank=0,
+                    offset=0,
+                    length=len(data),
+                    source=packer.pack_source(data),
+                    record=packer.pack_record(telegram, data),
+                    document=document_of(telegram),
+                )
                 filer.file(Outcome(Found(telegram.id, 1, 1), "read", (entry,)))
         archive.index = catch_up(archive.store, archive.index.folder, archive.index)
 

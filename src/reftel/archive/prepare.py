@@ -38,7 +38,7 @@ def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
         length=len(source),
         source=packer.pack_source(source),
         record=packer.pack_record(telegram, source, extracted, record.stated),
-        document=document_of(telegram, (telegram.provenance.collection,)),
+        document=document_of(telegram, (record.collection,)),
     )
 
 
