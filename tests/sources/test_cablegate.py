@@ -12,8 +12,8 @@ import pytest
 from tests.sources.making import made
 
 from reftel.sources import cablegate, cablegate_csv, cablegate_html
-from reftel.sources.csv_rows import rows
 from reftel.sources.files import Refused
+from reftel.sources.line_pieces import line_pieces
 from reftel.sources.read import read
 from reftel.sources.record import Place, Record
 
@@ -58,7 +58,7 @@ def test_a_row_with_a_field_too_many_costs_itself() -> None:
 def test_of_a_large_table_no_more_than_a_row_is_held() -> None:
     table = made(itertools.repeat(_row(1, "UNCLAS\n" * 300), 10_000))
     tracemalloc.start()
-    count = sum(1 for _ in rows(table, re.compile(rb'\n(?="\d)')))
+    count = sum(1 for _ in line_pieces(table, re.compile(rb'\n(?="\d)')))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 10_000, "rows of two kilobytes each"

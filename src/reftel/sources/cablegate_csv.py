@@ -10,9 +10,10 @@ import re
 from typing import BinaryIO
 
 from reftel.sources import cablegate
-from reftel.sources.csv_rows import BadRow, Row, fields, rows
+from reftel.sources.csv_fields import BadRow, fields
 from reftel.sources.files import Refused
 from reftel.sources.letters import letters
+from reftel.sources.line_pieces import LinePiece, line_pieces
 from reftel.sources.record import Place, Record
 from reftel.sources.signs import legal_status
 from reftel.sources.source import Given, Source
@@ -29,7 +30,7 @@ def _recognises(head: bytes, _name: str) -> bool:
 
 
 def _records(stream: BinaryIO, place: Place) -> Given:
-    for row in rows(stream, _BEGINS):
+    for row in line_pieces(stream, _BEGINS):
         if row.size > len(row.data):
             reason = f"a row of {row.size >> 20} MB, longer than any telegram"
             yield Refused(f"{place.path} row {row.number}", "failed", reason, _REMEDY, row.line)
@@ -37,7 +38,7 @@ def _records(stream: BinaryIO, place: Place) -> Given:
             yield _record(row, place)
 
 
-def _record(row: Row, place: Place) -> Record | Refused:
+def _record(row: LinePiece, place: Place) -> Record | Refused:
     at = f" row {row.number}"
     try:
         _, created, identifier, origin, level, cited, header, body = fields(letters(row.data), 8)

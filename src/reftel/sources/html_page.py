@@ -15,6 +15,11 @@ from reftel.sources.letters import letters
 from reftel.sources.record import Place
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,5}|amp|lt|gt|quot|apos|nbsp);")
+_EMPTY_LINES = re.compile(r"\n[ \t\r\n]*\n")
+_BLOCKS = frozenset(
+    {"br", "p", "div", "tr", "li", "pre", "blockquote", "h1", "h2", "h3", "table", "ul", "ol"}
+)
+_UNSEEN = frozenset({"script", "style", "head", "title"})
 CUT = Diagnostic("Q11", "error", "The page breaks off: what follows of the telegram is missing.")
 
 
@@ -27,6 +32,7 @@ class Page:
         source = letters(data)
         root = etree.fromstring(source.encode(), parser) if source.strip() else None
         # A page that is nothing but the begin of a mark has no element at all.
+        self.root = root
         self._elements = [] if root is None else [one for one in root.iter() if isinstance(one.tag, str)]
         lowered = source.lower()
         self.broken = lowered.count("<pre") > lowered.count("</pre>")
@@ -57,6 +63,22 @@ def words(element: etree._Element) -> str:
 def line(element: etree._Element) -> str:
     """The same on one line."""
     return " ".join(words(element).split())
+
+
+def plain(data: bytes) -> str:
+    """The text of a page that was written as a letter: a line for each paragraph, row and break."""
+    tree = Page(data).root
+    return "" if tree is None else _EMPTY_LINES.sub("\n\n", "".join(_lines(tree)).strip()) + "\n"
+
+
+def _lines(root: etree._Element) -> Iterator[str]:
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag in _BLOCKS:
+            yield "\n"
+        if event == "start" and element.tag not in _UNSEEN:
+            yield str(element.text or "")
+        if event == "end":
+            yield str(element.tail or "")
 
 
 def read_page(stream: BinaryIO, place: Place) -> Page | Refused:
