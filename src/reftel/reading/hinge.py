@@ -13,7 +13,7 @@ from typing import NamedTuple
 from reftel.reading.landmarks import LEVEL, STATION, Landmark
 
 _MISREAD = r"(?=[OIl]{0,4}\d{2})[\dOIl]{4,6}(?![A-Za-z])"  # letters where figures must stand (Q33)
-_NUMBER = rf"(?P<station>{STATION})[ ]{{1,4}}(?P<serial>\d{{2,6}}|{_MISREAD})(?![\d.]|[ ]{{1,3}}[0O]F[ ])"
+_NUMBER = rf"(?P<station>{STATION})[ ]{{1,4}}(?P<serial>\d{{1,6}}|{_MISREAD})(?![\d.]|[ ]{{1,3}}[0O]F[ ])"
 _HINGE = re.compile(
     rf"(?:(?P<level>{LEVEL})(?![A-Za-z]))?[^\n]{{0,40}}?"
     r"(?:[ ]*(?:FINAL[ ])?SECT?IO?N?[ ](?P<section>\w{1,5})[ ][0O]F[ ](?P<of>\w{1,5})[ ]{1,3})?"

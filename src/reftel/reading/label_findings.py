@@ -41,10 +41,12 @@ def findings(strand: Strand, labels: Labels) -> Findings:
 
 
 def _head_elements(strand: Strand, labels: Labels, found: Findings, ledger: Ledger) -> None:
-    """E.O., TAGS, references and subject are written as in a telegram's own head."""
+    """E.O., TAGS, references and subject are written as in a telegram's own head, below a list of any length."""
     date = labels.values.get("Date/DTG")
     sent = _moment(date) if date else None
-    head = read_head(strand, labels.head, labels.start, ledger, sent=sent)
+    above = labels.values.get("Action")
+    start = above.end if above and above.end < labels.start else labels.head
+    head = read_head(strand, start, labels.start, ledger, sent=sent)
     for name in ("tags", "subject", "subject_marking", "declassification"):
         found.put(name, getattr(head, name))
     if labels.values.get("Reference", Label("n/a", 0, 0)).value.upper() not in _NOTHING:

@@ -24,7 +24,7 @@ _NEXT_SHEET = (
 _LABELLED = rf"(?:\n+(?!{_NEXT_SHEET})[^\n]{{0,120}}){{1,8}}"
 _SENT = re.compile(
     r"(?m)^[^A-Za-z0-9\n]{0,4}[FP]ROM:?[ ]{0,3}"
-    rf"(?P<sender>{_OFFICE}[A-Za-z ]{{1,40}}?)[ ]{{1,3}}(?P<serial>\d{{2,6}})[ .]{{0,4}}(?=\n)(?P<rest>{_LABELLED})"
+    rf"(?P<sender>{_OFFICE}[A-Za-z ]{{1,40}}?)[ ]{{1,3}}(?P<serial>\d{{1,6}})[ .]{{0,4}}(?=\n)(?P<rest>{_LABELLED})"
 )
 _TITLED = re.compile(
     r"(?m)^[^A-Za-z0-9\n]{0,4}DEP(?:ARTMENT|T) OF STATE (?:(?:INCOMING|OUTGOING) TELEGRA.|A[IT]RGRAM\b)[^\n]{0,40}"

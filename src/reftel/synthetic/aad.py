@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from reftel.synthetic.acp127 import Ledgers
+from collections.abc import Iterable
+
+from reftel.synthetic.acp127 import Numbers
 from reftel.synthetic.entry import Entry, plain_address, spaced, split_precedence
-from reftel.synthetic.lines import date_time_group, first_line_level, prosigns, wrapped
+from reftel.synthetic.lines import date_time_group, day_time, first_line_level, of_section, prosigns, wrapped
 from reftel.vocabulary import posts
 
 WIDTH = 61
@@ -39,7 +41,7 @@ def _serial(entry: Entry) -> str:
 
 def _page_line(entry: Entry, page: int, section: int) -> str:
     part = f"  {section:02d} OF {entry.sections:02d}" if entry.sections > 1 else ""
-    time = "" if entry.sender == "STATE" else f"  {entry.sent:%d%H%MZ}"
+    time = "" if entry.sender == "STATE" else f"  {day_time(entry.sent)}"
     return f"PAGE {page:02d}  {spaced(entry.sender)[:6].strip()}  {_serial(entry)}{part}{time}"
 
 
@@ -73,23 +75,25 @@ def _distribution(entry: Entry) -> list[str]:
     return lines
 
 
-def _addressees(entry: Entry, ledgers: Ledgers) -> list[str]:
+def _addressees(entry: Entry, numbers: Numbers) -> list[str]:
     lines: list[str] = []
     for label, group in (("TO", entry.action), ("INFO", entry.info)):
         for index, addressee in enumerate(group):
             name, word = split_precedence(addressee)
             address = plain_address(name)
-            number = str(ledgers.continuity(entry.sender, address)) if posts.find(name) and not lines else ""
+            number = str(numbers.get(addressee, ""))
             lines.append(" ".join(filter(None, (label if index == 0 else "", address, word, number))))
     return lines
 
 
-def _first_line(entry: Entry, section: int) -> str:
+def first_line(entry: Entry, section: int) -> str:
+    """The classification line of one section."""
     part = f" SECTION {section} OF {entry.sections}" if entry.sections > 1 else ""
     return f"{first_line_level(entry.level)}{part} {spaced(entry.sender)} {entry.serial}"
 
 
-def _head(entry: Entry) -> list[str]:
+def head(entry: Entry) -> list[str]:
+    """Captions to references."""
     order = entry.order or f"11652: {ORDERS.get(entry.level, 'GDS')}"
     lines = [line for caption in entry.captions for line in (caption, "")]
     lines += [line for passing in entry.passing for line in (passing, "")]
@@ -140,23 +144,33 @@ def _attributes(entry: Entry, lines: int) -> list[str]:
     ]
 
 
-def _sections(entry: Entry, heading: list[str]) -> list[str]:
+def body(entry: Entry) -> list[str]:
+    """The text in capitals, and the signature."""
+    return [*wrapped(entry.text.upper(), WIDTH), entry.sign]
+
+
+def _sections(entry: Entry, heading: list[str], chosen: Iterable[int]) -> list[str]:
     """Each section with a heading of its own and pages counted from 1; only the first has the labels."""
-    body = [*wrapped(entry.text.upper(), WIDTH), entry.sign]
+    text = body(entry)
     lines: list[str] = []
-    for section in range(1, entry.sections + 1):
-        part = body[len(body) * (section - 1) // entry.sections : len(body) * section // entry.sections]
-        labels = _head(entry) if section == 1 else []
-        telegram = [*heading, _first_line(entry, section), "", *labels, *part]
+    for section in chosen:
+        part = of_section(text, section, entry.sections)
+        labels = head(entry) if section == 1 else []
+        telegram = [*heading, first_line(entry, section), "", *labels, *part]
         top = [entry.level, "", _page_line(entry, 1, section), "", *_distribution(entry)]
         lines += [*top, *_paged(entry, telegram, section), "", entry.level, ""]
     return lines
 
 
-def write(entry: Entry, ledgers: Ledgers) -> str:
-    """The telegram as it is released, in capitals, with its pages."""
+def write(entry: Entry, numbers: Numbers, section: int = 0) -> str:
+    """The telegram as it is released, in capitals, with its pages; or one of its sections."""
     preamble = [f"{prosigns(entry)} {date_time_group(entry.sent)}", f"FM {plain_address(entry.sender)}"]
-    lines = [*_sections(entry, [*preamble, *_addressees(entry, ledgers)]), "NNN"]
-    if entry.attributes:
-        lines = ["Message Text", "", *lines, *_attributes(entry, len(lines))]
-    return "\n".join(lines) + "\n"
+    chosen = [section] if section else range(1, entry.sections + 1)
+    return "\n".join([*_sections(entry, [*preamble, *_addressees(entry, numbers)], chosen), "NNN"]) + "\n"
+
+
+def write_with_attributes(entry: Entry, numbers: Numbers, section: int = 0) -> str:
+    """The same between the archive's headings, with its block of attributes below."""
+    text = write(entry, numbers, section)
+    attributes = "\n".join(_attributes(entry, text.count("\n")))
+    return f"Message Text\n\n{text}{attributes}\n"

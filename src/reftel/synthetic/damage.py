@@ -63,8 +63,9 @@ def _banner_in_sentence(text: str) -> str:
     """Q26: the release banner falls into a paragraph, twice."""
     banner = "Declassified/Released US Department of State EO Systematic Review 30 JUN 2005"
     lines = text.split("\n")
-    first = next(index for index, line in enumerate(lines) if line.startswith(("1. ", "SUMMARY")))
-    lines[first + 1 : first + 1] = [banner, banner]
+    first = next((index for index, line in enumerate(lines) if line.startswith(("1. ", "SUMMARY"))), 0)
+    if first and "\nPAGE 01" in text[:100]:
+        lines[first + 1 : first + 1] = [banner, banner]
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -61,6 +62,7 @@ def plain_address(post: str) -> str:
     return found.plain_address if found else post
 
 
+@lru_cache(4096)
 def split_precedence(addressee: str) -> tuple[str, str]:
     """An addressee of an entry, parted into post or address and precedence word."""
     for word in ("NIACT IMMEDIATE", "IMMEDIATE", "PRIORITY", "FLASH"):

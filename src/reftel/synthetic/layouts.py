@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reftel.synthetic import aad, acp127, smart
-from reftel.synthetic.acp127 import Ledgers
+from reftel.synthetic import aad, acp127, bare, card, form, smart
+from reftel.synthetic.acp127 import Ledgers, Numbers
 from reftel.synthetic.damage import damaged
 from reftel.synthetic.entry import Entry
 
-WRITERS: dict[str, Callable[[Entry, Ledgers], str]] = {
+Writer = Callable[[Entry, Numbers, int], str]
+WRITERS: dict[str, Writer] = {
     "acp127": acp127.write,
     "aad": aad.write,
-    "smart": lambda entry, _: smart.write(entry),
+    "aad+attributes": aad.write_with_attributes,
+    "bare": bare.write,
+    "text": lambda entry, _, section: bare.write_text(entry, section),
+    "smart": lambda entry, _, __: smart.write(entry),
+    "form": lambda entry, _, __: form.write(entry),
+    "card": lambda entry, _, __: card.write(entry),
 }
+IN_SECTIONS = frozenset({"acp127", "aad", "aad+attributes", "bare", "text"})
+"""The layouts in which each section of a telegram can be a text of its own."""
+READ_AS = {"aad+attributes": "aad", "text": "bare", "card": "form"}
+"""What the record calls a layout, where that is another name."""
 
 
 def written(entry: Entry, ledgers: Ledgers) -> bytes:
     """The bytes of one entry in its layout, with its damage. An unknown layout is a KeyError."""
-    return damaged(WRITERS[entry.layout](entry, ledgers), entry.damage).encode()
+    name = "aad+attributes" if entry.attributes else entry.layout
+    return damaged(WRITERS[name](entry, ledgers.numbers(entry), 0), entry.damage).encode()

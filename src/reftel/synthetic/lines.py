@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from functools import cache, lru_cache
 
 from reftel.synthetic.entry import Entry, split_precedence
 from reftel.vocabulary import precedence
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+FULL_MONTHS = (
+    *("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE"),
+    *("JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"),
+)
 SPACED_OUT = frozenset({"CONFIDENTIAL", "SECRET", "TOP SECRET"})
 
 
@@ -18,9 +24,19 @@ def first_line_level(level: str) -> str:
     return "UNCLAS" if level == "UNCLASSIFIED" else level
 
 
+def day_time(sent: datetime) -> str:
+    """`101039Z`: day, hour and minute."""
+    return f"{sent.day:02d}{sent.hour:02d}{sent.minute:02d}Z"
+
+
 def date_time_group(sent: datetime) -> str:
     """`101039Z MAY 06`."""
-    return f"{sent:%d%H%MZ} {MONTHS[sent.month - 1]} {sent:%y}"
+    return f"{day_time(sent)} {MONTHS[sent.month - 1]} {sent.year % 100:02d}"
+
+
+def full_month(sent: datetime) -> str:
+    """`MAY`, `SEPTEMBER`."""
+    return FULL_MONTHS[sent.month - 1]
 
 
 def prosigns(entry: Entry) -> str:
@@ -29,6 +45,7 @@ def prosigns(entry: Entry) -> str:
     return " ".join(dict.fromkeys(sign for sign in highest if sign))
 
 
+@lru_cache(4096)
 def _most_urgent(addressees: tuple[str, ...]) -> str:
     words = (split_precedence(one)[1] or "ROUTINE" for one in addressees)
     known = [found for word in words if (found := precedence.by_word(word))]
@@ -38,26 +55,27 @@ def _most_urgent(addressees: tuple[str, ...]) -> str:
 def wrapped(text: str, width: int) -> list[str]:
     """The drafted text in lines of at most `width` letters; a line that is indented is kept as it is."""
     lines: list[str] = []
+    find = _line(width).findall
     for block in text.strip("\n").split("\n\n"):
-        if any(line.startswith("  ") for line in block.splitlines()):
+        if block.startswith("  ") or "\n  " in block:
             lines += block.splitlines()
         else:
-            lines += _filled(block.split(), width)
+            lines += find(block if "\n" not in block else " ".join(block.split()))
         lines.append("")
     return lines[:-1]
 
 
-def _filled(words: list[str], width: int) -> list[str]:
-    """Lines of at most `width` letters; a word that is longer has a line of its own."""
-    lines: list[str] = []
-    line, length = [words[0]], len(words[0])
-    for word in words[1:]:
-        if length + 1 + len(word) > width:
-            lines.append(" ".join(line))
-            line, length = [], -1
-        line.append(word)
-        length += 1 + len(word)
-    return [*lines, " ".join(line)]
+@cache
+def _line(width: int) -> re.Pattern[str]:
+    """A line of at most `width` letters, ending with a word; a word that is longer is a line of its own."""
+    return re.compile(rf"\S(?:.{{0,{width - 2}}}\S)?(?= |$)|\S+")
+
+
+def of_section(lines: list[str], section: int, sections: int) -> list[str]:
+    """The lines of one section, counted from 1; all for section 0."""
+    if not section:
+        return lines
+    return lines[len(lines) * (section - 1) // sections : len(lines) * section // sections]
 
 
 def reference_lines(entry: Entry) -> list[str]:

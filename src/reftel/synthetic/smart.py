@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reftel.synthetic.entry import Entry, plain_address, spaced, split_precedence
-from reftel.synthetic.lines import MONTHS
+from reftel.synthetic.lines import MONTHS, date_time_group
 
 CASE = "UNCLASSIFIED U.S. Department of State Case No. F-{year}-{case:05d} Doc No. C{doc:08d} Date: {date}"
 
@@ -18,16 +18,16 @@ def _labelled_address(addressee: str) -> str:
 def _dates(entry: Entry) -> str:
     month = MONTHS[entry.sent.month - 1]
     day = f"{month.capitalize()} {entry.sent.day:02d}, {entry.sent.year}"
-    return f"{day} / {entry.sent:%d%H%MZ} {month} {entry.sent:%y}"
+    return f"{day} / {date_time_group(entry.sent)}"
 
 
 def _head(entry: Entry) -> list[str]:
     lines = [
-        f"MRN: {entry.sent:%y} {spaced(entry.sender)} {entry.serial}",
+        f"MRN: {entry.sent.year % 100:02d} {spaced(entry.sender)} {entry.serial}",
         f"Date/DTG: {_dates(entry)}",
         f"From: {plain_address(entry.sender)}",
         f"Action: {'; '.join(map(_labelled_address, entry.action))}",
-        f"E.O.: {entry.order or '13526'}",
+        f"E.O.: {entry.order.replace(': ', ' ', 1) or '13526'}",
         f"TAGS: {', '.join(entry.tags)}",
     ]
     if entry.captions:
@@ -51,7 +51,7 @@ def _tail(entry: Entry) -> list[str]:
 
 def write(entry: Entry) -> str:
     """The labelled copy with the stamps of its release at head and foot."""
-    year = min(entry.sent.year + 5, 2025)
+    year = min(max(entry.sent.year + 5, 1998), 2025)
     stamp = CASE.format(year=year, case=entry.serial, doc=6_000_000 + entry.serial, date=f"03/02/{year + 1}")
     marks = [entry.level, *(["SBU"] if "SENSITIVE" in entry.captions else [])]
     body = entry.text.strip("\n").split("\n\n")

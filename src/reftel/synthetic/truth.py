@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from reftel.model.dtg import iso
 from reftel.model.mrn import parse_mrn
+from reftel.synthetic.acp127 import Numbers
 from reftel.synthetic.entry import Entry, plain_address, split_precedence
 from reftel.synthetic.lines import prosigns
 from reftel.vocabulary import precedence
 
 _PERSON = re.compile(r"(?P<tag>[A-Z]{4}) \((?P<person>[^()]+)\)")
-_NUMBERED = re.compile(r"(?P<number>[0-9]{1,3})\. (?:\((?P<marking>[A-Z/]{1,8})\) )?")
+_NUMBERED = re.compile(r"\n\n([0-9]{1,3})\. (?:\(([A-Z/]{1,8})\) )?")
 
 
-def truth(entry: Entry) -> dict[str, Any]:
-    """The true record, in the names of the JSON contract; `references` are message reference numbers."""
-    return {
+def truth(entry: Entry, numbers: Numbers | None = None) -> dict[str, Any]:
+    """The true record, in the names of the JSON contract; `references` are message reference numbers.
+
+    With the continuity numbers of the addressees where those are given.
+    """
+    record: dict[str, Any] = {
         "mrn": entry.mrn,
         "layout": entry.layout,
         "dtg": iso(entry.sent),
@@ -34,8 +39,13 @@ def truth(entry: Entry) -> dict[str, Any]:
         "paragraphs": paragraphs(entry.text),
         "signature": entry.sign,
     }
+    for kind, group in (("action", entry.action), ("info", entry.info)) if numbers else ():
+        for said, name in zip(record[kind], group, strict=True):
+            said["continuity_number"] = numbers.get(name) if numbers else None
+    return record
 
 
+@lru_cache(4096)
 def reference(text: str, year: int) -> str | None:
     """The number that a reference means in a telegram of `year`; None for a letter, a telephone call, ..."""
     number = parse_mrn(text, year)
@@ -44,8 +54,8 @@ def reference(text: str, year: int) -> str | None:
 
 def paragraphs(text: str) -> list[dict[str, Any]]:
     """Number and portion mark of each numbered paragraph of a drafted text."""
-    found = (_NUMBERED.match(block) for block in text.strip("\n").split("\n\n"))
-    return [{"number": int(match["number"]), "marking": match["marking"]} for match in found if match]
+    found = _NUMBERED.findall("\n\n" + text.strip("\n"))
+    return [{"number": int(number), "marking": marking or None} for number, marking in found]
 
 
 def _addressee(text: str, layout: str) -> dict[str, Any]:
@@ -68,5 +78,5 @@ def _highest(addressees: tuple[str, ...]) -> str | None:
 
 
 def _parts(tag: str) -> list[str]:
-    person = _PERSON.fullmatch(tag)
+    person = _PERSON.fullmatch(tag) if "(" in tag else None
     return [person["tag"], person["person"]] if person else [tag]
