@@ -58,6 +58,20 @@ def test_the_example_of_the_manual_can_be_set_in_every_format(to: str) -> None:
     assert [one for one in check(written, "draft") if one.severity == "error"] == []
 
 
+@pytest.mark.parametrize(
+    "to", ["acp127us", "acp127", "acp126", "janap128", "acp128", "aad", "smart", "plain"]
+)
+def test_a_long_draft_goes_in_sections_and_passes_the_check_of_a_draft(to: str) -> None:
+    more = "(C) The board met again and again, and the harbor was full of boats that came from the north."
+    draft = EXAMPLE + "".join(f"\n{number}. {more}\n" for number in range(4, 40))
+    written = write(read_draft(draft), to)
+    telegram = parse(written.data)
+    assert [one.number for one in telegram.paragraphs] == list(range(1, 40))
+    assert (telegram.sections.of > 1) == (to not in {"acp126", "aad", "smart", "plain"})
+    graver = {one.code for one in check(telegram, "draft") if one.severity != "note"}
+    assert graver <= {"S0102"}, "a line of addresses or of a page may be longer than 55 letters"
+
+
 def test_a_draft_in_json_is_the_same_telegram() -> None:
     front, _, text = EXAMPLE.partition("---\n")
     entries = {**tomllib.loads(front), "text": text}

@@ -106,9 +106,17 @@ def frame_in_the_text(case: Case) -> Iterator[Finding]:
     breaks = (("BT", _BREAK),) if case.telegram.sections.of == 1 else ()
     for sign, pattern in (("ZCZC", _START), ("NNNN", _END), *breaks):
         stands = case.text.find(sign, *case.body) >= 0
-        match = pattern.search(case.text, *case.body) if stands else None
+        found = pattern.finditer(case.text, *case.body) if stands else ()
+        match = next((one for one in found if not _between_sections(case, one.start())), None)
         if match:
             yield Finding(f"{match[0].strip()} inside the text", *match.span())
+
+
+def _between_sections(case: Case, at: int) -> bool:
+    """Whether a place is cut out of the text of a telegram that came in several messages."""
+    if case.telegram.sections.of == 1:
+        return False
+    return any(low <= at < high for low, high in case.telegram.spans.get("/cuts", ()))
 
 
 @rule("T1301", needs="transmission", given=_framed)
@@ -160,7 +168,11 @@ def validation_of_another(case: Case) -> Iterator[Finding]:
     """
     transmission = case.telegram.transmission
     serial = transmission.station_serial if transmission else None
-    match = first_with("#", _VALIDATION, case.text, *case.once(_tail)) if serial is not None else None
+    last = bool(
+        case.telegram.sections.of > 1 and case.text.find("NNNN", *case.body) >= 0
+    )  # a serial of its own
+    judged = serial is not None and not last
+    match = first_with("#", _VALIDATION, case.text, *case.once(_tail)) if judged else None
     if match and serial is not None and int(match["serial"]) != serial % 10_000:
         yield Finding(f"#{match['serial']} below, #{serial:04d} above", *match.span())
 

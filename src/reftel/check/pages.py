@@ -11,13 +11,17 @@ from typing import NamedTuple
 
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
+from reftel.model.telegram import Transmission
 from reftel.vocabulary import classification
+from reftel.wire.fixed_position import unpadded
 
 _LABEL = re.compile(
     r"(?<![^\r\n])PAGE[ ]{1,3}(?P<page>\d{1,2}|[A-Z]{3,5})[ ]{1,3}(?P<station>[RQU][A-Z]{3,7})[ ]{1,3}"
     r"#?(?P<serial>\d{1,6})[A-Z]?(?P<level>(?:[ ]{1,3}[A-Z]{1,8}\b){0,20})[ \t]*(?=[\r\n]|\Z)"
 )
 _LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+_DATE = re.compile(r"(?<![^\r\n])(?:[ZOPRY] ){1,2}[0-9]{6}Z [A-Z]{3} [0-9]{2,4}")
+_END = re.compile(r"(?<![^\r\n])NNNN[ \t]*(?=[\r\n]|\Z)")
 _BREAK = re.compile(r"(?<![^\r\n])BT[ \t]*(?=[\r\n]|\Z)")
 _NUMERALS = {
     "ONE": 1,
@@ -35,7 +39,7 @@ _MOST_PAGES = 5
 
 
 class _Page(NamedTuple):
-    """The label of a page, None of the first one; how many lines that hold something; where they stand."""
+    """The label of a page, None of the first one of a message; how many lines hold something; where they stand."""
 
     label: re.Match[str] | None
     lines: int
@@ -44,12 +48,29 @@ class _Page(NamedTuple):
 
 
 def _pages(case: Case) -> list[_Page]:
-    """The pages of a labelled text, the first one from the line of the date; none where there are no labels."""
-    sent = case.telegram.transmission
+    """The pages of a labelled text, message by message; none where there are no labels."""
     start, stop = case.extent
-    if sent is None or case.text.find("PAGE ", start, stop) < 0:
+    if case.telegram.transmission is None or case.text.find("PAGE ", start, stop) < 0:
         return []
-    begin = case.line_of(case.place("/dtg", "/originator")[0])[0]
+    return [page for message in _messages(case) for page in _pages_of(case, *message)]
+
+
+def _messages(case: Case) -> list[tuple[int, int]]:
+    """Where each section that went as a message of its own stands, the first one from the line of the date on."""
+    start, stop = case.line_of(case.place("/dtg", "/originator")[0])[0], case.extent[1]
+    if case.telegram.sections.of == 1:
+        return [(start, stop)]
+    ends = [match.end() for match in _END.finditer(case.text, start, stop)]
+    starts = [start, *(_date_line(case, low, stop) for low in ends)]
+    return list(zip(starts, [*ends, stop], strict=True))
+
+
+def _date_line(case: Case, start: int, stop: int) -> int:
+    match = _DATE.search(case.text, start, stop)
+    return match.start() if match else start
+
+
+def _pages_of(case: Case, begin: int, stop: int) -> list[_Page]:
     labels = list(_LABEL.finditer(case.text, begin, stop))
     places = [(None, begin), *((label, label.end()) for label in labels)]
     ends = [*(label.start() for label in labels), _end(case, labels[-1].end(), stop) if labels else stop]
@@ -63,6 +84,14 @@ def _pages(case: Case) -> list[_Page]:
 def _end(case: Case, start: int, stop: int) -> int:
     match = _BREAK.search(case.text, start, stop)
     return match.start() if match else stop
+
+
+def _counted(pages: list[_Page]) -> Iterator[tuple[int, _Page]]:
+    """Each page with its number in its message."""
+    number = 0
+    for page in pages:
+        number = number + 1 if page.label else 1
+        yield number, page
 
 
 def _number(label: re.Match[str]) -> int | None:
@@ -86,7 +115,7 @@ def label_wrong(case: Case) -> Iterator[Finding]:
         PAGE 2 RUEHTU 1118 C O N F I D E N T I A L
         3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
     """
-    for expected, page in enumerate(case.once(_pages)[1:], 2):
+    for expected, page in _counted(case.once(_pages)):
         label = page.label
         wrong = _what_is_wrong(case, label, expected) if label else None
         if label and wrong:
@@ -98,17 +127,19 @@ def _what_is_wrong(case: Case, label: re.Match[str], expected: int) -> str | Non
     level = classification.level_of(label["level"].strip())
     if _number(label) != expected:
         return f"page {label['page']} where page {expected} begins"
-    if sent and sent.calling and label["station"] != sent.calling:
+    if sent and sent.calling and label["station"] not in {sent.calling, *_unfilled(sent)}:
         return f"a page of {label['station']}, not of {sent.calling}"
-    if (
-        sent
-        and sent.station_serial is not None
-        and int(label["serial"]) % 10_000 != sent.station_serial % 10_000
-    ):
+    drift = (int(label["serial"]) - sent.station_serial) % 10_000 if sent and sent.station_serial else 0
+    if sent and drift >= case.telegram.sections.of:  # each section may have a serial of its own
         return f"a page of serial {label['serial']}, not of {sent.station_serial}"
     if level and case.level and level != case.level:
         return f"a page that is {level}, of a telegram that is {case.level}"
     return None
+
+
+def _unfilled(sent: Transmission) -> tuple[str, ...]:
+    """The calling station of a line of fixed positions without the letters that fill it up."""
+    return unpadded(sent.calling) if sent.positions and sent.calling else ()
 
 
 @rule("T1207", needs="transmission pages")
@@ -129,7 +160,7 @@ def page_too_long(case: Case) -> Iterator[Finding]:
         3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
         [9 x IT MEETS EACH MONTH.]
     """
-    for number, page in enumerate(case.once(_pages), 1):
+    for number, page in _counted(case.once(_pages)):
         if page.lines > _MOST_LINES:
             place = page.label.span() if page.label else case.line_of(page.start)
             yield Finding(f"page {number} has {page.lines} lines", *place)
@@ -159,9 +190,7 @@ def too_many_pages(case: Case) -> Iterator[Finding]:
         PAGE 2 RUEHTU 1118 C O N F I D E N T I A L
         3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.
     """
-    pages = case.once(_pages)
-    if len(pages) <= _MOST_PAGES:
-        return
-    extra = pages[_MOST_PAGES].label
-    if extra:
-        yield Finding(f"{len(pages)} pages", extra.start(), extra.start() + len(extra[0].rstrip()))
+    for number, page in _counted(case.once(_pages)):
+        if number == _MOST_PAGES + 1 and page.label:
+            place = page.label.start(), page.label.start() + len(page.label[0].rstrip())
+            yield Finding(f"more than {_MOST_PAGES} pages", *place)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
 from reftel.check.signs import beginning_with
+from reftel.vocabulary import posts, routing_indicators
 
 _PAGE = re.compile(
     r"PAGE[ ]{1,4}(?P<page>\d{2,3})[ \t]+(?P<station>[A-Z][A-Z .'/-]{0,24}?)[ ]{1,8}"
@@ -30,7 +31,13 @@ _INDENT = 200  # blanks
 def page_lines(case: Case) -> list[re.Match[str]]:
     """The page lines of the 1970s to 1990s in the telegram."""
     found = beginning_with("PAGE", _PAGE, case.text, *case.extent)
-    return [match for match in found if _begins_line(case, match.start())]
+    return [match for match in found if _begins_line(case, match.start()) and not _is_label(match)]
+
+
+def _is_label(match: re.Match[str]) -> bool:
+    """Whether it is the label of a page of a transmission, which names a routing indicator and its serial."""
+    station = match["station"].strip()
+    return routing_indicators.well_formed(station) and posts.find(station) is None
 
 
 def _begins_line(case: Case, at: int) -> bool:

@@ -15,6 +15,7 @@ _NAME = re.compile(r"[A-Z'-]+(?: [A-Z'-]+)*, [A-Z'-]+(?: [A-Z'.-]+)*(?:,? (?:JR|
 _LABEL = re.compile(r"[ \t]*(?P<label>[A-Z]{2,5})[ \t]*[:;.]")
 _DIVIDER = re.compile(r"(?<=[A-Z0-9])(?:, ?| )\Z")
 _PHRASE = re.compile(r"[^,]* [^,]*|[A-Z]{8,}|(?![ABCEKLMOPST])[A-Z]{4}")
+_BESIDE = 69  # letters behind the last code, where all stands in one line
 _BRACKETS = re.compile(r"\(([^()\n]{1,60})\)")
 
 
@@ -121,7 +122,7 @@ def _stretch(case: Case) -> tuple[int, int]:
     if not spans or not spans[-1][1]:
         return 0, 0
     first, last = min(spans), max(spans)
-    return first[0] - 1 if first[0] else 0, case.line_of(last[1])[1]
+    return first[0] - 1 if first[0] else 0, min(case.line_of(last[1])[1], last[1] + _BESIDE)
 
 
 @rule("S0812", needs="tags")

@@ -7,6 +7,7 @@ is broken, because there words alone cannot tell.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from reftel.model.telegram import Repair
 from reftel.reading.decode import Decoded
@@ -15,6 +16,11 @@ from reftel.reading.landmarks import LEVEL, STATION
 _FEWEST = 300  # letters to a line; lines of a telegram have 69 at most, long lines of a web copy stand apart
 _WINDOW = 6000  # letters in which heading and labels stand
 _SIGN = re.compile(r"\bPAGE[ ]0?1[ ][A-Z .]{2,20}[ ]\d{4,6}\b[^\n]{20,4000}?[ ]FM[ ]")
+_HEAD_SIGN = re.compile(
+    rf"(?:^|[ ])(?:{LEVEL})[ ](?:SECTION[ ]\d{{1,2}}[ ]OF[ ]\d{{1,2}}[ ])?{STATION}[ ]\d{{2,6}}[ ]"
+    r"[^\n]{0,600}?E[ ]?\.?[ ]?O[ ]?\.?[ ]?1\d{4}\b[^\n]{0,600}?[ ]TAGS\b[^\n]{0,600}?[ ]SUBJ(?:ECT)?\b",
+    re.MULTILINE,
+)
 _STARTS = re.compile(
     rf"""[ ](?=
     PAGE[ ]0?1[ ][A-Z][A-Z ]{{1,18}}[ ]\d{{4,6}}\b
@@ -27,16 +33,22 @@ _STARTS = re.compile(
     |(?<![A-Z][ ]TO)TO[ ](?=SECSTATE|AM[ ]?EM|AMCON|USMISSION|USUN|USDEL|ALL[ ]|USLO|RUE)
     |INFO[ ](?=AM[ ]?EM|AMCON|USMISSION|USUN|SECSTATE|[A-Z]{{2,6}}-\d\d)
     |(?:{LEVEL})[ ](?:SECTION[ ]\d{{1,2}}[ ]OF[ ]\d{{1,2}}[ ])?{STATION}[ ]\d{{2,6}}\b
-    |E[ ]?\.?[ ]O[ ]?\.?[ ]?1\d{{4}}\b
-    |TAGS[ ](?=[A-Z]{{2,4}}\b)
-    |SUBJ(?:ECT)?[ ](?=[A-Z])
-    |REFS?[ ](?=[A-Z(][A-Z ]{{1,20}}\d)
+    |E[ ]?\.?[ ]?O[ ]?\.?[ ]?1\d{{4}}\b
+    |TAGS(?:[ ](?=[A-Z]{{2,4}}\b)|:)
+    |SUBJ(?:ECT)?(?:[ ](?=[A-Z])|:)
+    |REFS?(?:[ ](?=[A-Z(][A-Z ]{{1,20}}\d)|:)
+    |CLASSIFIED[ ]BY\b
     |(?:A[ ]|(?<![ ]A[ ]))FOLLOWING[ ](?:ARE|IS)\b
     |1[ ](?!OF[ ])(?=[A-Z][A-Z']+[ ])
+    |1\.[ ]?\(?(?=[A-Z])
     |Message[ ]Text\b
     )""",
     re.VERBOSE,
 )
+_FIRST = re.compile(r"[ ](?=1\.[ ]?\(?[A-Z])")
+_NEXT = re.compile(r"(?<=[.!?\"'):])[ ]\d{1,3}\.[ ]{1,2}\(?[A-Z]")
+_LAST = re.compile(rf"[ ](?=(?:{LEVEL}|NNNN)[ ]*\n?\Z)")
+_FOOT = 60  # letters in which the last word stands
 _AFTER_NUMBER = re.compile(
     rf"(?:{LEVEL})[ ](?:SECTION[ ]\d{{1,2}}[ ]OF[ ]\d{{1,2}}[ ])?{STATION}[ ]\d{{2,6}}"
     r"(?:[ ][A-Z]{4,6}[ ]\d{4,6})?[ ](?=\S)"
@@ -46,14 +58,30 @@ _AFTER_DASHES = re.compile(
 )
 
 
+def _paragraphs(plain: str) -> Iterator[int]:
+    """The blanks before paragraphs: each a sentence's end, the next number with its full stop, and a capital."""
+    first = _FIRST.search(plain, 0, _WINDOW)
+    at, number = (first.start(), 1) if first else (len(plain), 0)
+    while 0 <= at < len(plain):
+        if number == 1 or _NEXT.match(plain, at):
+            yield at
+            number += 1
+        at = plain.find(f" {number}.", at + 1)
+        while at > 0 and not _NEXT.match(plain, at):
+            at = plain.find(f" {number}.", at + 1)
+
+
 def reline(decoded: Decoded) -> Decoded:
     """Put line ends back into a telegram that lost them; a text that has lines is given back as it is."""
     plain = decoded.plain
-    if plain.count("\n", 0, _WINDOW) * _FEWEST > min(len(plain), _WINDOW) or not _SIGN.search(
-        plain, 0, _WINDOW
+    if plain.count("\n", 0, _WINDOW) * _FEWEST > min(len(plain), _WINDOW) or not (
+        _SIGN.search(plain, 0, _WINDOW) or _HEAD_SIGN.search(plain, 0, _WINDOW)
     ):
         return decoded
     places = {match.start() for match in _STARTS.finditer(plain, 0, _WINDOW)}
+    places.update(_paragraphs(plain))
+    foot = _LAST.search(plain, max(0, len(plain) - _FOOT))
+    places |= {foot.start()} if foot else set()
     for after in (_AFTER_DASHES, _AFTER_NUMBER):
         places |= {match.end() - 1 for match in after.finditer(plain, 0, _WINDOW)}
     if not places:

@@ -39,13 +39,17 @@ class InOrder(NamedTuple):
         """The telegram that was read from the text in order, with the places of the text as it lies."""
         first = next((one.source for one in self.stretches if one.length), 0)
         told = Diagnostic("Q123", "note", "The sections stand out of order here.", start=first, end=first)
+        back = self.put_back(telegram)
+        remarks = sorted((told, *back.diagnostics), key=lambda one: (one.start, one.code))
+        return back.replace(diagnostics=tuple(remarks))
+
+    def put_back(self, telegram: Telegram) -> Telegram:
+        """The telegram with each of its places where its letters lie."""
         return telegram.replace(
             spans={name: self._spans(spans) for name, spans in telegram.spans.items()},
             repairs=tuple(sorted(map(self._placed, telegram.repairs), key=lambda one: (one.start, one.end))),
             diagnostics=tuple(
-                sorted(
-                    (told, *map(self._placed, telegram.diagnostics)), key=lambda one: (one.start, one.code)
-                )
+                sorted(map(self._placed, telegram.diagnostics), key=lambda one: (one.start, one.code))
             ),
             paragraphs=tuple(map(self._paragraph, telegram.paragraphs)),
             mentions=tuple(map(self._placed, telegram.mentions)),

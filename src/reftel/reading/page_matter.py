@@ -13,6 +13,7 @@ from reftel.model.strand import Cut
 from reftel.model.telegram import Repair
 from reftel.reading.decode import Decoded
 from reftel.reading.hinge import Number
+from reftel.reading.inner_pages import inner_pages
 from reftel.reading.landmarks import LEVEL, Landmark
 from reftel.reading.lines import last_word
 from reftel.reading.litter import FINDERS, INLINE_BANNER
@@ -80,6 +81,7 @@ def page_matter(decoded: Decoded, piece: Piece, end: int) -> PageMatter:
     cutter.feet_below()
     if cutter.found.stamps:
         cutter.cut_margins()
+    cutter.cut_inner_pages()
     cutter.cut_repeated_lines()
     cutter.cut_litter(decoded)
     return cutter.found
@@ -196,6 +198,15 @@ class _Cutter:
             self.found.margins.append((start, end))
             self.found.cuts.append(cut)
             self.found.repairs.append(Repair("Q30", start, end, self.plain[start:end], ""))
+
+    def cut_inner_pages(self) -> None:
+        """Q20, Q21: page lines inside a line."""
+        for one in inner_pages(self.plain, self.start, self.end, self.own):
+            self.found.cuts.append(Cut(one.start, one.end, " "))
+            words = self.plain[one.start : one.end]
+            self.found.repairs.append(Repair("Q21" if one.section else "Q20", one.start, one.end, words, " "))
+            if one.section:
+                self.found.sections.append(Section(one.end, one.section, one.of))
 
     def cut_repeated_lines(self) -> None:
         """Q126: words that a transcriber wrote on both sides of a page joint are read once.

@@ -41,7 +41,8 @@ STEPS = (
         ("Q15",),
         "a telegram in one line, which becomes `aad`",
         ("aad",),
-        "Line ends are put in before words of the heading and head; in the text only before paragraph 1.",
+        "Line ends are put in before words of the heading and head; in the text before paragraph 1, and before the"
+        " next number where it has kept its full stop and stands between a sentence's end and a capital.",
     ),
     Step("reading.order", ("Q123",), "sections that lie out of order", _TYPED),
     Step(
@@ -52,7 +53,7 @@ STEPS = (
     ),
     Step(
         "reading.page_matter",
-        ("Q21", "Q2", "Q150", "Q30", "Q126"),
+        ("Q20", "Q21", "Q2", "Q150", "Q30", "Q126"),
         "page lines, feet, continuation marks, margins, words repeated at a joint",
         guesses="A page line without a number counts only next to a foot, a blank line or its number.",
     ),

@@ -35,6 +35,9 @@ _ALIKE = str.maketrans(
 )
 _STRANGE = "".join(map(chr, _ALIKE))
 _MIXED = re.compile(rf"(?<![\w.])[A-Za-z0-9.]{{0,40}}+[{_STRANGE}][A-Za-z0-9.{_STRANGE}]{{0,40}}+(?!\w)")
+_BRACKETED = re.compile(
+    rf"(?<=\()[{_STRANGE}]{{1,2}}(?=\)[ ]{{0,2}}[A-Za-z0-9])"
+)  # `(\u0421) WE`: of Latin words
 _WIDE = re.compile("[\uff01-\uff5e]{1,400}")
 
 
@@ -94,6 +97,7 @@ def look_alikes(decoded: Decoded) -> Decoded:
         return decoded
     repairs: list[Repair] = []
     plain = _MIXED.sub(partial(_latin, repairs), plain)
+    plain = _BRACKETED.sub(partial(_folded, repairs), plain)
     plain = _WIDE.sub(partial(_narrow, repairs), plain)
     if not repairs:
         return decoded
@@ -116,6 +120,11 @@ def _latin(repairs: list[Repair], match: re.Match[str]) -> str:
     if not any("A" <= letter <= "z" for letter in word):
         return word
     return _put_down(repairs, match, word.translate(_ALIKE))
+
+
+def _folded(repairs: list[Repair], match: re.Match[str]) -> str:
+    """A mark or a letter of a list, which stands alone in its brackets before Latin words."""
+    return _put_down(repairs, match, match[0].translate(_ALIKE))
 
 
 def _narrow(repairs: list[Repair], match: re.Match[str]) -> str:
@@ -150,7 +159,7 @@ def led_back(decoded: Decoded, telegram: Telegram) -> Telegram:
     """A telegram that was read from a joined text, with the places of the text as it was found."""
     if decoded.before is None:
         return telegram
-    back = InOrder(decoded, tuple(Stretch(*one) for one in decoded.stretches)).led_back(telegram)
+    back = InOrder(decoded, tuple(Stretch(*one) for one in decoded.stretches)).put_back(telegram)
     repairs = tuple(_put_back(one) if one.code in _JOINING else one for one in back.repairs)
     return back.replace(repairs=repairs).with_text(decoded.before.text)
 

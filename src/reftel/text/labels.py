@@ -71,6 +71,10 @@ _INLINE_SIGNS = (
 
 _WORD = re.compile(r"[ \t]*+¶?[ \t]*+([A-Za-z]{3,8})[ ]?[:;]")
 _NEAR = {"TAGS": TAGS, "SUBJECT": SUBJECT, "SUBJ": SUBJECT, "REFTEL": REFERENCES, "REASON": REASON}
+# Three letters are too few to be told by closeness: these count before what may be a reference only.
+_REFERENCES_MISSPELT = re.compile(
+    r"[ \t]*+¶?[ \t]*+((?-i:RFE|ERF|REFF|RREF)S?)[ ]?[:;](?=[ ]*\(?[A-Z][).:]|[^\n]{2,40}\d)", re.IGNORECASE
+)
 _ORDER = re.compile(r"(?:X?GDS\S*|ADS|N/A)?[ ]*E[ ]?\.?[ ]?O|EXECUTIVE ORDER", re.IGNORECASE)
 _CLASSIFIED = re.compile(r".{0,10}\b(?:CLASSIFIED BY\b|DERIVED FROM\b|CLASSIFIER)", re.IGNORECASE)
 _QUIRK = {ORDER: "Q63", CLASSIFIED: "Q66", TAGS: "Q67", SUBJECT: "Q78", REFERENCES: "Q85", REASON: "Q66"}
@@ -119,6 +123,9 @@ def label_at(text: str, at: int, end: int) -> Label | None:
 
 
 def _near_label(text: str, at: int, end: int) -> Label | None:
+    found = _REFERENCES_MISSPELT.match(text, at, end)
+    if found:
+        return Label(REFERENCES, found.start(1), found.end(), found[1])
     found = _WORD.match(text, at, end)
     if not found or found[1].upper() in _UNTOUCHED:
         return None

@@ -1,6 +1,7 @@
 """The ending: second break, validation number, end of message (ACP 127(G) paras 114, 138, 211; JANAP 128).
 
 `BT`, `#0862`, `NNNN`, each on its own line. They are looked for from the end backwards, because the text may say BT.
+ITA2 has no number sign: four figures between the other two are the number all the same.
 """
 
 from __future__ import annotations
@@ -15,10 +16,19 @@ from reftel.wire.lines import Line
 
 _END = re.compile(r"N{3,4}(?:[A-Z]{0,2}AFVVZCZ)?\Z")
 _VALIDATION = re.compile(r"#(?P<number>[0-9]{3,6})(?:/[0-9]{1,2})?\Z")
+_FIGURES = re.compile(r"(?P<number>[0-9]{4})(?:/[0-9]{1,2})?\Z")
 _CORRECTION = re.compile(r"C (?:W[AB] |A[AB] |PAGE |LINE |PARA |[0-9])|CORRECT(?:ION)?:? ")
 _CANCELLED = re.compile(r"(?:E ?){8}\.? ?AR\Z")
+_KINDS = (
+    ("break", re.compile(r"BT\Z").match),
+    ("end", _END.match),
+    ("validation", _VALIDATION.match),
+    ("figures", _FIGURES.match),
+    ("correction", _CORRECTION.match),
+    ("cancelled", _CANCELLED.match),
+)
 _CHANNEL = re.compile(r"V?ZCZC ?[A-Z]{3}[0-9]{3}")
-_FIRST = "BN#CE"  # what a line of the ending begins with
+_FIRST = "BN#CE0123456789"  # what a line of the ending begins with
 _MOST_BELOW = 60
 """Lines that may stand below the end of message: labels and footers of archives."""
 _LONGEST = 400
@@ -70,10 +80,16 @@ class _Backwards:
         self.found: dict[str, Line] = {}
         self._corrections: list[Line] = []
         self._below = 0  # lines of no meaning
+        self._figures: Line | None = None  # the validation number, if a break stands above them
 
     def take(self, line: Line) -> bool:
         """Read the line above; False when the ending is over."""
         kind = _kind(line.text)
+        if self._figures is not None:
+            return self._above_figures(kind, line, self._figures)
+        if kind == "figures" and list(self.found) == ["end"]:
+            self._figures = line
+            return True
         if kind == "end" and self.found:
             return False
         if kind in {"end", "validation"} or (kind == "correction" and self.found):
@@ -84,6 +100,13 @@ class _Backwards:
         self._below += 1
         return not self.found
 
+    def _above_figures(self, kind: str | None, line: Line, figures: Line) -> bool:
+        """Below a break they are the number on a circuit that has no number sign; else they are text."""
+        if kind == "break":
+            self._enter("validation", figures)
+            self._enter(kind, line)
+        return False
+
     def _enter(self, kind: str, line: Line) -> bool:
         self.found[kind] = line
         if kind == "correction":
@@ -93,7 +116,8 @@ class _Backwards:
     def ending(self, text_end: int, ledger: Ledger) -> Ending:
         """What was found; the text ends at `text_end` where there is no ending."""
         found = self.found if len(self.found) > 1 or "validation" not in self.found else {}
-        match = _VALIDATION.match(found["validation"].text) if "validation" in found else None
+        number = found["validation"].text if "validation" in found else ""
+        match = _VALIDATION.match(number) or _FIGURES.match(number)
         start = min((line.start for line in found.values()), default=text_end)
         if match:
             ledger.mark("/transmission/validation", found["validation"].start, found["validation"].end)
@@ -113,15 +137,7 @@ class _Backwards:
 def _kind(text: str) -> str | None:
     if text[0] not in _FIRST:
         return None
-    if text == "BT":
-        return "break"
-    if _END.match(text):
-        return "end"
-    if _VALIDATION.match(text):
-        return "validation"
-    if _CORRECTION.match(text):
-        return "correction"
-    return "cancelled" if _CANCELLED.match(text) else None
+    return next((kind for kind, is_one in _KINDS if is_one(text)), None)
 
 
 def _last_lines(text: str, start: int, stop: int) -> Iterator[Line]:

@@ -70,6 +70,11 @@ def read_fixed_line(line: Line, ledger: Ledger) -> FixedLine | None:
     )
 
 
+def filled(station: str) -> str:
+    """An indicator in seven letters, as the positions want it."""
+    return station.ljust(STATION_LETTERS, PADDING)[:STATION_LETTERS]
+
+
 def unpadded(station: str) -> tuple[str, ...]:
     """The indicators that seven positions can stand for: as they are filled, then without letters that only fill."""
     bare = station.rstrip(PADDING)

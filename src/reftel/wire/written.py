@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from reftel.model.dtg import group, two_digit_year
 from reftel.model.telegram import Addressee, Telegram
+from reftel.wire.fixed_position import filled
 from reftel.wire.written_facts import CannotTransmit, Facts, facts_of, indicator_of, prosigns_of
 
 LIMIT = 69
@@ -28,7 +29,8 @@ class Circuit(NamedTuple):
     `procedure` gives lines 2 to 4 of a message, or of a section of it. `letters` are the security letters that there
     are. `years` says whether the date-time group has four figures of the year from 2006 on, `validated` whether the
     serial stands again behind the text, `paged` whether a text is cut into pages and sections, `own_serials` whether
-    each section has a serial of its own, `counted` whether line 10 tells the number of groups.
+    each section has a serial of its own, `counted` whether line 10 tells the number of groups, `filled` whether a
+    station is named in the full number of letters.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Circuit(NamedTuple):
     paged: bool = True
     own_serials: bool = False
     counted: bool = False
+    filled: bool = False
 
 
 class Ends(NamedTuple):
@@ -74,7 +77,8 @@ def write_ends(telegram: Telegram, sent: datetime, circuit: Circuit, section: in
     preamble = (f"{' '.join(facts.signs)} {_group(sent, circuit)}", *_addresses(telegram), "BT")
     validation = [f"#{facts.serial:04d}"] if circuit.validated else []
     ending = ("BT", *validation, *[""] * _LINE_FEEDS, "NNNN")
-    return Ends(facts.station, facts.serial, procedure, preamble, ending)
+    station = filled(facts.station) if circuit.filled else facts.station
+    return Ends(station, facts.serial, procedure, preamble, ending)
 
 
 def security_line(facts: Facts) -> str:

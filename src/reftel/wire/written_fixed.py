@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from reftel.wire.fixed_position import PADDING, STATION_LETTERS
+from reftel.wire.fixed_position import filled
 from reftel.wire.written import Circuit, rows_of, security_line
 from reftel.wire.written_facts import Facts
 
@@ -15,9 +15,8 @@ _NARRATIVE = "ZYUW"
 
 def _fixed(facts: Facts, _: int | None) -> list[str]:
     level = facts.letters[0]
-    station = facts.station.ljust(STATION_LETTERS, PADDING)[:STATION_LETTERS]
     first = (
-        f"{facts.prosign}{_MEDIA}{level}{_NARRATIVE} {station}{facts.serial:04d} {facts.filed:%j%H%M}"
+        f"{facts.prosign}{_MEDIA}{level}{_NARRATIVE} {filled(facts.station)}{facts.serial:04d} {facts.filed:%j%H%M}"
         f"-{level * 4}--{facts.called[0]}"
     )
     *rows, last = rows_of(first, facts.called[1:])
@@ -30,5 +29,5 @@ def _without_release(facts: Facts, section: int | None) -> list[str]:
     return _fixed(facts._replace(letters=letters[0] * 5 + stroke + handling), section)
 
 
-JANAP128 = Circuit("janap128", _without_release, "UECST", own_serials=True)
-ACP128 = Circuit("acp128", _fixed, "UECST", own_serials=True)
+JANAP128 = Circuit("janap128", _without_release, "UECST", own_serials=True, filled=True)
+ACP128 = Circuit("acp128", _fixed, "UECST", own_serials=True, filled=True)
