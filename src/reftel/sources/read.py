@@ -30,6 +30,9 @@ def read(record: Record) -> Iterator[Read]:
     Where words were taken out of a record's bytes and are one telegram, its copy is these bytes; where they are
     several telegrams, the copy of each is its own stretch of the words.
     """
+    if record.telegram is not None:
+        yield _read_before(record, record.telegram)
+        return
     if record.text is None:
         yield from (Read(telegram, record.data) for telegram in _telegrams(record, record.data))
         return
@@ -39,6 +42,14 @@ def read(record: Record) -> Iterator[Read]:
         yield Read(_of_bytes(telegrams[0], record.data), record.data, extracted=True)
     else:
         yield from (Read(telegram, words.encode()) for telegram in telegrams)
+
+
+def _read_before(record: Record, telegram: Telegram) -> Read:
+    """A telegram that was read before stays as it is; its copy is the bytes that came with it, from first to last."""
+    place = msgspec.structs.replace(telegram.provenance, offset=0, length=len(record.data))
+    text = record.text or ""
+    telegram = telegram.replace(provenance=place).with_text(text).with_source(record.data)
+    return Read(telegram, record.data, extracted=record.data != text.encode("utf-8", "replace"))
 
 
 def _telegrams(record: Record, words: bytes | str) -> Iterator[Telegram]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reftel.model.stated import Stated
+from reftel.model.telegram import Telegram
 
 Facts = dict[str, str]
 
@@ -16,7 +17,8 @@ class Record(msgspec.Struct, array_like=True, frozen=True):
     `data` are the record's own bytes, which are kept and whose hash is the copy's name. `text` are the telegram's
     words where `data` are not themselves the text (a page, a row, a mail, a PDF), and empty where the record has none;
     None: `data` are decoded. `facts`: what the container states and `stated` does not hold, as printed. `line`: where
-    in its file the record begins, from 1; 0 where that says nothing.
+    in its file the record begins, from 1; 0 where that says nothing. `telegram`: it was read before, and
+    `text` is its source text, if that is known.
     """
 
     path: str
@@ -27,6 +29,7 @@ class Record(msgspec.Struct, array_like=True, frozen=True):
     facts: Facts = {}
     stated: Stated | None = None
     line: int = 0
+    telegram: Telegram | None = None
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -62,6 +65,7 @@ class Place(msgspec.Struct, frozen=True):
         legal_status: str | None = None,
         facts: Facts | None = None,
         stated: Stated | None = None,
+        telegram: Telegram | None = None,
     ) -> Record:
         """A record that stands here; `at` tells it from the others of its file (` row 12`, `#d72`)."""
         return Record(
@@ -73,4 +77,5 @@ class Place(msgspec.Struct, frozen=True):
             {**(facts or {}), **self.facts},
             stated,
             line,
+            telegram,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
-from reftel.sources import cablegate_csv, cablegate_html, frus, mail, pdf, plusd, text
+from reftel.sources import cablegate_csv, cablegate_html, frus, jsonl, mail, pdf, plusd, text
 from reftel.sources.source import Source
 
 GROUP = "reftel.sources"
@@ -18,6 +18,7 @@ OURS: tuple[Source, ...] = (
     cablegate_csv.SOURCE,
     plusd.SOURCE,
     cablegate_html.SOURCE,
+    jsonl.SOURCE,
     mail.MAILBOX,
     mail.MAIL,
 )

@@ -1,0 +1,95 @@
+"""JSON Lines of our own: telegrams that were read before, one a line, as `reftel parse --json` prints them.
+
+Beside the fields of a telegram a line may hold `source_text`, the decoded text in which its spans count, and
+`source_base64`, the bytes of its copy where they are not simply that text in UTF-8.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import b64decode
+from typing import BinaryIO
+
+import msgspec
+
+from reftel.model.telegram import SCHEMA, Telegram
+from reftel.sources.files import Refused
+from reftel.sources.line_pieces import LinePiece, line_pieces
+from reftel.sources.record import Place, Record
+from reftel.sources.source import Given, Source
+
+_SIGNS = (b'"schema"', b'"mrn"', b'"kind"', b'"layout"', b'"dtg"')
+_BEGINS = re.compile(rb"\n(?=[^\n])")
+_REMEDY = "write the lines again with reftel, or take this line out"
+
+
+class _Beside(msgspec.Struct):
+    """What a line holds beside the telegram."""
+
+    source_text: str | None = None
+    source_base64: str | None = None
+
+
+_telegrams = msgspec.json.Decoder(Telegram)
+_besides = msgspec.json.Decoder(_Beside)
+
+
+class _BadLine(ValueError):
+    """A line that is no telegram of a schema that is known here."""
+
+
+def _recognises(head: bytes, _name: str) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and all(sign in head for sign in _SIGNS)
+
+
+def _records(stream: BinaryIO, place: Place) -> Given:
+    for line in line_pieces(stream, _BEGINS):
+        if line.data.strip() or line.size > len(line.data):
+            yield _record(line, place)
+
+
+def _record(line: LinePiece, place: Place) -> Record | Refused:
+    at = f" line {line.line}"
+    try:
+        telegram, beside = _decoded(line)
+        data = b64decode(beside.source_base64, validate=True) if beside.source_base64 else None
+    except (_BadLine, msgspec.DecodeError, binascii.Error, UnicodeDecodeError) as error:
+        reason = f"no telegram in this line: {error}"
+        return Refused(place.path + at, "failed", reason, _REMEDY, line.line)
+    text = beside.source_text
+    before = telegram.provenance
+    return place.record(
+        data or (text.encode("utf-8", "replace") if text else line.data.strip()),
+        text or "",
+        at=at,
+        line=line.line,
+        collection=before.collection,
+        legal_status=before.legal_status,
+        facts={"Found before": before.path} if before.path else {},
+        telegram=telegram,
+    )
+
+
+def _decoded(line: LinePiece) -> tuple[Telegram, _Beside]:
+    """The telegram of a line, and what stands beside it."""
+    if line.size > len(line.data):
+        raise _BadLine(f"it has {line.size >> 20} MB")
+    content = line.data.removeprefix(b"\xef\xbb\xbf")
+    telegram, beside = _telegrams.decode(content), _besides.decode(content)
+    if telegram.schema > SCHEMA:
+        raise _BadLine(f"it is of schema {telegram.schema}, and {SCHEMA} is the newest known here")
+    length = len(beside.source_text) if beside.source_text else None
+    for pointer, places in telegram.spans.items():
+        if any(not 0 <= start <= end or (length is not None and end > length) for start, end in places):
+            raise _BadLine(f"the letters of {pointer} lie outside of its text")
+    return telegram, beside
+
+
+SOURCE = Source(
+    name="jsonl",
+    title="JSON Lines of Reftel: telegrams that were read before",
+    sign="an object whose keys are those of a telegram (`schema`, `mrn`, `kind`, `layout`, `dtg`)",
+    recognises=_recognises,
+    records=_records,
+)
