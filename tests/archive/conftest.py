@@ -9,6 +9,7 @@ import pytest
 
 from reftel.archive import Archive, open_archive
 from reftel.archive.ingest import ingest
+from reftel.synthetic import write_demo
 
 Write = Callable[..., Path]
 
@@ -101,3 +102,13 @@ def archive(write: Write, place: Path) -> Iterator[Archive]:
     ingest(place, [write(12)], workers=1)
     with open_archive(place) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive of the invented stories that come with the package."""
+    folder = tmp_path_factory.mktemp("demo")
+    write_demo(folder / "telegrams")
+    ingest(folder / "archive", [folder / "telegrams"], workers=1)
+    with open_archive(folder / "archive") as archive:
+        yield archive

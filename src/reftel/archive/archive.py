@@ -9,12 +9,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from reftel.archive import follow, upkeep
+from reftel.archive.answers import Campaign, campaign
 from reftel.archive.compiler import Compiler
 from reftel.archive.documents import number_forms
 from reftel.archive.errors import index_errors
 from reftel.archive.hits import filed_of, hit_of_row, rows_named
 from reftel.archive.index import FACETS, Index
 from reftel.archive.labels import labelled
+from reftel.archive.links import Links, Thread
 from reftel.archive.lit import wanted_words
 from reftel.archive.lock import WriterLock
 from reftel.archive.query import parse_query
@@ -89,7 +91,7 @@ class Archive:
 
     def compiler(self) -> Compiler:
         """What turns queries into those of the index, for this archive's viewer."""
-        return Compiler(self.index, self.viewer)
+        return Compiler(self.index, self.viewer, Links(self).numbers)
 
     def _page(self, tree: Node, page: Wanted) -> Results:
         self._refresh()
@@ -141,6 +143,18 @@ class Archive:
         forms = number_forms(mrn)
         page = Wanted(MOST_CITING, 0, "date")
         return self._page(Field("ref", Word(forms[0])), page).hits if forms else ()
+
+    def thread(self, number: str) -> Thread:
+        """All that references tie to a telegram."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return Links(self).thread(number)
+
+    def answers(self, number: str) -> Campaign:
+        """Who answered an instruction, when, and who never did."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return campaign(Links(self), number)
 
     def holds(self, mrns: Iterable[str]) -> frozenset[str]:
         """Which of these numbers the archive has a telegram of, as they were given."""

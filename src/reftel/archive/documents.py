@@ -241,11 +241,13 @@ def _words(telegram: Telegram, post: str | None) -> dict[str, tuple[str, ...]]:
 
 def _terms(telegram: Telegram, post: str | None, dated: str) -> dict[str, tuple[str, ...]]:
     tier = tier_of(telegram)
+    references = _forms(reference.mrn for reference in telegram.references)
+    mentions = _forms(mention.mrn for mention in telegram.mentions)
     codes = (*(repair.code for repair in telegram.repairs), *(one.code for one in telegram.diagnostics))
     return {
         "number": _forms((telegram.mrn, *telegram.aliases)),
-        "reference": _forms(reference.mrn for reference in telegram.references),
-        "mention": _forms(mention.mrn for mention in telegram.mentions),
+        "reference": references,
+        "mention": tuple(form for form in mentions if form not in references),
         "continuity": tuple(_continuity(telegram, post)),
         "control": controls_of(telegram),
         "post": _counted((post,)),
