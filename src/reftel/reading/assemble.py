@@ -140,7 +140,7 @@ def _read_copy(copy: Copy) -> _Reading:
     identity = _identify(copy, text, found, others.numbers)
     _mark_number(found, copy.piece)
     _date_references(found, identity.mrn)
-    kind = record.kind or ("service" if text.service else _kind(found, stated))
+    kind = "service" if text.service else record.kind or _kind(found, stated)
     read_mentions(found, strand, text.strand, identity.mrn)
     how_much = record.completeness or completeness(
         copy, text, found, matter, kind=kind, recorded=bool(stated)

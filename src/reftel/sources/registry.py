@@ -8,13 +8,26 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
-from reftel.sources import cablegate_csv, cablegate_html, frus, jsonl, mail, pdf, plusd, text
+from reftel.sources import (
+    aad_csv,
+    aad_xml,
+    cablegate_csv,
+    cablegate_html,
+    frus,
+    jsonl,
+    mail,
+    pdf,
+    plusd,
+    text,
+)
 from reftel.sources.source import Source
 
 GROUP = "reftel.sources"
 OURS: tuple[Source, ...] = (
     pdf.SOURCE,
     frus.SOURCE,
+    aad_xml.SOURCE,
+    aad_csv.SOURCE,
     cablegate_csv.SOURCE,
     plusd.SOURCE,
     cablegate_html.SOURCE,
