@@ -41,7 +41,7 @@ def test_the_facts_go_with_their_files(tmp_path: Path) -> None:
         (b"file\n\xff\xfe", "not UTF-8"),
         (b"name,collection\na.txt,X\n", "no column named file"),
         (b"", "no column named file"),
-        (b'file,note\na.txt,"' + b"x" * 200_000 + b'"\n', "damaged"),
+        (b'file,note\na.txt,"one"two\n', "damaged"),
     ],
 )
 def test_a_table_that_cannot_be_used_is_named_and_its_folder_is_read_without_it(

@@ -24,7 +24,7 @@ def test_the_collection_of_a_text(case: dict[str, str]) -> None:
 
 def test_each_sign_belongs_to_a_collection_that_is_described() -> None:
     described = {row["collection"] for row in rows("collections")}
-    assert {sign.collection for sign in signs()} == described
+    assert {sign.collection for sign in signs()} <= described
     assert all(sign.where in {"head", "anywhere", "name"} and sign.meaning for sign in signs())
 
 

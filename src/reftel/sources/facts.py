@@ -47,7 +47,7 @@ def read_facts(path: Path) -> dict[str, Facts]:
     except UnicodeDecodeError as error:
         raise FactsError(f"the table is not UTF-8 text (byte {error.start})") from error
     try:
-        rows = csv.DictReader(io.StringIO(text, newline=""))
+        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         if "file" not in (rows.fieldnames or ()):
             raise FactsError("the table has no column named file, so it was not used")
         return {row["file"]: _row_facts(row) for row in rows if row.get("file")}
