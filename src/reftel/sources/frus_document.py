@@ -6,7 +6,8 @@ FRUS is Foreign Relations of the United States, published by the Office of the H
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
@@ -40,35 +41,42 @@ class Document(NamedTuple):
     whole dateline as printed; `words` from the first to the last; `notes` the footnotes by their numbers.
     """
 
-    id: str
-    head: str
-    sender: str
-    addressee: str
-    sources: tuple[str, ...]
-    place: str
-    when: dict[str, str]
-    day: str
-    line: str
-    words: str
-    signed: str
-    notes: dict[str, str]
-    persons: tuple[tuple[str, str], ...]
-    attached: tuple[str, ...]
-    range: tuple[str, ...]
+    id: str = ""
+    head: str = ""
+    sender: str = ""
+    addressee: str = ""
+    sources: tuple[str, ...] = ()
+    place: str = ""
+    when: Mapping[str, str] = MappingProxyType({})
+    day: str = ""
+    line: str = ""
+    words: str = ""
+    signed: str = ""
+    notes: Mapping[str, str] = MappingProxyType({})
+    persons: tuple[tuple[str, str], ...] = ()
+    attached: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str | None:
         """`telegram` or `airgram`, if the editors say so in the heading or in a source note; else None."""
-        titled = _TITLED.match(self.head)
-        said = titled["kind"] if titled else next(filter(None, map(_named, self.sources)), None)
-        if said is None:
-            return None
-        return "airgram" if "airgram" in said.lower() else "telegram"
+        noted = next(filter(None, map(_named, self.sources)), None)
+        return kind_of_heading(self.head) or (_kind(noted) if noted else None)
 
     @property
     def what(self) -> str:
         """What a document is that is no telegram, for a person."""
         return next((what for pattern, what in _WHAT if pattern.search(self.head)), "a printed document")
+
+
+def kind_of_heading(head: str) -> str | None:
+    """`telegram` or `airgram` for a heading that begins so: `72. Telegram From the Embassy in Zaire`; else None."""
+    titled = _TITLED.match(head)
+    return _kind(titled["kind"]) if titled else None
+
+
+def _kind(words: str) -> str:
+    return "airgram" if "airgram" in words.lower() else "telegram"
 
 
 def _named(note: str) -> str | None:

@@ -14,6 +14,7 @@ from reftel.sources import (
     cablegate_csv,
     cablegate_html,
     frus,
+    history_lab,
     jsonl,
     mail,
     pdf,
@@ -32,6 +33,8 @@ OURS: tuple[Source, ...] = (
     plusd.SOURCE,
     cablegate_html.SOURCE,
     jsonl.SOURCE,
+    history_lab.JSON,
+    history_lab.TABLE,
     mail.MAILBOX,
     mail.MAIL,
 )
