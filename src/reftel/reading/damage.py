@@ -42,7 +42,11 @@ def _cut_off(look: Look) -> Iterator[Diagnostic]:
         return
     last = paragraphs[-1]
     end = last.text.rstrip()
-    if _OPEN_END.search(end) and not _CLOSING.search(end) and len(end.split(None, 5)) >= _FEWEST_WORDS:
+    if (
+        _OPEN_END.match(end, len(end) - 1)
+        and not _CLOSING.search(end)
+        and len(end.split(None, 5)) >= _FEWEST_WORDS
+    ):
         message = "The text breaks off in a sentence; the rest of the telegram is not here."
         yield Diagnostic("Q11", "note", message, start=max(last.start, last.end - 1), end=last.end)
 

@@ -12,6 +12,7 @@ from reftel.reading.landmarks import Landmark, landmarks
 from reftel.reading.refusal import NotATelegram
 from reftel.reading.stubs import find_stubs
 from reftel.reading.whole_text import opened
+from reftel.text.plain import AtLines
 
 HEAD = 65_536  # letters that are looked at for detection
 _CONTAINERS = (
@@ -22,10 +23,10 @@ _CONTAINERS = (
     (re.compile(r"\s{0,400}+[\[{]\s{0,400}+(?:[\"\[{]|\Z)"), "a JSON document"),
 )
 _CONTAINER_REMEDY = "take the text of the telegram out of it first"
-_NUMBERED = re.compile(r"(?m)^[ ]*¶?[ ]?(\d{1,3})[ ]?\.[ ]")
-_MARKED = re.compile(r"(?m)^[ ]*¶?[ ]?\d{1,3}[ ]?\.[ ]{0,3}\((?:C|S|U|SBU|LOU|TS)(?:/[A-Z]+)?\)")
+_NUMBERED = AtLines(r"[ ]*¶?[ ]?(\d{1,3})[ ]?\.[ ]")
+_MARKED = AtLines(r"[ ]*¶?[ ]?\d{1,3}[ ]?\.[ ]{0,3}\((?:C|S|U|SBU|LOU|TS)(?:/[A-Z]+)?\)")
 _WORD = re.compile(r"[A-Za-z]{2,30}")
-_LABELS = re.compile(r"(?m)^[ ]*(?:E\.?[ ]?O\.?[ ]?1[0-9]{4}|TAGS?[ ]?:|SUBJ(?:ECT)?[ ]?:)")
+_LABELS = AtLines(r"[ ]*(?:E\.?[ ]?O\.?[ ]?1[0-9]{4}|TAGS?[ ]?:|SUBJ(?:ECT)?[ ]?:)")
 _FORM_WORDS = (
     re.compile(r"(?m)^[^\n,]{0,40}\b(?:Control|Rec.d):"),
     re.compile(
@@ -143,13 +144,24 @@ def _is_bare(plain: str, named: bool, start: int, end: int | None) -> bool:
     stop = min(len(plain), start + HEAD) if end is None else min(end, start + HEAD)
     if _CONTAINERS[0][0].match(plain, start, stop):
         return False
-    if _MARKED.search(plain, start, stop):
+    if _MARKED.stands_in(plain, start, stop):
         return True
-    words = _WORD.findall(plain, start, stop)
-    capitals = sum(map(str.isupper, words))
-    if len(words) < 3 or capitals < _CAPITALS * len(words):
+    if not _is_in_capitals(plain, start, stop):
         return False
-    if named or _LABELS.search(plain, start, stop):
+    if named or _LABELS.stands_in(plain, start, stop):
         return True
-    numbers = [int(match[1]) for match in _NUMBERED.finditer(plain, start, stop)]
-    return len(words) >= _FEWEST_WORDS and any(one + 1 == two for one, two in itertools.pairwise(numbers))
+    numbers = (int(match[1]) for match in _NUMBERED.finditer(plain, start, stop))
+    counted = any(one + 1 == two for one, two in itertools.pairwise(numbers))
+    return counted and _has_words(plain, start, stop, _FEWEST_WORDS)
+
+
+def _is_in_capitals(plain: str, start: int, stop: int) -> bool:
+    """Whether most words are in capitals; a text without a small letter is told at once."""
+    if plain[start:stop].isupper():
+        return _has_words(plain, start, stop, 3)
+    words = _WORD.findall(plain, start, stop)
+    return len(words) >= 3 and sum(map(str.isupper, words)) >= _CAPITALS * len(words)
+
+
+def _has_words(plain: str, start: int, stop: int, fewest: int) -> bool:
+    return sum(1 for _ in itertools.islice(_WORD.finditer(plain, start, stop), fewest)) == fewest

@@ -8,6 +8,7 @@ the removal of page matter all work on this list; none of them looks at every li
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from reftel.model.noun import Noun
 
@@ -43,18 +44,18 @@ BANNER = (
     r"\s{1,3}\d{1,2}\s{0,3}[A-Za-z]{3}\s{0,3}\d{4}"
 )
 # A quick look whether capitals and a long number stand here at all, before the slow match.
-_STATION_AHEAD = r"(?=[A-Z .'/-]{2,28}+\d{5,8}[ ]{1,3}\d{2,3})"
+_STATION_AHEAD = r"[A-Z](?=[A-Z .'/-]{1,27}+\d{5,8}[ ]{1,3}\d{2,3})[A-Z .'/-]{0,24}?"
 _LEVEL_AHEAD = r"(?=[UCTSLO])"
 _KINDS = (
     ("page", rf"PAGE[ ]{{1,4}}\d{{1,3}}(?=\n|\Z|[ ]{{1,8}}(?:\n|\Z|[A-Z0-9])[^\n]{{0,70}}{_END})"),
     (
         "part",
-        rf"{_STATION_AHEAD}{STATION}[ ]{{1,3}}\d{{5,8}}[ ]{{1,3}}\d{{3}}(?:\.\d{{1,2}})?"
+        rf"{_STATION_AHEAD}[ ]{{1,3}}\d{{5,8}}[ ]{{1,3}}\d{{3}}(?:\.\d{{1,2}})?"
         rf"[ ]{{1,3}}OF[ ]{{1,3}}\d{{3}}{_END}",
     ),
     (
         "torn",
-        rf"{_STATION_AHEAD}{STATION}[ ]{{1,3}}\d{{5,6}}[ ]{{1,3}}\d\d[ ]OF[ ]\d\d[ ]{{1,3}}\d{{6}}Z{_END}",
+        rf"{_STATION_AHEAD}[ ]{{1,3}}\d{{5,6}}[ ]{{1,3}}\d\d[ ]OF[ ]\d\d[ ]{{1,3}}\d{{6}}Z{_END}",
     ),
     (
         "printed",
@@ -115,9 +116,11 @@ _KINDS = (
     ("sent", r"Date/DTG:"),
     ("unreadable", rf"[¿\ufffd]{{3,}}{_END}"),
 )
-# What a telling line can begin with; prose in small letters is passed over at its first one.
-_BEGINS = r"(?=[A-Z0-9\-*<#(¿\ufffd])"
-_LINE = "[ ]{0,80}+" + _BEGINS + "(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS) + ")"
+# What a telling line can begin with; prose in small letters is passed over at its first one or two.
+_BEGINS = r"(?=[A-Z][^a-z]|[ADMNPRS][a-z]|[0-9\-*<#(¿\ufffd])"
+# The kind is an empty group behind its pattern, so that most patterns are passed over by their first letter.
+_ANY = "|".join(f"(?:{pattern})(?P<{kind}>)" for kind, pattern in _KINDS)
+_LINE = f"[ ]{{0,80}}+(?P<line>){_BEGINS}(?:{_ANY})"
 _FIRST = re.compile("\ufeff?" + _LINE)
 _OTHERS = re.compile("\n" + _LINE)
 
@@ -132,13 +135,7 @@ class Landmark(Noun, frozen=True):
 
 def landmarks(plain: str, end: int | None = None) -> list[Landmark]:
     """The landmarks of `plain[:end]`, in order. Linear: every repetition in the patterns is capped."""
-    found: list[Landmark] = []
     stop = len(plain) if end is None else min(end, len(plain))
     first = _FIRST.match(plain, 0, stop)
-    if first and first.lastgroup:
-        found.append(Landmark(first.lastgroup, *first.span(first.lastgroup)))
-    for match in _OTHERS.finditer(plain, first.end() if first else 0, stop):
-        kind = match.lastgroup
-        if kind:
-            found.append(Landmark(kind, *match.span(kind)))
-    return found
+    lines = chain([first] if first else [], _OTHERS.finditer(plain, first.end() if first else 0, stop))
+    return [Landmark(match.lastgroup or "", match.start("line"), match.end()) for match in lines]

@@ -9,6 +9,7 @@ from reftel.model.strand import Cut
 from reftel.reading.decode import Decoded, control_runs
 from reftel.reading.landmarks import BANNER
 from reftel.reading.mojibake import misread_runs
+from reftel.text.plain import AtLines
 
 INLINE_BANNER = re.compile(rf"[ ]*{BANNER}(?:\s*{BANNER}){{0,3}}[ ]*")
 _IN_ORDER = re.compile(
@@ -16,7 +17,7 @@ _IN_ORDER = re.compile(
     r" EO Systematic Review \d{1,2} [A-Za-z]{3} \d{4}){1,4}\s*\Z"
 )
 _LINK = re.compile(r"\[(?P<word>[^\[\]\n]{1,60})\](?P<target>\((?:#|/|https?:)[^()\s]{0,300}\))")
-_PILCROW = re.compile(r"(?m)^[ ]{0,200}+(?P<sign>¶[ ]?)")
+_PILCROW = AtLines(r"[ ]{0,200}+(?P<sign>¶[ ]?)")
 _ANCHOR = re.compile(r"<(?:a\s[^<>\n]{0,300}|/a|br[ ]?/?|/?pre|/?code|/?p)>", re.IGNORECASE)
 
 Found = Iterator[tuple[Cut, str]]

@@ -8,15 +8,20 @@ from collections.abc import Iterator
 from reftel.model.strand import Cut
 
 _EXEMPTIONS = r"(?:B[1-7](?:\([A-F]\))?|1\.[45]\([A-H]\)|25X1A?)"
-_BESIDE = re.compile(
-    rf"(?<=[^ \n])[ ]{{3,200}}+(?P<last>{_EXEMPTIONS}(?:[ ,;]{{1,3}}{_EXEMPTIONS}){{0,4}})(?=[ ]{{0,20}}\n)"
-    rf"|(?<=\n)(?P<first>{_EXEMPTIONS}(?:[ ,;]{{1,3}}{_EXEMPTIONS}){{0,4}})[ ]{{2,40}}(?=\S)"
-)
+_CODES = rf"(?P<codes>{_EXEMPTIONS}(?:[ ,;]{{1,3}}{_EXEMPTIONS}){{0,4}})"
+# Both begin with fixed letters, which are found many times faster than a look behind.
+_BEHIND = re.compile(rf"[ ]{{3}}(?<=[^ \n][ ]{{3}})[ ]{{0,197}}+{_CODES}(?=[ ]{{0,20}}\n)")
+_BEFORE = re.compile(rf"\n{_CODES}[ ]{{2,40}}(?=\S)")
 
 
 def codes_beside(plain: str, start: int, end: int) -> Iterator[tuple[Cut, int, int]]:
     """What to cut, and where the codes themselves stand: apart from the words, at the begin or the end of a line."""
-    for match in _BESIDE.finditer(plain, start, end):
-        at, behind = match.span(match.lastgroup or 0)
-        last = match.lastgroup == "last"
-        yield Cut(match.start() if last else at, behind if last else match.end()), at, behind
+    above = _BEFORE.finditer(plain, max(start - 1, 0), end)
+    beside = _BEHIND.finditer(plain, start, end)
+    found = [(*match.span("codes"), match.start("codes"), match.end()) for match in above]
+    found += [(*match.span("codes"), *match.span()) for match in beside]
+    done = start
+    for at, behind, low, high in sorted(found):
+        if low >= done:
+            done = high
+            yield Cut(low, high), at, behind

@@ -18,13 +18,14 @@ from reftel.text import labels
 from reftel.text.classified_by import read_classified_by, read_derived, read_reasons
 from reftel.text.elements import Element, elements
 from reftel.text.labels import label_at
-from reftel.text.plain import line_end, trimmed
+from reftel.text.plain import AtLines, line_end, trimmed
 from reftel.text.reflow import has_ended
 from reftel.text.signature import stands_below
 
 _KINDS = frozenset({labels.CLASSIFIED, labels.DERIVED, labels.REASON})
 _WORDS = ("CLASSIFIED", "CLASSIFED", "CLASS BY", "CLASSIFIER", "DERIVED", "REASON")
 _WITHIN = 2000  # letters from the end in which the block is looked for
+_MAY_BEGIN = AtLines(r"(?P<line>)[ \t]*+¶?[ \t]*+(?:[CDR\d(cdr]|[A-Za-z]{4,8}[ ]?[:;])")
 _MOST_LINES = 60
 _FULL_LINE = 46  # a line with room for the next word was not broken for want of room
 
@@ -56,13 +57,12 @@ def read_below(strand: Strand, start: int, end: int, ledger: Ledger, wanted: fro
 
 def _block(text: str, start: int, low: int, end: int) -> list[Element]:
     """The elements of the first block that has nothing but a signature and end marks below it."""
-    at = low if low == start else line_end(text, low, end) + 1
-    while at < end:
+    first = low if low == start else line_end(text, low, end) + 1
+    for at in (first, *(found.start("line") for found in _MAY_BEGIN.finditer(text, first, end))):
         if label_at(text, at, end) and _apart(text, start, at):
             found = _to_the_end(text, at, end)
             if found:
                 return found
-        at = line_end(text, at, end) + 1
     return []
 
 

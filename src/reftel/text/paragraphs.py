@@ -17,7 +17,9 @@ from reftel.text.reflow import has_ended
 from reftel.vocabulary import text_words
 
 _BODY = (
-    r"(?P<line>)[ \t¶]*(?P<begin>)[\"“]?(?P<before>" + BRACKETED + r"[ \t]*)?(?P<open>\()?(?P<number>\d{1,3})"
+    r"(?P<line>)[ \t¶]*+(?=[\d(\"“])(?P<begin>)[\"“]?(?P<before>"
+    + BRACKETED
+    + r"[ \t]*)?(?P<open>\()?(?P<number>\d{1,3})"
     r"(?:[ \t]?(?P<stop>[.)])(?!\d)(?:[ \t]?\.)?|[ \t]+(?=" + BRACKETED + r"|(?:BEGIN|SUMMARY|COMMENT)\b))"
     r"(?P<after>)(?:" + CLEAN + r")?"
 )

@@ -3,8 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 
 _LINE_END = re.compile(r"(?<=[A-Za-z])-[ \t]*\n\s*|\s+")
+
+
+class AtLines:
+    """A pattern at the begins of lines; it is looked for behind line ends, where `^` would be tried at every letter.
+
+    The pattern itself may not end with a line end.
+    """
+
+    __slots__ = ("_first", "_others")
+
+    def __init__(self, pattern: str) -> None:
+        self._first = re.compile(pattern)
+        self._others = re.compile("\n" + pattern)
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """All matches between two offsets; the line end before one belongs to it."""
+        first = self._first.match(text, start, end) if not start or text[start - 1] == "\n" else None
+        others = self._others.finditer(text, first.end() if first else start, end)
+        return chain([first], others) if first else others
+
+    def stands_in(self, text: str, start: int, end: int) -> bool:
+        """Whether there is a match between two offsets."""
+        return next(self.finditer(text, start, end), None) is not None
 
 
 def squeeze(words: str) -> str:

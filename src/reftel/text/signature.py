@@ -22,6 +22,8 @@ _SIGNATURE = re.compile(
 _GLUED = re.compile(
     r"(?P<word>[A-Za-z']+|[)\"\d])(?P<stop>[.?!][\"')]{0,2})[ ]{1,4}(?P<name>[A-Z][A-Z'’-]{2,14})\Z"
 )
+_SIGNED = re.compile(r"[A-Z\d'’#)-]|(?<=JR)\.")  # how a line ends that may be a signature
+_ENDS_OF_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'’-"
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 _LEVELS = (
     "SECRET",
@@ -85,10 +87,14 @@ def read_closing(text: str, start: int, end: int) -> Closing:
     return Closing(soft or stop, end=soft or stop, notes=tuple(notes))
 
 
+def _signature(words: str) -> re.Match[str] | None:
+    return _SIGNATURE.fullmatch(words) if _SIGNED.match(words, len(words) - 1) else None
+
+
 def stands_below(line: str) -> bool:
     """Whether a line is one of those that stand below a text: end mark, stamp, or a signature."""
     words = line.strip()
-    found = _SIGNATURE.fullmatch(words) if len(words) <= _LONGEST else None
+    found = _signature(words) if len(words) <= _LONGEST else None
     return _is_tail(words) or bool(found and not found["before"] and _is_name(found["name"]))
 
 
@@ -103,7 +109,7 @@ def _closing(text: str, start: int, line: int, stop: int, soft: int) -> Closing:
         signed = _signed_above(text, start, line)
         if signed:
             return signed
-    found = _SIGNATURE.fullmatch(words.strip())
+    found = _signature(words.strip())
     shift = line + len(words) - len(words.lstrip())
     if found and _is_name(found.group("name")) and _may_sign(text, start, line, found.group("before")):
         name = (shift + found.start("name"), shift + found.end("name"))
@@ -111,7 +117,7 @@ def _closing(text: str, start: int, line: int, stop: int, soft: int) -> Closing:
         return Closing(
             name[0] if found.group("before") else _above_levels(text, start, line), name, stop, repair
         )
-    glued = _GLUED.search(text, max(line, stop - 80), stop)
+    glued = _GLUED.search(text, max(line, stop - 80), stop) if text[stop - 1] in _ENDS_OF_NAMES else None
     if glued and _is_name(glued.group("name")) and _is_word(glued.group("word")):
         return Closing(glued.end("stop"), glued.span("name"), stop, "Q116")
     return Closing(soft, end=soft)
@@ -122,7 +128,7 @@ def _signed_above(text: str, start: int, line: int) -> Closing | None:
     stop = line - 1
     above = text.rfind("\n", start, max(stop, start)) + 1 or start
     words = text[above:stop] if 0 < stop - above <= _LONGEST else ""
-    found = _SIGNATURE.fullmatch(words.strip())
+    found = _signature(words.strip())
     if not found or found["before"] or not _is_name(found["name"]) or not _may_sign(text, start, above, None):
         return None
     return _closing(text, start, above, stop, stop)
