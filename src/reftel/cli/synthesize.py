@@ -60,8 +60,8 @@ def command(folder: Path, **asked: Any) -> None:
         raise click.ClickException(
             f"{folder / 'telegrams'}: holds files already; name a new or an empty folder"
         )
-    telegrams, files, size = lay_down(folder, **asked)
+    done = lay_down(folder, **asked)
     click.echo(
-        f"{telegrams} telegrams in {files} files ({size / max(1, files):.0f} bytes on average) in"
+        f"{done.telegrams} telegrams in {done.files} files ({done.size / max(1, done.files):.0f} bytes on average) in"
         f" {folder / 'telegrams'}, their true records in {folder / 'truth.jsonl'}"
     )

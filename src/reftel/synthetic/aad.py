@@ -81,7 +81,7 @@ def _addressees(entry: Entry, numbers: Numbers) -> list[str]:
         for index, addressee in enumerate(group):
             name, word = split_precedence(addressee)
             address = plain_address(name)
-            number = str(numbers.get(addressee, ""))
+            number = str(numbers.get(name, ""))
             lines.append(" ".join(filter(None, (label if index == 0 else "", address, word, number))))
     return lines
 

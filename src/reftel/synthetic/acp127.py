@@ -7,7 +7,7 @@ that fall where they fall.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from reftel.synthetic.entry import Entry, plain_address, spaced, split_precedence
@@ -28,7 +28,7 @@ SECURITY = {
     "CONFIDENTIAL": "ZNY CCCCC ZZH",
     "SECRET": "ZNY SSSSS ZZH",
 }
-Numbers = Mapping[str, int]  # the continuity number of each addressee, by its name in the entry
+Numbers = Mapping[str, int]  # the continuity number of each addressee, by its name without the precedence
 
 
 class Ledgers:
@@ -42,12 +42,12 @@ class Ledgers:
         self._sent[sender, addressee] += 1
         return (_first_number(sender, addressee) + self._sent[sender, addressee]) % 10_000 or 10_000
 
-    def numbers(self, entry: Entry) -> Numbers:
-        """The continuity numbers that an entry takes up: one for each post that it goes to, none for collectives."""
+    def numbers(self, sender: str, names: Iterable[str]) -> Numbers:
+        """The numbers that a telegram to these takes up: one for each post, none for collectives."""
         return {
-            one: self.continuity(entry.sender, plain_address(name))
-            for one in (*entry.action, *entry.info)
-            if posts.find(name := split_precedence(one)[0]) and "COLLECTIVE" not in name
+            name: self.continuity(sender, plain_address(name))
+            for name in names
+            if posts.find(name) and "COLLECTIVE" not in name
         }
 
 
@@ -70,7 +70,7 @@ def _addressee(addressee: str, numbers: Numbers) -> str:
     name, word = split_precedence(addressee)
     address = plain_address(name)
     indicator = routing_indicator(name)
-    number = f"{numbers[addressee]:04d}" if addressee in numbers else ""
+    number = f"{numbers[name]:04d}" if name in numbers else ""
     return " ".join(filter(None, (f"{indicator}/{address}" if indicator else address, word, number)))
 
 

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
-from reftel.synthetic.acp127 import Ledgers
+from reftel.synthetic.acp127 import Ledgers, Numbers
 from reftel.synthetic.drafting import Desk
 from reftel.synthetic.shares import years_of
 from reftel.synthetic.sheets import Files, Sheet
-from reftel.synthetic.traffic import Sending, Traffic
+from reftel.synthetic.traffic import BLOCK, Sending, Traffic
 from reftel.synthetic.truth import truth
 
 YEARS = (1973, 2010)
@@ -30,6 +31,23 @@ class Made(NamedTuple):
 
     record: dict[str, Any]
     sheets: tuple[Sheet, ...]
+
+
+class Asked(NamedTuple):
+    """What kind of corpus is asked for, beside its size: see `corpus`."""
+
+    seed: int
+    layouts: tuple[str, ...] = ()
+    faults: float = 0.0
+    remove: float = 0.0
+
+
+class Block(NamedTuple):
+    """Some telegrams that follow one another: what is needed to write them without the others."""
+
+    number: int
+    sendings: tuple[Sending, ...]
+    numbers: tuple[Numbers, ...]
 
 
 def corpus(
@@ -47,13 +65,29 @@ def corpus(
     the catalogue. `remove`: the share of telegrams that have no file, so that the search for gaps can be scored. The
     same arguments give the same bytes, everywhere.
     """
-    traffic = Traffic(count, seed, years or _years(layouts))
-    desk, ledgers, files = Desk(seed), Ledgers(), Files(seed, tuple(layouts), faults)
-    chance = random.Random(f"{seed} removed")  # noqa: S311 - chance for prose, not for secrets
-    for index, sending in enumerate(traffic):
+    asked = Asked(seed, tuple(layouts), faults, remove)
+    for block in blocks(count, seed, years or years_for(layouts)):
+        yield from made(block, asked)
+
+
+def blocks(count: int, seed: int, years: tuple[int, int]) -> Iterator[Block]:
+    """The traffic in blocks, in the order of time."""
+    traffic, ledgers = iter(Traffic(count, seed, years)), Ledgers()
+    for number in range(-(-count // BLOCK)):
+        sendings = tuple(islice(traffic, BLOCK))
+        numbers = tuple(ledgers.numbers(one.sent.sender, (*one.action, *one.info)) for one in sendings)
+        yield Block(number, sendings, numbers)
+
+
+def made(block: Block, asked: Asked) -> Iterator[Made]:
+    """The telegrams of a block, written."""
+    desk = Desk(asked.seed, block.number)
+    files = Files(asked.seed, block.number, asked.layouts, asked.faults)
+    chance = random.Random(f"{asked.seed} removed {block.number}")  # noqa: S311 - chance for prose, not for secrets
+    told = zip(block.sendings, block.numbers, strict=True)
+    for index, (sending, numbers) in enumerate(told, block.number * BLOCK):
         entry = desk.entry(sending)
-        numbers = ledgers.numbers(entry)
-        removed = chance.random() < remove
+        removed = chance.random() < asked.remove
         sheets = files.sheets(index, entry, numbers)
         record = truth(entry, numbers) | _part(sending)
         del record["layout"]  # each file has its own
@@ -76,7 +110,7 @@ def _part(sending: Sending) -> dict[str, Any]:
     }
 
 
-def _years(layouts: Sequence[str]) -> tuple[int, int]:
+def years_for(layouts: Sequence[str]) -> tuple[int, int]:
     """The years in which the layouts were in use, within the usual ones where that leaves any."""
     if not layouts:
         return YEARS

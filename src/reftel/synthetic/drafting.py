@@ -29,13 +29,21 @@ _BUREAUS = ("EUR/CE", "EB/TRA", "OES/ENP", "EA/J", "ARA/AND", "NEA/ARN", "AF/W",
 _SECTIONS_OF_POSTS = ("POL", "ECON", "CONS", "PAO")
 
 
-class Desk:
-    """Where telegrams are drafted; the same seed and sendings give the same entries."""
+@cache
+def _library(seed: int) -> tuple[Words, Prose]:
+    """The store of words and sentences that every block of a corpus begins with."""
+    words = Words(random.Random(f"{seed} words"))  # noqa: S311 - chance for prose, not for secrets
+    return words, Prose(words)
 
-    def __init__(self, seed: int) -> None:
-        self._chance = random.Random(f"{seed} words")  # noqa: S311 - chance for prose, not for secrets
-        self._words = Words(self._chance)
-        self._prose = Prose(self._words)
+
+class Desk:
+    """Where the telegrams of one block are drafted; the same seed, block and sendings give the same entries."""
+
+    def __init__(self, seed: int, block: int) -> None:
+        words, prose = _library(seed)
+        self._chance = random.Random(f"{seed} words {block}")  # noqa: S311
+        self._words = words.again(self._chance)
+        self._prose = prose.again(self._words)
         length = shares()["length"]
         self._sigma = length["sigma"]
         self._mu = math.log(length["mean"]) - self._sigma**2 / 2

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from reftel.synthetic import aad, acp127, bare, card, form, smart
 from reftel.synthetic.acp127 import Ledgers, Numbers
 from reftel.synthetic.damage import damaged
-from reftel.synthetic.entry import Entry
+from reftel.synthetic.entry import Entry, split_precedence
 
 Writer = Callable[[Entry, Numbers, int], str]
 WRITERS: dict[str, Writer] = {
@@ -29,4 +29,7 @@ READ_AS = {"aad+attributes": "aad", "text": "bare", "card": "form"}
 def written(entry: Entry, ledgers: Ledgers) -> bytes:
     """The bytes of one entry in its layout, with its damage. An unknown layout is a KeyError."""
     name = "aad+attributes" if entry.attributes else entry.layout
-    return damaged(WRITERS[name](entry, ledgers.numbers(entry), 0), entry.damage).encode()
+    numbers = ledgers.numbers(
+        entry.sender, (split_precedence(one)[0] for one in (*entry.action, *entry.info))
+    )
+    return damaged(WRITERS[name](entry, numbers, 0), entry.damage).encode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 import tomllib
+from copy import copy
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -53,6 +54,12 @@ class Words:
         self.chance = chance
         self._names = [self._new_name() for _ in range(NAMES)]
 
+    def again(self, chance: random.Random) -> Words:
+        """A copy of the store as it is now, with another chance to go on with."""
+        other = copy(self)
+        other.chance, other._names = chance, list(self._names)
+        return other
+
     def renew_name(self) -> None:
         """Put a new name in the place of one of the store."""
         self._names[int(self.chance.random() * NAMES)] = self._new_name()
@@ -95,6 +102,12 @@ class Prose:
         self._mains = [own.told("main") for _ in range(STORE)]
         self._tails = [own.filled("tail") + "." for _ in range(STORE)]
         self._usual = sum(map(len, chain(self._mains, self._tails))) / STORE + 1
+
+    def again(self, own: Words) -> Prose:
+        """A copy of the store as it is now, to go on with by other words."""
+        other = copy(self)
+        other._words, other._mains, other._tails = own, list(self._mains), list(self._tails)
+        return other
 
     def paragraphs(self, length: int) -> list[str]:
         """Paragraphs of two to seven sentences, some `length` letters in all."""

@@ -11,12 +11,12 @@ from reftel.synthetic.damage import DAMAGE
 from reftel.synthetic.entry import Entry
 from reftel.synthetic.layouts import IN_SECTIONS, WRITERS
 from reftel.synthetic.shares import layouts, shares
+from reftel.synthetic.traffic import BLOCK
 
 _CARDS = (1973, 1979)  # the years for which cards tell what was withheld
 _MOST_COPIES = 3
 _TRIES = 6  # faults that are tried before a text is left whole: not every text has room for every fault
 _SECOND_FAULT = 0.2
-FOLDER = 1000  # telegrams whose files share a folder
 
 
 class Sheet(NamedTuple):
@@ -44,11 +44,11 @@ class Sheet(NamedTuple):
 
 
 class Files:
-    """Lays telegrams down in files. `asked`: the only layouts to use, if any; `rate`: the share of faulty files."""
+    """Lays the telegrams of a block down in files, in the layouts `asked` if any; `rate` of them get faults."""
 
-    def __init__(self, seed: int, asked: tuple[str, ...], rate: float) -> None:
-        self._chance = random.Random(f"{seed} files")  # noqa: S311 - chance for prose, not for secrets
-        self._faults = random.Random(f"{seed} faults")  # noqa: S311
+    def __init__(self, seed: int, block: int, asked: tuple[str, ...], rate: float) -> None:
+        self._chance = random.Random(f"{seed} files {block}")  # noqa: S311 - chance for prose, not for secrets
+        self._faults = random.Random(f"{seed} faults {block}")  # noqa: S311
         self._asked = asked
         self._rate = rate
         self._said: dict[str, float] = shares()["files"]
@@ -66,7 +66,7 @@ class Files:
     def _places(self, index: int, entry: Entry) -> Iterator[tuple[str, str, int]]:
         """Path, layout and section of each file. A path says nothing about the telegram."""
         chance = self._chance
-        place = f"{index // FOLDER:04d}/{index:07d}"
+        place = f"{index // BLOCK:04d}/{index:07d}"
         for copy, layout in enumerate(self._layouts(entry)):
             name = place + "abc"[copy]
             apart = (

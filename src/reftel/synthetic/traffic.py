@@ -19,6 +19,7 @@ from reftel.synthetic.prose import Words
 from reftel.synthetic.shares import shares
 from reftel.synthetic.timeline import DAY, Timeline, moment
 
+BLOCK = 1000  # telegrams that are written together and whose files share a folder
 _REMEMBERED = 4000  # telegrams that a later one may refer to
 _INFO = (3, 3, 2, 2, 1, 1, 1)  # how often a telegram has no, one, two ... information addressees
 _CITED = (6, 3, 2, 1)  # how often it refers to no, one, two, three more than it answers

@@ -41,7 +41,7 @@ def truth(entry: Entry, numbers: Numbers | None = None) -> dict[str, Any]:
     }
     for kind, group in (("action", entry.action), ("info", entry.info)) if numbers else ():
         for said, name in zip(record[kind], group, strict=True):
-            said["continuity_number"] = numbers.get(name) if numbers else None
+            said["continuity_number"] = numbers.get(split_precedence(name)[0]) if numbers else None
     return record
 
 
