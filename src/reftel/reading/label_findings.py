@@ -14,7 +14,9 @@ from reftel.reading.labels import Label, Labels
 from reftel.text.head import read_head
 from reftel.text.passing import read_passing
 from reftel.vocabulary import captions, posts, precedence
+from reftel.wire.address_line import misspelt_precedence
 from reftel.wire.address_names import is_collective
+from reftel.wire.lines import Word
 
 _NOTHING = frozenset({"", "N/A", "UNKNOWN", "NONE"})
 _WORD = re.compile(r"[ ]*\b(ROUTINE|PRIORITY|NIACT[ ]IMMEDIATE|IMMEDIATE|FLASH)[ ]*\Z", re.IGNORECASE)
@@ -91,9 +93,17 @@ def _addressees(field: str, found: Findings, ledger: Ledger, item: Label) -> Non
         begin = at + len(piece) - len(piece.lstrip())
         if piece.strip():
             ledger.mark(f"/{field}/{len(read)}", begin, begin + len(piece.strip()))
-            read.append(_addressee(" ".join(piece.split())))
+            read.append(_addressee(" ".join(_mended(piece.strip(), begin, ledger).split())))
         at += len(piece) + 1
     found.put(field, tuple(read))
+
+
+def _mended(piece: str, begin: int, ledger: Ledger) -> str:
+    """An addressee whose last word is a precedence that lost a letter, with the word that is meant."""
+    if _WORD.search(piece):
+        return piece
+    name, word = misspelt_precedence(Word(piece, begin, begin + len(piece)), ledger)
+    return f"{name.text} {word.text}" if word else piece
 
 
 def _list_of(value: str) -> str:

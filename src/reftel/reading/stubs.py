@@ -39,7 +39,7 @@ _SERIAL = re.compile(r"\b[NW]U[MN]?[BPFM]?[BPF]ER[:,]? (\d{1,5})\b")
 _DAY = re.compile(r"\b[A-Z]?ATE[:;]?[^A-Za-z0-9\n]{0,4}(\d{1,2}) ([A-Z]{3})[A-Z]{0,6} (\d{4})")
 _LEVEL = re.compile(r"CLASSIFICATION[:;][^A-Za-z\n]{0,5}([A-Z ]{4,30}[A-Z])")
 _SUBJECT = re.compile(
-    r"SUB?[JSP]?[A-Z]{0,2}ECT[:;][ ]{0,3}([^\n]{3,200}"
+    r"SUB?[JSP]?[A-Z]{0,2}EC?T[:;][ ]{0,3}([^\n]{3,200}"
     r"(?:(?:\n|(?<= OF| IN| TO|AND|FOR|THE)\n\n)(?![^A-Za-z\n]{0,4}[A-Z]{3,14}[:;])[A-Z][^\n]{3,100})?)"
 )  # over a blank line only where a word is still to come
 _SMALL = re.compile(r"[a-z]+")

@@ -8,15 +8,53 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+_PLACES = (
+    ("Q5", "a form feed stands at the head of the second page", r"(?m)^(?=PAGE 02 )", "\x0c"),
+    (
+        "Q6",
+        "a control sign stands in a word of the second paragraph",
+        r"(?m)(^2\. [^\n]{20,}? [A-Za-z]{3})(?=[a-zA-Z]{4})",
+        "\\1\x00",
+    ),
+    ("Q7", "a blank of the TAGS line is a no-break space", r"(?m)^TAGS: ", "TAGS:\u00a0"),
+    (
+        "Q33",
+        "a letter O stands for the first nought of the date-time group",
+        r"(?m)^([OPRZ](?: [OPRZ])? [1-9]*)0(?=[0-9]{0,5}Z )",
+        r"\1O",
+    ),
+    ("Q35", "a blank is missing behind FM", r"(?m)^FM (?=AM|SEC|US)", "FM"),
+    (
+        "Q39",
+        "two letters of the month are exchanged",
+        r"(?m)(?<=Z )(O|N|S)([A-Z])([A-Z])(?= [0-9]{2}$)",
+        r"\1\3\2",
+    ),
+    ("Q48", "the continuity number is stuck to the name", r"(?m)^(TO .*WASHDC) (?=[0-9]{4}$)", r"\1"),
+    ("Q55", "the letters of the level are spaced unevenly", r"(?m)^(C|S) (O|E) (N F|C R) ", r"\1 \2\3 "),
+    ("Q60", "SIPDIS stands twice", r"\nSIPDIS\n", "\nSIPDIS\n\nSIPDIS\n"),
+    ("Q63", "a zero stands for the O of E.O.", r"(?m)^E\.O\. ", "E.0. "),
+    ("Q67", "the TAGS label lost a letter", r"(?m)^TAGS: ", "TAG: "),
+    ("Q68", "a full stop stands between two TAGS", r"(?m)^(TAGS: [A-Z]{4}), ", r"\1. "),
+    ("Q78", "the subject's label lost a letter", r"(?m)^SUBJECT: ", "SUBJET: "),
+    ("Q85", "the label of the references is another", r"(?m)^REF: ", "REFTEL: "),
+    ("Q105", "no blank stands before the second paragraph's mark", r"(?m)^(2\.) (?=\()", r"\1"),
+    ("Q107", "the opening bracket of the second paragraph's mark is lost", r"(?m)^(2\. )\(", r"\1"),
+    ("Q122", "letters of the next message follow the end", r"\nNNN\n", "\nNNNNMAFVVZCZ\n"),
+    ("Q125", "the word SECTION lost a letter", r"(?m)^([A-Z ]{5,40}) SECTION (?=[0-9])", r"\1 SECTON "),
+    (
+        "Q131",
+        "the first page says that the message may be a duplicate",
+        r"(?m)^(PAGE 01 .*Z)$",
+        r"\1  POSS DUPE",
+    ),
+)
+"""Damage at one place: the quirk, what it is, where, and what comes there."""
 
-def _bracket_lost(text: str) -> str:
-    """Q107: the opening bracket of the second paragraph's mark is lost."""
-    return re.sub(r"(?m)^(2\. )\(", r"\1", text, count=1)
 
-
-def _caption_doubled(text: str) -> str:
-    """Q60: SIPDIS stands twice."""
-    return text.replace("\nSIPDIS\n", "\nSIPDIS\n\nSIPDIS\n", 1)
+def _at_one_place(pattern: str, put: str) -> Callable[[str], str]:
+    found = re.compile(pattern)
+    return lambda text: found.sub(put, text, count=1)
 
 
 def _link_litter(text: str) -> str:
@@ -31,7 +69,7 @@ def _link_litter(text: str) -> str:
 
 def _pilcrows(text: str) -> str:
     """A publisher's pilcrow stands before each paragraph number."""
-    return re.sub(r"(?m)^(?=[0-9]{1,2}\. )", "¶", text)
+    return re.sub(r"(?<=\n\n)(?=[0-9]{1,2}\. )", "¶", text)
 
 
 def _mojibake(text: str) -> str:
@@ -42,16 +80,6 @@ def _mojibake(text: str) -> str:
 def _carriage_returns(text: str) -> str:
     """Q4: lines end with CR LF."""
     return text.replace("\n", "\r\n")
-
-
-def _label_misspelt(text: str) -> str:
-    """Q67: the TAGS label lost a letter."""
-    return text.replace("\nTAGS: ", "\nTAG: ", 1)
-
-
-def _zero_for_o(text: str) -> str:
-    """Q63: a zero stands for the O of E.O."""
-    return text.replace("\nE.O. ", "\nE.0. ", 1)
 
 
 def _precedence_misspelt(text: str) -> str:
@@ -81,19 +109,22 @@ def _signature_on_the_line(text: str) -> str:
     return re.sub(r"(\.)\n+([A-Z]{3,15})\n", r"\1 \2\n", text, count=1)
 
 
+def _byte_order_mark(text: str) -> str:
+    """Q3: the file begins with a byte order mark."""
+    return "\ufeff" + text
+
+
 DAMAGE: dict[str, Callable[[str], str]] = {
     "Q1": _mojibake,
+    "Q3": _byte_order_mark,
     "Q4": _carriage_returns,
     "Q9": _link_litter,
     "Q26": _banner_in_sentence,
     "Q34": _blanks_inserted,
     "Q47": _precedence_misspelt,
-    "Q60": _caption_doubled,
-    "Q63": _zero_for_o,
-    "Q67": _label_misspelt,
-    "Q107": _bracket_lost,
     "Q116": _signature_on_the_line,
     "pilcrow": _pilcrows,
+    **{code: _at_one_place(pattern, put) for code, _, pattern, put in _PLACES},
 }
 
 

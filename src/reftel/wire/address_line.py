@@ -61,7 +61,7 @@ def read_address(line: Line, ledger: Ledger) -> AddressLine:
     word = _precedence(match, line)
     name, number = _name_and_number(match, line, word is not None)
     if word is None:
-        name, word = _misspelt(name, ledger)
+        name, word = misspelt_precedence(name, ledger)
     if word is None and number is None and name.text[-1].isdecimal():
         name, number = _stuck(name, ledger)
     if "  " in name.text:
@@ -188,7 +188,7 @@ def _stuck(name: Word, ledger: Ledger) -> tuple[Word, Word | None]:
     return Word(match["name"], name.start, at), Word(match["number"], at, name.end)
 
 
-def _misspelt(name: Word, ledger: Ledger) -> tuple[Word, Word | None]:
+def misspelt_precedence(name: Word, ledger: Ledger) -> tuple[Word, Word | None]:
     """Q47: a last word that is one letter away from a single precedence is taken off and read as it."""
     before, blank, last = name.text.rpartition(" ")
     if not blank or not 5 < len(last) < 11 or last[0] not in "IPRF":
