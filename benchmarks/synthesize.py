@@ -59,7 +59,9 @@ def main() -> None:
     asked = parser.parse_args()
     runs = [run(asked.count, seed, asked.workers) for seed in range(1, asked.runs + 1)]
     done = runs[0][0]
-    rate, reference, worked = (statistics.median(one[at] for one in runs) for at in (1, 2, 3))
+    rate = statistics.median(one[1] for one in runs)
+    reference = statistics.median(one[2] for one in runs)
+    worked = statistics.median(one[3] for one in runs)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(
