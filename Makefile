@@ -45,6 +45,7 @@ bench: $(READY)       ## every benchmark, with small inputs
 docs: $(READY)        ## the pages that are made from the code
 	$(BIN)/python -m reftel.check.page docs/rules.md
 	$(BIN)/python -m reftel.reading.repairs docs/repairs.md
+	$(BIN)/python -m reftel.sources.page docs/sources.md
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz reftel-demo
