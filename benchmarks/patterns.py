@@ -30,7 +30,7 @@ _LONG = 64  # letters of a repetition that has no upper limit, where it is not t
 _FITS_NOTHING = "\x00"
 _SLOW = 0.005  # seconds; less is not worth telling
 _USE = re.compile(r"\b(?P<name>[A-Za-z_]\w*)\.(?P<how>search|finditer|findall|subn?|split|match|fullmatch)\(")
-_FRONTS = ("reftel.cli", "reftel.web", "reftel.__main__", "reftel.archive")
+_FRONTS = ("reftel.__main__",)
 
 
 class Known(NamedTuple):

@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"(?<![^\r\n])PAGE[ ]{1,3}(?P<page>\d{1,2}|[A-Z]{3,5})[ ]{1,3}(?P<station>[RQU][A-Z]{3,7})[ ]{1,3}"
     r"#?(?P<serial>\d{1,6})[A-Z]?(?P<level>(?:[ ]{1,3}[A-Z]{1,8}\b){0,20})[ \t]*(?=[\r\n]|\Z)"
 )
-_LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+_LINE = re.compile(r"(?<![^\r\n])[^\S\r\n]*+\S[^\r\n]*+")
 _DATE = re.compile(r"(?<![^\r\n])(?:[ZOPRY] ){1,2}[0-9]{6}Z [A-Z]{3} [0-9]{2,4}")
 _END = re.compile(r"(?<![^\r\n])NNNN[ \t]*(?=[\r\n]|\Z)")
 _BREAK = re.compile(r"(?<![^\r\n])BT[ \t]*(?=[\r\n]|\Z)")

@@ -12,7 +12,7 @@ from reftel.model.telegram import Paragraph
 from reftel.vocabulary import block_words
 
 _NUMBER_FORM = re.compile(r"(?P<before>[ \t]*)\.(?P<after>[ \t]{0,4})")
-_QUOTED = frozenset({"text", "talking points"})
+_QUOTED = frozenset({"text", "talking points", "quotation"})
 
 
 def _quoted(case: Case, at: int) -> bool:

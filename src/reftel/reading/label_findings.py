@@ -19,7 +19,9 @@ from reftel.wire.address_names import is_collective
 from reftel.wire.lines import Word
 
 _NOTHING = frozenset({"", "N/A", "UNKNOWN", "NONE"})
-_WORD = re.compile(r"[ ]*\b(ROUTINE|PRIORITY|NIACT[ ]IMMEDIATE|IMMEDIATE|FLASH)[ ]*\Z", re.IGNORECASE)
+_WORD = re.compile(
+    r"(?<![ ])[ ]*+(?<!\w)(ROUTINE|PRIORITY|NIACT[ ]IMMEDIATE|IMMEDIATE|FLASH)[ ]*\Z", re.IGNORECASE
+)
 _GAP = re.compile(r"\n[ ]*\n")
 _DAY = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
 _OFFICER = re.compile(

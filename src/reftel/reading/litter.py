@@ -11,7 +11,7 @@ from reftel.reading.landmarks import BANNER
 from reftel.reading.mojibake import misread_runs
 from reftel.text.plain import AtLines
 
-INLINE_BANNER = re.compile(rf"[ ]*{BANNER}(?:\s*{BANNER}){{0,3}}[ ]*")
+INLINE_BANNER = re.compile(rf"(?<![ ])[ ]*+{BANNER}(?:\s*{BANNER}){{0,3}}[ ]*")
 _IN_ORDER = re.compile(
     r"(?:\s*(?:(?:Sheryl|Margaret) P\.? (?:Walter|Grafeld)\s+)?Declassified/Released US Department of State"
     r" EO Systematic Review \d{1,2} [A-Za-z]{3} \d{4}){1,4}\s*\Z"

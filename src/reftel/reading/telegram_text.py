@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reftel.model.dtg import iso
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Cut, Strand
-from reftel.model.telegram import Diagnostic, Precedences, Repair, Sections, Transmission
+from reftel.model.telegram import Diagnostic, Officer, Precedences, Repair, Sections, Transmission
 from reftel.reading.classifier import take_classifier
 from reftel.reading.erasures import erased
 from reftel.reading.findings import Findings
@@ -21,6 +21,7 @@ from reftel.reading.stretch import HINGE, NUMBERED, Stretch, addressed, first, h
 from reftel.text.body import Body, read_body
 from reftel.text.distribution import read_distribution
 from reftel.text.head import Head, read_head
+from reftel.text.signature import GLUED, without_initials
 from reftel.wire.heading import Heading, read_heading
 
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
@@ -101,7 +102,7 @@ def read_text(stretch: Stretch) -> TelegramText:
     first = stretch.strand.source_at(opening.head.end) if inside else None
     body = _read_body(below, start, opening.head, first, after)
     found.put("paragraphs", body.paragraphs)
-    found.put("signature", body.signature)
+    found.put("signature", _signature(body.signature, found.get("classified_by"), after))
     if body.drafted_by and not found.get("drafted_by"):
         found.put("drafted_by", body.drafted_by)
     found.take_spans(after)
@@ -118,6 +119,16 @@ def read_text(stretch: Stretch) -> TelegramText:
         ledger.remarks + before.remarks + after.remarks + (frame.remarks if frame else []),
         below.strand,
     )
+
+
+def _signature(signed: str | None, classifier: Officer | None, ledger: Ledger) -> str | None:
+    """The signature without the initials stuck to it, where the telegram names its classifier in full."""
+    surname = without_initials(signed or "", classifier.name or "") if classifier else None
+    if surname is None:
+        return signed
+    place = next((start, end) for pointer, start, end in reversed(ledger.marks) if pointer == "/signature")
+    ledger.repair(GLUED, *place, signed or "", surname)
+    return surname
 
 
 def _settle_frame(stretch: Stretch, opening: _Opening, frame: Frame | None, found: Findings) -> bool:

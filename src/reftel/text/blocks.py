@@ -25,9 +25,14 @@ _PHRASE_BEFORE = re.compile(r"(?P<edge>\A|[(.?!\"\n])[ \t]*(?P<phrase>[A-Z][A-Za
 _POINTER = re.compile(
     r"THIS[ ](?:(?:CABLE|MESSAGE|TELEGRAM)[ ])?IS[ ]AN[ ]ACTION[ ](?:REQUEST|MESSAGE|CABLE)", re.IGNORECASE
 )
+_QUOTATION = "quotation"
 _NEVER_WHOLE = frozenset(("text", "note", "for information"))  # begin in mid paragraph as a rule
 _LONGEST_ASIDE = 5000  # letters; brackets round a note enclose no more
 _MOST_WORDS = 6  # of one phrase
+_QUOTED = re.compile(
+    r"\b(?:(?P<close>(?:END|End)[ ](?:QUOTE|quote)|UNQUOTE|Unquote|UNQTE)"
+    r"|(?:(?:BEGIN|Begin)[ ])?(?:QUOTE|quote|Quote|QTE))\b"
+)
 _DEEPEST = 8  # blocks of one role open at one time
 
 
@@ -156,8 +161,26 @@ def find_blocks(
                     blocks.append(Fenced(role, starts[bisect_right(starts, fence.start) - 1], fence.end))
     for role, stack in waiting.items():
         blocks.extend(_unclosed(role, opener, bounds, starts) for opener in stack)
+    blocks.extend(_quotations(text, bounds))
     mended = [fence for fence in fences if isinstance(fence, Closer) and fence.misspelt]
     return sorted(blocks, key=lambda one: (one.start, -one.end)), strays, mended
+
+
+def _quotations(text: str, bounds: list[tuple[int, int]]) -> Iterator[Fenced]:
+    """QUOTE ... UNQUOTE; a word that the other does not answer is a word of the text (`TO QUOTE HIM`)."""
+    low, high = (bounds[0][0], bounds[-1][1]) if bounds else (0, 0)
+    if (
+        text.find("UNQ", low, high) < 0
+        and text.find("QUOTE", low, high) < 0
+        and text.find("quote", low, high) < 0
+    ):
+        return
+    opened: list[int] = []
+    for found in _QUOTED.finditer(text, low, high):
+        if not found["close"]:
+            opened = [*opened[1 - _DEEPEST :], found.start()]
+        elif opened:
+            yield Fenced(_QUOTATION, opened.pop(), found.end())
 
 
 def _unclosed(role: str, opener: Opener, bounds: list[tuple[int, int]], starts: list[int]) -> Fenced:

@@ -17,7 +17,7 @@ from reftel.vocabulary.head_words import listed
 
 _PLEASE = re.compile(r"(?:PLEASE|PLS)\s+")
 _PASS = re.compile(
-    r"(?:(?P<to>[A-Z][A-Z0-9 .'&-]{0,40}?)\s*[/:]?\s*)?"
+    r"(?:(?P<to>[A-Z][A-Z0-9 .'&-]{0,40}?)\s*+(?:[/:]\s*+)?)?"
     r"\b(?P<verb>(?:ALSO\s+)?PASS(?:\s+ELECTRONICALLY)?(?:\s+TO)?)\b\s*:?\s*"
 )
 _FOR = re.compile(
@@ -29,7 +29,7 @@ _REMARK = re.compile(r"\([^()]{0,120}\d{3}[^()]{0,60}\)")  # a telephone number,
 _FIGURES = re.compile(
     r"\A\d{1,5}(?:ST|ND|RD|TH)?\s|\s\d{5}\s?\Z"
 )  # of a street, of a district: no office, no person
-_FROM = re.compile(r"(?:^|\s+)FROM\s+[A-Z]")
+_FROM = re.compile(r"(?<!\S)FROM\s+[A-Z]")
 _NEXT = re.compile(r"[,.;-]\s*(?=(?P<to>[A-Z][A-Z .'-]{1,30}?)\s+(?:ALSO\s+FOR|FOR|PASS)\b)")
 _SENTENCE = re.compile(r"\b(?:IS|ARE|WAS|WERE|HAS|HAVE|HAD|WILL|WOULD|THAT|WHICH|THIS|I|WE|[a-z]{2,})\b")
 _FULL_LINE = 56  # a line that had room for the next word was ended on purpose

@@ -21,6 +21,11 @@ _ONE_DIGIT = re.compile(r"(?P<serial>\d)(?![\dA-Za-z%:/°]|[-.,]\d)")
 _CLOSED_UP = re.compile(r"(?P<year>(?:19|20)?\d\d)(?P<station>[A-Z]{3,20})(?P<serial>\d{1,6})(?![0-9A-Za-z])")
 _UNUSUAL = re.compile(r"\d\d(?:\d\d)?[A-Z]|\d{6}Z")
 _GROUP = re.compile(r"\d{6}Z\s?(?:[A-Z]{3}\s?\d\d)?(?!\d)")
+_RANGE = re.compile(
+    r"(?P<serial>\d{2,6})(?:-|\s{1,2}(?:THROUGH|THRU)\s{1,2})(?P<last>\d{2,6})(?![\dA-Za-z%:/°]|[-.,]\d)",
+    re.IGNORECASE,
+)
+_LONGEST_RANGE = 20
 _MORE = re.compile(
     r"\s{0,2}(?:,\s{1,2}AND\b|,|;|&|\bAND\b)\s{1,2}(?P<serial>\d{2,6})(?![\dA-Za-z%:/°]|[-.,]\d)",
     re.IGNORECASE,
@@ -84,6 +89,10 @@ def may_be_cited(text: str, start: int, at: int) -> bool:
 
 def read_number(text: str, start: int, at: int, end: int) -> Iterator[Pointer]:
     """The pointers that end in the number at `at`, further numbers of the same station included."""
+    ranged = _range(text, at, end)
+    if ranged:
+        yield from _ends_of(text, start, at, end, ranged)
+        return
     found = _NUMBER.match(text, at, end)
     if not found:
         yield from _unusual(text, start, at, end)
@@ -99,6 +108,23 @@ def read_number(text: str, start: int, at: int, end: int) -> Iterator[Pointer]:
         pointer = _with_date(text, pointer, end)
         yield pointer
         more = _MORE.match(text, pointer.end, end)
+
+
+def _range(text: str, at: int, end: int) -> re.Match[str] | None:
+    """`12-15`: two numbers of one length that rise by a few."""
+    found = _RANGE.match(text, at, end)
+    if not found or len(found["serial"]) != len(found["last"]):
+        return None
+    return found if 0 < int(found["last"]) - int(found["serial"]) <= _LONGEST_RANGE else None
+
+
+def _ends_of(text: str, start: int, at: int, end: int, ranged: re.Match[str]) -> Iterator[Pointer]:
+    """The first and the last number of a range; those between have no letters of their own."""
+    lead = _lead(text, start, at)
+    if lead:
+        whole = _pointer(text, lead, ranged, end)
+        yield whole._replace(end=ranged.end("serial"))
+        yield whole._replace(start=ranged.start("last"), serial=int(ranged["last"]))
 
 
 def read_digit(text: str, start: int, at: int, end: int) -> Iterator[Pointer]:

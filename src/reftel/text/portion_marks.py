@@ -27,7 +27,8 @@ _AGAIN = re.compile(rf"[ \t]*\([ ]?(?P<mark>{MARK})[ ]?\)")
 CLEAN = rf"[ \t]*\((?P<mark>{MARK})\)(?![ \t]*\()"  # a mark that needs no second look
 _UNCLOSED = re.compile(r"[ \t\n](?![^()\n]{0,60}\))")
 _NOTICE = re.compile(
-    rf"[ \t]*\(?[ \t]?(?:(?P<mark>{LEVELS})[ \t]?\)?[ \t]*-{{0,2}}[ \t]*(?:THE[ ])?ENTIRE[ \t]+(?:TEXT|MESSAGE)\b"
+    rf"[ \t]*\(?[ \t]?(?:(?P<mark>{LEVELS})[ \t]?\)?[ \t]*+(?:-{{1,2}}[ \t]*+)?(?:THE[ ])?"
+    r"ENTIRE[ \t]+(?:TEXT|MESSAGE)\b"
     rf"|ENTIRE[ \t]+(?:TEXT|MESSAGE)[ \t]*(?:IS[ \t]+)?-{{0,2}}[ \t]*\(?(?P<behind>{LEVELS})\b)[ \t.]*\)?[ \t.]*"
 )
 _LINE_END = re.compile(rf"\((?P<mark>{MARK})\)[ \t]*(?=\n|\Z)")

@@ -24,6 +24,8 @@ _GLUED = re.compile(
 )
 _SIGNED = re.compile(r"[A-Z\d'’#)-]|(?<=JR)\.")  # how a line ends that may be a signature
 _ENDS_OF_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'’-"
+GLUED = "Q117"
+_SHORTEST = 3  # letters of a surname that is told from initials
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 _LEVELS = (
     "SECRET",
@@ -61,6 +63,17 @@ class Closing(NamedTuple):
     repair: str | None = None
     notes: tuple[tuple[int, int], ...] = ()
     drafted: tuple[int, int] | None = None
+
+
+def without_initials(signed: str, name: str) -> str | None:
+    """Q117: the surname of `JQMARLOWE` or `MARLOWEJQ` where that is the signature of Jane Q. Marlowe; else None."""
+    *given, surname = name.upper().replace(".", " ").split() or [""]
+    initials = "".join(word[0] for word in given)
+    if len(surname) < _SHORTEST or not initials:
+        return None
+    forms = {f"{part}{surname}" for part in (initials, initials[0])}
+    forms |= {f"{surname}{part}" for part in (initials, initials[0])}
+    return surname if signed.upper() in forms else None
 
 
 def read_closing(text: str, start: int, end: int) -> Closing:
@@ -113,7 +126,7 @@ def _closing(text: str, start: int, line: int, stop: int, soft: int) -> Closing:
     shift = line + len(words) - len(words.lstrip())
     if found and _is_name(found.group("name")) and _may_sign(text, start, line, found.group("before")):
         name = (shift + found.start("name"), shift + found.end("name"))
-        repair = "Q117" if found.group("behind") else None
+        repair = GLUED if found.group("behind") else None
         return Closing(
             name[0] if found.group("before") else _above_levels(text, start, line), name, stop, repair
         )

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from reftel.vocabulary.table import rows
 
 WHOLE_TEXT = "whole-text marking"  # the paragraph `(C - ENTIRE TEXT)`
-_BETWEEN = re.compile(r"\s*(?:/|&|,|\bAND\b)\s*")
+_BETWEEN = re.compile(r"(?<!\s)\s*+(?:/|&|,|(?<!\w)AND\b)\s*+")
 
 
 @cache
