@@ -58,6 +58,14 @@ def test_a_volume_that_breaks_off_gives_what_stands_before() -> None:
     assert "damaged mark-up" in broken.reason
 
 
+def test_a_document_with_too_deep_a_mark_up_costs_itself() -> None:
+    deep = b"<hi>" * 9000 + b"Ships" + b"</hi>" * 9000
+    given = _given(SPECIMEN.read_bytes().replace(b"Ships carry", deep + b" carry"))
+    broken = [one for one in given if isinstance(one, Refused) and one.outcome == "failed"]
+    assert [one.path for one in broken] == ["frus1936v99.xml#d3"]
+    assert len(given) == 5
+
+
 @pytest.mark.parametrize(
     "declaration",
     [

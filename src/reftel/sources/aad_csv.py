@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from reftel.sources.aad_fields import key_of, knows, record_of
 from reftel.sources.files import Refused
-from reftel.sources.headed_table import Begins, Heads, decoded, heads_of, rows
+from reftel.sources.headed_table import Begins, Heads, heads_of, rows
+from reftel.sources.letters import letters
 from reftel.sources.record import Place
 from reftel.sources.source import HEAD, Given, Source
 from reftel.sources.streams import peeked
@@ -37,7 +38,7 @@ def _begins(heads: Heads) -> Begins:
     def begins(line: bytes) -> bool:
         if not _NUMBERED.search(line):
             return False
-        fields = next(csv.reader([decoded(line)], delimiter=heads.delimiter), [])
+        fields = next(csv.reader([letters(line)], delimiter=heads.delimiter), [])
         return any(at < len(fields) and _NUMBER.fullmatch(fields[at].strip()) for at in places)
 
     return begins

@@ -23,6 +23,7 @@ COLLECTION = "FRUS"
 _ROOT = re.compile(rb"<(?:\w+:)?TEI[\s>]")
 _OURS = (b"history.state.gov/frus", b'idno type="frus"', b'xml:id="frus')
 _PERSONS = "persons"
+_REMEDY = "fetch the volume again; the documents above this line were read"
 
 
 def _recognises(head: bytes, _name: str) -> bool:
@@ -47,48 +48,49 @@ def _records(stream: BinaryIO, place: Place) -> Given:
                 yield from _of_document(piece, place, persons)
     except XmlFault as fault:
         reason = f"damaged mark-up: {fault.reason}"
-        remedy = "fetch the volume again; the documents above this line were read"
-        yield Refused(place.path, "failed", reason, remedy, fault.line)
+        yield Refused(place.path, "failed", reason, _REMEDY, fault.line)
 
 
 def _persons(piece: XmlPiece) -> dict[str, str]:
-    """The volume's list of persons: the name in full by its key."""
-    return {one.get(XML_ID, ""): line_of(one) for one in piece.element().iter(f"{TEI}persName")}
+    """The volume's list of persons: the name in full by its key; empty where it is damaged."""
+    try:
+        named = list(piece.element().iter(f"{TEI}persName"))
+    except XmlFault:
+        return {}
+    return {key: line_of(one) for one in named if (key := one.get(XML_ID))}
 
 
 def _of_document(piece: XmlPiece, place: Place, persons: dict[str, str]) -> Given:
     name = piece.attributes.get("xml:id", "")
-    yield _record(piece, name, place, persons) or _refused(piece, name, place)
+    yield _given(piece, name, place, persons)
     for at, paper in enumerate(piece.inner, start=1):
-        attached = _record(paper, f"{name}.{at}", place, persons)
-        if attached:
+        attached = _given(paper, f"{name}.{at}", place, persons)
+        if isinstance(attached, Record):
             yield attached
 
 
-def _record(piece: XmlPiece, name: str, place: Place, persons: dict[str, str]) -> Record | None:
-    """The record of a telegram; None for a document that is none."""
-    document = read_document(piece.element())
+def _given(piece: XmlPiece, name: str, place: Place, persons: dict[str, str]) -> Record | Refused:
+    """The record of a telegram, or what the document is instead."""
+    at = f"#{name}"
+    try:
+        document = read_document(piece.element())
+    except XmlFault as fault:
+        return Refused(place.path + at, "failed", f"damaged mark-up: {fault.reason}", _REMEDY, fault.line)
     if document.kind is None:
-        return None
-    volume = piece.root.get("xml:id") or place.name
-    words, stated, facts = tell(document._replace(id=name), volume)
+        reason = f"{document.what}, no telegram: {document.head or 'without a heading'}"
+        return Refused(place.path + at, "skipped", reason, line=piece.line)
+    words, stated, facts = tell(document._replace(id=name), piece.root.get("xml:id") or place.name)
     named = dict.fromkeys(persons.get(key, printed) for key, printed in document.persons)
     return place.record(
         piece.data,
         words,
-        at=f"#{name}",
+        at=at,
         line=piece.line,
         collection=COLLECTION,
         legal_status=legal_status(COLLECTION),
         facts={**facts, "Persons": "; ".join(named)} if named else facts,
         stated=stated,
     )
-
-
-def _refused(piece: XmlPiece, name: str, place: Place) -> Refused:
-    document = read_document(piece.element())
-    reason = f"{document.what}, no telegram: {document.head or 'without a heading'}"
-    return Refused(f"{place.path}#{name}", "skipped", reason, line=piece.line)
 
 
 SOURCE = Source(

@@ -40,7 +40,7 @@ _SERIAL = re.compile(
     r"(?:(?P<series>Secto|Tosec|Depto|Todep) )?(?P<serial>\d{1,6})(?:/(?P<also>(?:Secto|Tosec) \d{1,6}))?"
     r"\.(?:\s+|(?=[^\s\d]))"
 )
-_FIRST_PARAGRAPH = re.compile(r"\n\s*2\.\s")
+_FIRST_PARAGRAPH = re.compile(r"\n[ ]*2\.\s")
 _LABEL = re.compile(r"(?<=[^\n]) (?=Refs?:|Reftels?:|References?:)")
 _RECEIVED = re.compile(r"[\[(]Received\s+(?P<when>[^\])]{2,80})[\])]")
 _INSERTED = re.compile(r"\[[^\[\]]{1,300}\]")
@@ -51,6 +51,7 @@ _ZULU = re.compile(r"\d{4}Z\b")
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _PRECISIONS = ("year", "month", "day")
 _EDITED = "edited"
+_LONGEST_HEADING = 1000
 
 
 class Told(NamedTuple):
@@ -96,7 +97,7 @@ def parties(document: Document) -> tuple[str, str]:
     `to` can also stand in a title (`the Ambassador to France (Doe) to the Department of State`); what the
     editors mark as sender and addressee, or the word before it, tells where the addressee begins.
     """
-    head = _NUMBER.sub("", document.head, count=1)
+    head = _NUMBER.sub("", document.head[:_LONGEST_HEADING], count=1)
     opening = _HEADING.match(head)
     rest = head[opening.end() :] if opening else head
     for found in _TO.finditer(rest):

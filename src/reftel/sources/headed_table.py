@@ -10,6 +10,8 @@ import csv
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from reftel.sources.letters import letters
+
 LIMIT = 16 * 1024 * 1024  # bytes of one row
 DELIMITERS = ",;\t|"
 _QUOTE = b'"'
@@ -49,21 +51,13 @@ def heads_of(head: bytes) -> Heads | None:
     first, end, _ = head.partition(b"\n")
     if not end or b"\0" in first:
         return None
-    text = decoded(first)
+    text = letters(first)
     delimiter = max(DELIMITERS, key=text.count)
     try:
         names = next(csv.reader([text.strip("\r")], delimiter=delimiter, strict=True), [])
     except csv.Error:
         return None
     return Heads([name.strip() for name in names], delimiter) if len(names) > 1 else None
-
-
-def decoded(data: bytes) -> str:
-    """The letters of a row: UTF-8, or Windows-1252 where they are none."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def rows(stream: BinaryIO, heads: Heads, begins: Begins) -> Iterator[Row]:
@@ -120,7 +114,7 @@ def _row(lines: list[_Line], size: int, heads: Heads, number: int) -> Row:
         return row._replace(fault="its quotation marks do not close")
     try:
         found = list(
-            csv.reader(decoded(data).splitlines(keepends=True), delimiter=heads.delimiter, strict=True)
+            csv.reader(letters(data).splitlines(keepends=True), delimiter=heads.delimiter, strict=True)
         )
     except csv.Error as error:
         return row._replace(fault=f"its quotation marks are broken ({error})")

@@ -12,20 +12,18 @@ from typing import BinaryIO
 
 import msgspec
 
-from reftel.sources.csv_fields import BadRow, fields
 from reftel.sources.files import Refused
+from reftel.sources.headed_table import Begins, heads_of, rows
 from reftel.sources.history_lab_stated import facts_of, refusal, told_by
 from reftel.sources.json_pieces import json_pieces
-from reftel.sources.letters import letters
-from reftel.sources.line_pieces import LinePiece, line_pieces
 from reftel.sources.record import Place, Record
 from reftel.sources.signs import legal_status
 from reftel.sources.source import Given, Source
+from reftel.sources.streams import peeked
 
 COLLECTION = "FOIArchive"
 _JSON_SIGNS = (b'"doc_id"', b'"body"')
 _ALSO = ("corpus", "authored")
-_COLUMN = re.compile(r"[a-z][a-z0-9_]{1,40}")
 _FIELD = rb'(?:"[^"\n]{0,200}"|[^",\n]{0,200}),'
 _ID = rb'"?(?:(?:19|20)\d\d[A-Z][A-Z]{2,20} ?(?:A-)?\d{1,6}(?:_\d{1,3})?|[DPN]\d{6}-\d{4}|frus\d{4}[\w-]{1,30})"?,'
 _ANY_ID = rb'"?[A-Za-z0-9][A-Za-z0-9 ._-]{2,60}"?,"?[a-z]{2,20}"?,'
@@ -55,42 +53,31 @@ def _json_records(stream: BinaryIO, place: Place) -> Given:
         yield _record(values, piece.data, place, f" document {number}", piece.line)
 
 
-def _columns(head: bytes) -> list[str]:
-    """The names of a table's columns, if its first line is one of names."""
-    first = letters(head.split(b"\n", 1)[0]).strip().lower()
-    names = [name.strip('" ') for name in first.split(",")]
-    return names if all(map(_COLUMN.fullmatch, names)) else []
-
-
 def _is_table(head: bytes, _name: str) -> bool:
-    names = _columns(head)
-    return {"doc_id", "body"} <= set(names) and not set(_ALSO).isdisjoint(names)
+    heads = heads_of(head) if b"doc_id" in head[:4096] else None
+    names = set(heads.names) if heads else set()
+    return {"doc_id", "body"} <= names and not names.isdisjoint(_ALSO)
 
 
-def _begins(columns: list[str]) -> re.Pattern[bytes]:
+def _begins(columns: list[str]) -> Begins:
     """How a row begins: with an identifier, and its corpus if that is the next column."""
     at = columns.index("doc_id")
     identifier = _ANY_ID if columns[at + 1 : at + 2] == ["corpus"] else _ID
-    return re.compile(rb"\n(?=(?:" + _FIELD + rb"){%d}" % at + identifier + rb")")
+    pattern = re.compile(rb"(?:" + _FIELD + rb"){%d}" % at + identifier)
+    return lambda line: pattern.match(line) is not None
 
 
 def _table_records(stream: BinaryIO, place: Place) -> Given:
-    heading = stream.readline(1 << 16)
-    columns = _columns(heading)
-    for row in line_pieces(stream, _begins(columns)):
-        if row.data.strip() or row.size > len(row.data):
-            yield _of_row(row, columns, place)
-
-
-def _of_row(row: LinePiece, columns: list[str], place: Place) -> Record | Refused:
-    at, line = f" row {row.number + 1}", row.line + 1
-    try:
-        if row.size > len(row.data):
-            raise BadRow(f"it has {row.size >> 20} MB")
-        values = fields(letters(row.data), len(columns))
-    except BadRow as error:
-        return Refused(place.path + at, "failed", f"no row of the table: {error}", _REMEDY, line)
-    return _record(dict(zip(columns, values, strict=True)), row.data, place, at, line)
+    head, whole = peeked(stream)
+    heads = heads_of(head)
+    if heads is None:
+        return
+    for row in rows(whole, heads, _begins(heads.names)):
+        at = f" row {row.number}"
+        if row.fault:
+            yield Refused(place.path + at, "failed", f"no row of the table: {row.fault}", _REMEDY, row.line)
+        else:
+            yield _record(row.fields, row.data, place, at, row.line)
 
 
 def _record(values: Mapping[str, str], data: bytes, place: Place, at: str, line: int) -> Record | Refused:

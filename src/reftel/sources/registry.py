@@ -13,6 +13,7 @@ from reftel.sources import (
     aad_xml,
     cablegate_csv,
     cablegate_html,
+    dfat,
     frus,
     history_lab,
     jsonl,
@@ -35,6 +36,7 @@ OURS: tuple[Source, ...] = (
     jsonl.SOURCE,
     history_lab.JSON,
     history_lab.TABLE,
+    dfat.SOURCE,
     mail.MAILBOX,
     mail.MAIL,
 )

@@ -20,11 +20,11 @@ _LINES = frozenset({"item", "label", "row", "l"})
 _SILENT = frozenset({"note", "pb", "head", "attachment", "graphic", "dateline", "signed"})
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _RUN = re.compile(r" {2,}")
-_LINE_EDGE = re.compile(r"[ \t]*+\n[ \t]*")
+_LINE_EDGE = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
 _COLUMN = "    "
 _JOINT = "\0"  # behind the label of an item, whose words follow on the same line; XML has no such letter
 _AFTER = {"cell": "\t", "label": _JOINT}
-_AFTER_LABEL = re.compile(rf"\s*{_JOINT}\s*")
+_AFTER_LABEL = re.compile(rf"(?<!\s)\s*{_JOINT}\s*")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
