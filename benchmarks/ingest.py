@@ -1,119 +1,89 @@
-"""How fast telegrams are filed, beside a bare SQLite FTS5 load of the same texts in the same run.
+"""How fast telegrams are filed, beside a plain Tantivy loop and a plain SQLite FTS5 loop over the same texts.
 
-    python benchmarks/ingest.py [COUNT] [WORKERS]
+    python benchmarks/ingest.py [COUNT] [--workers N] [--runs N] [--docs DIR]
 
-Invented telegrams of some 4 KB each are written to a folder that is deleted afterwards. Prints a line each
-for: telegrams a second to a committed, searchable archive; the FTS5 load; their ratio; processor
-time of all processes for each telegram, which a busy machine changes less; peak memory of the
-master and of the largest worker; the archive's size against the raw texts; a second run that files nothing.
+Writes a synthetic corpus to a folder that is deleted afterwards; in each run files it, files it again, opens the
+archive, and lets both loops read and index the same files. Prints medians of the runs. With `--docs`, the page
+`filing.md` with the figures, and rate and memory over time of the last run as `filing.csv` and `filing.svg`.
 """
 
 from __future__ import annotations
 
-import random
+import argparse
 import resource
+import shutil
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
+
+import tantivy
 
 from reftel.archive import open_archive
 from reftel.archive.ingest import ingest
+from reftel.synthetic.laid_down import lay_down
 
-HEAD = """VZCZCXRO{serial:04d}
-OO {indicator}
-DE {indicator} #{serial:04d} {day:03d}1039
-ZNY {zny} ZZH
-O P {dom:02d}1039Z {month} {yy:02d}
-FM AMEMBASSY {post}
-TO RUEHC/SECSTATE WASHDC IMMEDIATE {serial:04d}
-INFO RUEHAK/AMEMBASSY ANKARA PRIORITY 1615
-RUEHRL/AMEMBASSY BERLIN PRIORITY 1594
-RUEHKO/AMEMBASSY TOKYO PRIORITY 1365
-RHEHAAA/NATIONAL SECURITY COUNCIL WASHINGTON DC
-BT
-{level} {post} {serial:06d}
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks.ingest_page import write_page
+from benchmarks.watching import Row, Watch
 
-SIPDIS
-
-STATE FOR EUR/ACE, DRL
-
-E.O. 12958: {order}
-TAGS: {tags}
-SUBJECT: {subject}
-
-REF: {ref}
-
-CLASSIFIED BY: Jane Q. Holloway, Ambassador. REASON: 1.4 (b), (d)
-
-"""
-POSTS = (("DUSHANBE", "RUEHDBU"), ("ANKARA", "RUEHAK"), ("TOKYO", "RUEHKO"), ("BERLIN", "RUEHRL"))
-MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-TAGS = ["PREL", "PGOV", "ECON", "ETRD", "MARR", "KDEM", "SENV", "EAID"]
-LEVELS = (("UNCLAS", "UUUUU", "N/A"), ("C O N F I D E N T I A L", "CCCCC", "DECL: 05/10/2016"))
+_COMMIT = 500  # texts in a transaction of the FTS5 loop
+_HEAP = 128 << 20  # bytes of memory that the Tantivy loop may index in
+_OPENINGS = 5
 
 
-def lexicon(chooser: random.Random) -> tuple[list[str], list[float]]:
-    """Invented words with the frequencies of a language: few that are common, many that are rare."""
-    syllables = [a + b for a in "bdfgklmnprstv" for b in ("a", "e", "i", "o", "u", "an", "er", "in", "or")]
-    words = ["".join(chooser.choices(syllables, k=chooser.randint(1, 4))) for _ in range(40_000)]
-    return words, [1 / (rank + 3) for rank in range(len(words))]
+class Figures(NamedTuple):
+    """What one run showed. Rates are files a second; sizes are shares of the raw texts; memory is in MB."""
+
+    filing: float
+    second: float
+    fts5: float
+    tantivy: float
+    opening: float  # seconds
+    worked: float  # milliseconds of processor time for each file
+    fts5_worked: float
+    memory: float
+    size: float
+    store: float
+    indexed: float
 
 
-def telegrams(count: int, seed: int) -> Iterator[tuple[str, str]]:
-    """File names and texts of invented telegrams of some 4 KB."""
-    chooser = random.Random(seed)
-    words, weights = lexicon(chooser)
-    pool = chooser.choices(words, weights, k=400_000)
-    for number in range(count):
-        post, indicator = POSTS[number % len(POSTS)]
-        level, zny, order = LEVELS[chooser.random() < 0.6]
-        serial, year, month = number // len(POSTS) % 9000 + 1, number // 36_000 % 20, number % 12
-        at = chooser.randrange(len(pool) - 2000)
-        head = HEAD.format(
-            **{
-                "serial": serial,
-                "post": post,
-                "indicator": indicator,
-                "level": level,
-                "zny": zny,
-                "order": order,
-            },
-            **{"dom": 10, "day": month * 30 + 10, "month": MONTHS[month], "yy": year},
-            tags=", ".join(chooser.sample(TAGS, 3)),
-            subject=" ".join(pool[at : at + 8]).upper(),
-            ref=f"{post} {chooser.randint(1, 9000)}",
-        )
-        yield f"{year:02d}{post}{serial}.txt", head + body(chooser, pool, at)
+def texts(folder: Path) -> Iterator[Path]:
+    """The files of a corpus in order, folder by folder, so that memory stays flat."""
+    for shard in sorted(folder.iterdir()):
+        yield from sorted(shard.iterdir())
 
 
-def body(chooser: random.Random, pool: list[str], at: int) -> str:
-    """Some eight numbered paragraphs."""
-    paragraphs = []
-    for number in range(1, chooser.randint(6, 11)):
-        at = (at + 67) % (len(pool) - 100)
-        text = " ".join(pool[at : at + chooser.randint(40, 90)]).capitalize()
-        paragraphs.append(f"{number}. (C) {text}.\n")
-    return "\n".join(paragraphs) + "\nHOLLOWAY\nBT\n"
-
-
-def load_fts5(folder: Path, target: Path) -> float:
-    """Seconds to read the same files and load them into a bare FTS5 table."""
-    began = time.perf_counter()
+def load_fts5(folder: Path, target: Path) -> None:
+    """Read the files and load them into a plain FTS5 table."""
     connection = sqlite3.connect(target, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("CREATE VIRTUAL TABLE telegram USING fts5 (name, text)")
     connection.execute("BEGIN")
-    for number, path in enumerate(sorted(folder.rglob("*.txt")), 1):
-        connection.execute("INSERT INTO telegram VALUES (?, ?)", (path.name, path.read_text("utf-8")))
-        if number % 500 == 0:
+    for number, path in enumerate(texts(folder), 1):
+        text = path.read_text("utf-8", errors="replace")
+        connection.execute("INSERT INTO telegram VALUES (?, ?)", (path.name, text))
+        if number % _COMMIT == 0:
             connection.execute("COMMIT")
             connection.execute("BEGIN")
     connection.execute("COMMIT")
     connection.close()
-    return time.perf_counter() - began
+
+
+def load_tantivy(folder: Path, target: Path) -> None:
+    """Read the files and load them into a plain Tantivy index, as texts to be searched and names to be shown."""
+    schema = tantivy.SchemaBuilder().add_text_field("name", stored=True).add_text_field("text").build()
+    target.mkdir()
+    writer = tantivy.Index(schema, path=str(target)).writer(_HEAP)
+    for path in texts(folder):
+        text = path.read_text("utf-8", errors="replace")
+        writer.add_document(tantivy.Document(name=path.name, text=text))
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def processor_time() -> float:
@@ -122,54 +92,93 @@ def processor_time() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def size_of(folder: Path) -> int:
-    """Bytes of all files below a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds that something takes, and seconds of processor time."""
+    began, worked = time.perf_counter(), processor_time()
+    work()
+    return time.perf_counter() - began, processor_time() - worked
 
 
-def write_all(folder: Path, count: int) -> int:
-    """Write the telegrams, a thousand to a folder; how many bytes they have."""
-    raw = 0
-    for number, (name, text) in enumerate(telegrams(count, seed=862)):
-        into = folder / f"{number // 1000:04d}"
-        if number % 1000 == 0:
-            into.mkdir(parents=True)
-        raw += (into / name).write_bytes(text.encode())
-    return raw
+def size_of(path: Path) -> int:
+    """Bytes of a file, or of all files below a folder."""
+    return sum(one.stat().st_size for one in (path.rglob("*") if path.is_dir() else [path]) if one.is_file())
 
 
-def main(count: int, workers: int) -> None:
-    """Run it and print the figures."""
+def opening(archive: Path) -> float:
+    """Seconds until an archive is open, in the median of some times."""
+    return statistics.median(timed(lambda: open_archive(archive).close())[0] for _ in range(_OPENINGS))
+
+
+def run(base: Path, files: int, raw: int, workers: int) -> tuple[Figures, list[Row]]:
+    """File the corpus at `base` once, and let both loops do the same."""
+    archive, source = base / "archive", base / "telegrams"
+    with Watch() as watch:
+        first, worked = timed(lambda: ingest(archive, [source], workers, watch.progress))
+    second, _ = timed(lambda: ingest(archive, [source], workers))
+    fts5, fts5_worked = timed(lambda: load_fts5(source, base / "fts5.sqlite"))
+    plain, _ = timed(lambda: load_tantivy(source, base / "tantivy"))
+    figures = Figures(
+        filing=files / first,
+        second=files / second,
+        fts5=files / fts5,
+        tantivy=files / plain,
+        opening=opening(archive),
+        worked=1000 * worked / files,
+        fts5_worked=1000 * fts5_worked / files,
+        memory=max(row.memory for row in watch.rows),
+        size=size_of(archive) / raw,
+        store=size_of(archive / "reftel.sqlite") / raw,
+        indexed=size_of(archive / "index") / raw,
+    )
+    for leftover in (archive, base / "tantivy"):
+        shutil.rmtree(leftover)
+    (base / "fts5.sqlite").unlink()
+    return figures, watch.rows
+
+
+def told(figures: Figures) -> list[tuple[str, str]]:
+    """The figures in words."""
+    return [
+        ("filed and searchable", f"{figures.filing:,.0f} files a second"),
+        ("plain SQLite FTS5 loop", f"{figures.fts5:,.0f} files a second"),
+        ("plain Tantivy loop", f"{figures.tantivy:,.0f} files a second"),
+        ("against the FTS5 loop", f"{figures.filing / figures.fts5:.2f}"),
+        ("against the Tantivy loop", f"{figures.filing / figures.tantivy:.2f}"),
+        ("processor time", f"{figures.worked:.2f} ms a file, FTS5 loop {figures.fts5_worked:.2f} ms"),
+        (
+            "second run",
+            f"{figures.second:,.0f} files a second, {figures.second / figures.filing:.0f} times the first",
+        ),
+        ("opening the archive", f"{figures.opening:.3f} s"),
+        ("peak memory", f"{figures.memory:,.0f} MB, all processes together"),
+        (
+            "archive against raw",
+            f"{figures.size:.2f} (store {figures.store:.2f}, index {figures.indexed:.2f})",
+        ),
+    ]
+
+
+def main() -> None:
+    """Run it, print the figures, and write the page where it is asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("count", type=int, nargs="?", default=10_000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--docs", type=Path, help="the folder for filing.md, filing.csv and filing.svg")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
-        raw = write_all(base / "telegrams", count)
-        began, worked = time.perf_counter(), processor_time()
-        report = ingest(base / "archive", [base / "telegrams"], workers=workers)
-        taken, worked = time.perf_counter() - began, processor_time() - worked
-        began = time.perf_counter()
-        again = ingest(base / "archive", [base / "telegrams"], workers=workers)
-        second = time.perf_counter() - began
-        bare_worked = processor_time()
-        bare = load_fts5(base / "telegrams", base / "bare.sqlite")
-        bare_worked = processor_time() - bare_worked
-        with open_archive(base / "archive") as archive:
-            held = archive.stats().telegrams
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"telegrams               {count}, {raw / count:.0f} bytes on average, {workers} workers")
-        print(f"filed and searchable    {count / taken:.0f} a second ({report.filed} filed, {held} held)")
-        print(f"bare FTS5 load          {count / bare:.0f} a second")
-        print(f"ratio                   {bare / taken:.2f}")
-        print(
-            f"processor time          {1000 * worked / count:.2f} ms each, FTS5 {1000 * bare_worked / count:.2f}"
-        )
-        print(f"second run              {count / second:.0f} a second ({again.filed} filed)")
-        print(f"peak memory             {own:.0f} MB, largest worker {worker:.0f} MB")
-        print(f"archive against raw     {size_of(base / 'archive') / raw:.2f}")
-        for part in ("reftel.sqlite", "index"):
-            where = base / "archive" / part
-            print(f"  {part:<22}{(size_of(where) if where.is_dir() else where.stat().st_size) / raw:.2f}")
+        corpus = lay_down(base, asked.count, 862, faults=0.05)
+        runs = [run(base, corpus.files, corpus.size, asked.workers) for _ in range(asked.runs)]
+    figures = Figures(*(statistics.median(column) for column in zip(*(one for one, _ in runs), strict=True)))
+    size = f"{asked.count:,} in {corpus.files:,} files of {corpus.size / corpus.files:,.0f} bytes on average"
+    lines = [("telegrams", size), ("processes", f"{asked.workers}, median of {asked.runs}"), *told(figures)]
+    for label, value in lines:
+        print(f"{label:<26}{value}")
+    if asked.docs:
+        command = f"{asked.count} --workers {asked.workers} --runs {asked.runs}"
+        write_page(asked.docs, command, lines, runs[-1][1])
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000, int(sys.argv[2]) if len(sys.argv) > 2 else 2)
+    main()
