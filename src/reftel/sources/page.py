@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 
 from reftel.sources import allowance, containers, files, opening, pdf
@@ -64,7 +65,7 @@ EXAMPLE = Path("examples") / "reftel-ferry-log"
 
 def page(docs: Path) -> str:
     """The page of sources; `docs` is the folder that holds it and the example."""
-    parts = (_HEAD, *_forms(), *_packed(), *_collections(), "", _UNSEEN, "", _ADDING, *_example(docs))
+    parts = (_HEAD, *_forms(), *_packed(), *_collections(), "", _how(), _UNSEEN, "", _ADDING, *_example(docs))
     return "\n".join(parts) + "\n"
 
 
@@ -75,6 +76,10 @@ def _forms() -> Iterator[str]:
     yield "| --- | --- | --- |"
     for source in (*OURS, TEXT):
         yield f"| `{source.name}` | {source.title} | {source.sign} |"
+
+
+def _how() -> str:
+    return resources.files("reftel.sources").joinpath("data/forms.md").read_text("utf-8")
 
 
 def _packed() -> Iterator[str]:
