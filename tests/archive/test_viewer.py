@@ -127,6 +127,7 @@ def _answers(archive: Archive) -> list[object]:
     made += [(mrn, [_plain(hit) for hit in archive.cited_by(mrn)]) for mrn in ("2006STATE4", "2006STATE5")]
     numbers = [f"2006{post}{serial}" for post in ("ANKARA", "TOKYO") for serial in range(8)]
     made += [archive.holds(numbers), archive.stats(), [archive.thread(number) for number in numbers]]
+    made += [archive.gaps(post) for post in (None, "ANKARA", "TOKYO")] + [archive.coverage()]
     made += [archive.answers(number) for number in numbers if archive.find(number)]
     made += [[(one.key, _record(one.telegram)) for one in archive.find(number)] for number in numbers]
     return made

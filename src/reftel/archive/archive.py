@@ -11,8 +11,10 @@ from typing import Any, Self
 from reftel.archive import follow, upkeep
 from reftel.archive.answers import Campaign, campaign
 from reftel.archive.compiler import Compiler
+from reftel.archive.coverage import Month, coverage
 from reftel.archive.documents import number_forms
 from reftel.archive.errors import index_errors
+from reftel.archive.gaps import MOST_WANTED, Gaps, gaps
 from reftel.archive.hits import filed_of, hit_of_row, rows_named
 from reftel.archive.index import FACETS, Index
 from reftel.archive.labels import labelled
@@ -26,6 +28,7 @@ from reftel.archive.store import Store
 from reftel.archive.tiers import OWNER, Viewer
 from reftel.archive.tree import Dates, Everything, Field, Node, Word
 from reftel.model.mrn import parse_mrn
+from reftel.vocabulary import posts
 
 MOST_CITING = 1000
 MOST_REMEMBERED = 100
@@ -156,6 +159,18 @@ class Archive:
         with index_errors(self.index.folder):
             return campaign(Links(self), number)
 
+    def gaps(self, post: str | None = None, most: int = MOST_WANTED) -> Gaps:
+        """What is missing of a post, named in any form, or of all; the `most` wanted telegrams that others cite."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return gaps(self, _canonical(post), most)
+
+    def coverage(self, post: str | None = None) -> tuple[Month, ...]:
+        """What is held of each post and month against the volume that the serials imply."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return coverage(self, _canonical(post))
+
     def holds(self, mrns: Iterable[str]) -> frozenset[str]:
         """Which of these numbers the archive has a telegram of, as they were given."""
         parsed = ((text, parse_mrn(text)) for text in mrns)
@@ -229,3 +244,8 @@ class Archive:
 def in_order(counts: tuple[Count, ...]) -> tuple[Count, ...]:
     """The counts by value instead of by frequency: years and months in their order."""
     return tuple(sorted(counts, key=lambda count: count.value))
+
+
+def _canonical(post: str | None) -> str | None:
+    known = posts.find(post) if post else None
+    return known.name if known else post and "".join(post.upper().split())

@@ -21,6 +21,7 @@ from reftel.model.mrn import parse_mrn
 from reftel.model.telegram import Addressee, Paragraph, Telegram
 from reftel.vocabulary import posts
 
+SERIALS = 1_000_000  # more than any serial
 SHIFT = 26  # bits of a moment that tell telegrams of the same second apart
 PORTIONS = {"summary": "summary", "comment": "comment"}  # roles of paragraphs that are fields of their own
 _STAMP = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?)?)?")
@@ -36,6 +37,8 @@ class Portion(msgspec.Struct, array_like=True, frozen=True):
 
 class Document(msgspec.Struct, array_like=True, frozen=True):
     """The searchable side of one telegram.
+
+    `serial` is the year of its number times `SERIALS`, and the number's serial; 0 for none.
 
     `tier` is the level of the telegram and of all that bears no mark, `floor` and `ceiling` those of
     its lowest and its highest portion, `subject_tier` that of its subject. `seconds` counts from the year 1, 0 where
@@ -276,6 +279,7 @@ def document_of(telegram: Telegram, collections: Iterable[str | None] = ()) -> D
     mrn = parse_mrn(telegram.mrn) if telegram.mrn else None
     tier = tier_of(telegram)
     terms = _terms(telegram, post, stamp if seconds else "")
+    terms["series"] = (mrn.post,) if mrn and mrn.year and isinstance(mrn.serial, int) else ()
     terms["source"] = tuple(dict.fromkeys(name for name in collections if name))
     return Document(
         portions=tuple(_portions(telegram, tier)),
@@ -286,5 +290,5 @@ def document_of(telegram: Telegram, collections: Iterable[str | None] = ()) -> D
         ceiling=ceiling_of(telegram),
         subject_tier=subject_tier(telegram),
         seconds=seconds,
-        serial=mrn.serial if mrn and isinstance(mrn.serial, int) else 0,
+        serial=(mrn.year or 0) * SERIALS + mrn.serial if mrn and isinstance(mrn.serial, int) else 0,
     )

@@ -33,7 +33,7 @@ FACETS = (
 )  # fmt: skip
 LEVELLED = ("para", "summary", "comment")
 WORDS = ("head", "subject", "sender", "action", "info", "drafter", "classifier", "passing")
-TERMS = ("number", "reference", "mention", "continuity", "control", "mark", "has", "is", "finding")
+TERMS = ("number", "reference", "mention", "series", "continuity", "control", "mark", "has", "is", "finding")
 LEVELS = ("tier", "floor", "ceiling", "subject_tier")
 ENGINE_LOCK = ".tantivy-meta.lock"
 LAST = (1 << 63) - 1

@@ -22,6 +22,8 @@ COMMANDS = {
     "show": ("show", "Show one telegram, set for reading."),
     "thread": ("thread", "Show what references tie to a telegram."),
     "answers": ("answers", "Show who answered an instruction, and who never did."),
+    "gaps": ("gaps", "Say what is missing."),
+    "coverage": ("coverage", "Show how much is held of what was sent."),
     "cite": ("cite", "Cite telegrams as footnotes name them."),
     "stats": ("stats", "Count what the archive holds."),
     "verify": ("verify", "Prove that the archive is whole."),
