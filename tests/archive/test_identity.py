@@ -1,15 +1,28 @@
-"""Which copies are copies of one telegram."""
+"""What shows that copies are copies of one telegram."""
 
 from __future__ import annotations
 
 import pytest
 
-from reftel.archive.identity import agreement, hash_key, same_telegram, version_key
-from reftel.model.telegram import Paragraph, Sections, Telegram
+from reftel.archive.identity import (
+    Evidence,
+    agreement,
+    bands_of,
+    bond,
+    continues,
+    evidence_of,
+    hash_key,
+    occasion_of,
+    version_key,
+)
+from reftel.model.telegram import Originator, Paragraph, Sections, Telegram
 
 TEXT = (
     "The minister received the ambassador and told him that the river commission would meet again in autumn "
     "because the upper states had not yet answered the letter of the lower states about the navigation fees"
+)
+OTHER = (
+    "Grain shipments arrived late this week and the port authority asks for further lighters before winter"
 )
 
 
@@ -18,32 +31,93 @@ def telegram(text: str, **facts: object) -> Telegram:
     return Telegram(mrn="2006DUSHANBE1", paragraphs=(paragraph,)).replace(**facts).with_text(text)
 
 
+def evidence(text: str, mrn: str | None = "2006DUSHANBE1", **facts: object) -> Evidence:
+    return evidence_of(telegram(text, mrn=mrn, **facts), text.encode(), mrn)
+
+
 def test_line_ends_case_and_a_changed_word_do_not_make_another_telegram() -> None:
-    assert same_telegram(telegram(TEXT), telegram(TEXT.upper().replace(" ", "\n", 5)))
-    assert same_telegram(telegram(TEXT), telegram(TEXT.replace("autumn", "spring")))
+    assert bond(evidence(TEXT), evidence(TEXT.upper().replace(" ", "\n", 5))) == 1.0
+    assert bond(evidence(TEXT), evidence(TEXT.replace("autumn", "spring")))
 
 
 def test_a_first_page_is_a_copy_of_the_whole() -> None:
-    assert agreement(TEXT[: TEXT.index(" because")], TEXT) == 1.0
-    assert same_telegram(telegram(TEXT[: TEXT.index(" because")]), telegram(TEXT))
+    assert bond(evidence(TEXT[: TEXT.index(" because")]), evidence(TEXT)) == 1.0
 
 
 def test_other_words_make_another_telegram() -> None:
-    other = "Grain shipments arrived late this week and the port authority asks for further lighters before winter"
-    assert agreement(TEXT, other) == 0.0
-    assert not same_telegram(telegram(TEXT), telegram(other))
+    assert agreement(evidence(TEXT), evidence(OTHER)) == 0.0
+    assert not bond(evidence(TEXT), evidence(OTHER))
 
 
 def test_very_short_texts_agree_only_if_their_words_are_equal() -> None:
-    assert agreement("no copy was kept", "no  copy was\nkept") == 1.0
-    assert agreement("no copy was kept", "no copy was found") == 0.0
+    assert agreement(evidence("no copy was kept"), evidence("no  copy was\nkept")) == 1.0
+    assert agreement(evidence("no copy was kept"), evidence("no copy was found")) == 0.0
 
 
-def test_different_sections_are_kept_apart() -> None:
-    first = telegram(TEXT, sections=Sections(2, (1,)))
-    second = telegram(TEXT, sections=Sections(2, (2,)))
-    assert not same_telegram(first, second)
-    assert same_telegram(first, first)
+@pytest.mark.parametrize(
+    ("dates", "same"),
+    [
+        (("2006-05-10T10:39:00Z", "2006-05-10T10:39:00Z"), True),
+        (("2006-05-10T10:39:00Z", "2006-05-11T10:39:00Z"), False),
+    ],
+)
+def test_half_redacted_copies_need_one_date_time_group(dates: tuple[str, str], same: bool) -> None:
+    words = [f"word{number}" for number in range(150)]
+    redacted = words[:50] + [f"x{number}" for number in range(100)]
+    one, other = (
+        evidence(" ".join(text), dtg=dtg, dtg_precision="minute")
+        for text, dtg in zip((words, redacted), dates, strict=True)
+    )
+    assert 0.25 < agreement(one, other) < 0.5
+    assert bool(bond(one, other)) is same
+
+
+def test_one_number_on_two_days_needs_nearly_all_words() -> None:
+    days = ({"dtg": f"2006-05-{day}T10:39:00Z", "dtg_precision": "minute"} for day in (10, 20))
+    one, other = (evidence(TEXT.replace("autumn", word), **day) for word, day in zip("ab", days, strict=True))
+    assert not bond(one, other)
+
+
+def test_a_copy_without_a_number_needs_nearly_all_words() -> None:
+    assert bond(evidence(TEXT, None), evidence(TEXT))
+    assert bond(evidence(TEXT, None), evidence(TEXT.replace(" fees", " charges"), None))
+    assert not bond(evidence(TEXT, None), evidence(TEXT[: len(TEXT) // 2]))
+    assert not bond(evidence(TEXT, None, originator=Originator(post="ANKARA")), evidence(TEXT))
+
+
+def test_copies_of_two_numbers_are_never_one_by_their_words() -> None:
+    assert not bond(evidence(TEXT), evidence(TEXT, "2006DUSHANBE2"))
+
+
+def test_different_sections_go_on_from_each_other_and_have_no_words_in_common_to_judge_by() -> None:
+    first, second, last = (evidence(TEXT, sections=Sections(3, (number,))) for number in (1, 2, 3))
+    assert not bond(first, second)
+    assert continues(first, second)
+    assert continues(second, last)
+    assert not continues(first, first)
+    assert not continues(first, evidence(OTHER, sections=Sections(2, (2,))))
+    assert not continues(first, evidence(OTHER, "2006DUSHANBE2", sections=Sections(3, (2,))))
+
+
+def test_nearly_equal_texts_share_a_band_and_others_do_not() -> None:
+    words = [f"word{number}" for number in range(400)]
+    one = telegram(" ".join(words))
+    for at in range(0, 400, 40):
+        words[at] = "changed"
+    other = telegram(" ".join(words))
+    assert set(bands_of(one)) & set(bands_of(other))
+    assert not set(bands_of(one)) & set(
+        bands_of(telegram(" ".join(f"term{number}" for number in range(400))))
+    )
+    assert bands_of(telegram("no copy was kept")) == ()
+
+
+def test_an_occasion_is_a_post_on_a_day() -> None:
+    dated = telegram(TEXT, dtg="2006-05-10T10:39:00Z", dtg_precision="minute")
+    assert occasion_of(dated) == occasion_of(dated.replace(dtg="2006-05-10", dtg_precision="day"))
+    assert occasion_of(dated) != occasion_of(dated.replace(dtg="2006-05-11T10:39:00Z"))
+    assert occasion_of(dated) != occasion_of(dated.replace(originator=Originator(post="ANKARA")))
+    assert occasion_of(dated.replace(dtg_precision="month")) is None
 
 
 @pytest.mark.parametrize(

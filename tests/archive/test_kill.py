@@ -35,7 +35,7 @@ def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
     "{patch}\n" + PROGRAM
 )
 INSTANTS = {
-    "within the first transaction": "filing.Filer._settle = die",
+    "within the first transaction": "filing.Filer._placed = die",
     "after a commit, before the index hears of it": "index.Index.put = die",
     "before the index commits": "index.Index.commit = die",
     "after the index committed, before it is noted": "index._replace = die",

@@ -169,33 +169,43 @@ def test_an_index_from_another_past_of_the_store_is_not_trusted(
         assert archive.verify() == ()
 
 
-def make_version_1(place: Path) -> None:
-    """Turn a present archive into what version 1 of the store left on disk."""
+UNDONE = {
+    1: ("ALTER TABLE place DROP COLUMN facts", "DROP TABLE finding"),
+    2: tuple(f"DROP TABLE {table}" for table in ("reading", "band", "alias", "decision", "correction")),
+}
+
+
+def make_version(version: int, place: Path) -> None:
+    """Turn a present archive into what that version of the store left on disk."""
     with sqlite3.connect(place / "reftel.sqlite") as connection:
-        connection.execute("ALTER TABLE place DROP COLUMN facts")
-        connection.execute("DROP TABLE finding")
-        connection.execute("PRAGMA user_version = 1")
+        for later in range(len(UNDONE), version - 1, -1):
+            for statement in UNDONE[later]:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
 
 
+@pytest.mark.parametrize("version", UNDONE)
 @pytest.mark.parametrize("writable", [False, True])
-def test_an_archive_of_version_1_is_migrated_after_a_backup(
-    writable: bool, write: Write, place: Path
+def test_an_archive_of_an_older_version_is_migrated_after_a_backup(
+    version: int, writable: bool, write: Write, place: Path
 ) -> None:
     ingest(place, [write(5)], workers=1)
-    make_version_1(place)
+    make_version(version, place)
     with open_archive(place, writable=writable) as archive:
         assert archive.verify() == ()
         assert archive.search("ministry").total == 5
         assert archive.findings() == ()
         assert archive.store.one("PRAGMA user_version") == (len(scripts()),)
         (note,) = archive.store.rows("SELECT detail FROM audit WHERE action = 'migrate'")
-        assert note[0].startswith(f"from version 1 to {len(scripts())}")
-    with sqlite3.connect(place / "reftel.sqlite.v1-backup") as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert note[0].startswith(f"from version {version} to {len(scripts())}")
+    with sqlite3.connect(place / f"reftel.sqlite.v{version}-backup") as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (version,)
         assert connection.execute("SELECT count(*) FROM copy").fetchone() == (5,)
     connection.close()
     assert ingest(place, [write(5)], workers=1).filed == 0
+    again = ingest(place, [write(5, folder="other", extra="It promised a reply within the week.")], workers=1)
+    assert (again.filed, again.merged) == (0, 5)
 
 
 def test_the_first_version_of_the_store_is_the_one_that_was_in_use() -> None:

@@ -96,7 +96,7 @@ def filed(place: Path, telegrams: list[Telegram]) -> None:
     """An archive that holds these telegrams just as they are, whatever their text would be read as."""
     with open_archive(place, writable=True) as archive:
         filer = Filer(archive.store)
-        packer = archive.store.packer(filer.source_dictionary, filer.record_dictionary)
+        packer = archive.store.packer(*filer.dictionaries)
         with archive.store.transaction():
             for telegram in telegrams:
                 data = telegram.text.encode()
@@ -107,6 +107,9 @@ def filed(place: Path, telegrams: list[Telegram]) -> None:
                     facts={},
                     sha256=hashlib.sha256(telegram.id.encode()).digest(),
                     mrn=telegram.mrn,
+                    occasion=None,
+                    bands=(),
+                    withheld=False,
                     rank=0,
                     offset=0,
                     length=len(data),
@@ -114,7 +117,7 @@ def filed(place: Path, telegrams: list[Telegram]) -> None:
                     record=packer.pack_record(telegram, data),
                     document=document_of(telegram),
                 )
-                filer.file(Outcome(Found(telegram.id, 1, 1), "read", (entry,)))
+                filer.file([Outcome(Found(telegram.id, 1, 1), "read", (entry,))])
         archive.index = catch_up(archive.store, archive.index.folder, archive.index)
 
 

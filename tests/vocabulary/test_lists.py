@@ -153,7 +153,7 @@ def test_a_numbered_signal_is_its_signal() -> None:
 def test_codes_have_a_severity_in_both_profiles() -> None:
     assert {code.draft for code in codes.all_codes().values()} == set(codes.SEVERITIES)
     assert {code.archive for code in codes.all_codes().values()} == set(codes.SEVERITIES)
-    assert {code[0] for code in codes.all_codes()} == set("STQ")
+    assert {code[0] for code in codes.all_codes()} == set("STQC")
     assert (codes.severity("S1106", "draft"), codes.severity("S1106", "archive")) == ("error", "note")
     with pytest.raises(KeyError):
         codes.severity("S9999", "draft")

@@ -4,8 +4,13 @@ from reftel.archive.archive import Archive
 from reftel.archive.opening import open_archive
 from reftel.archive.results import (
     ArchiveError,
+    Change,
+    Comparison,
     CopyFacts,
+    CopyView,
+    Correction,
     Count,
+    Difference,
     Failure,
     Filed,
     Hit,
@@ -14,14 +19,21 @@ from reftel.archive.results import (
     Removed,
     Report,
     Results,
+    Said,
     Stats,
+    Stretch,
 )
 
 __all__ = [
     "Archive",
     "ArchiveError",
+    "Change",
+    "Comparison",
     "CopyFacts",
+    "CopyView",
+    "Correction",
     "Count",
+    "Difference",
     "Failure",
     "Filed",
     "Hit",
@@ -30,6 +42,8 @@ __all__ = [
     "Removed",
     "Report",
     "Results",
+    "Said",
     "Stats",
+    "Stretch",
     "open_archive",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from pathlib import Path
 from types import TracebackType
@@ -10,8 +10,10 @@ from typing import Any, Self
 
 from reftel.archive import follow, upkeep
 from reftel.archive.answers import Campaign, campaign
+from reftel.archive.comparing import compared
 from reftel.archive.compiler import Compiler
 from reftel.archive.coverage import Month, coverage
+from reftel.archive.deciding import Decider
 from reftel.archive.documents import number_forms
 from reftel.archive.errors import index_errors
 from reftel.archive.gaps import MOST_WANTED, Gaps, gaps
@@ -22,7 +24,18 @@ from reftel.archive.links import Links, Thread
 from reftel.archive.lit import wanted_words
 from reftel.archive.lock import WriterLock
 from reftel.archive.query import parse_query
-from reftel.archive.results import ArchiveError, Count, Filed, Hit, Problem, Removed, Results, Stats
+from reftel.archive.results import (
+    ArchiveError,
+    Comparison,
+    Correction,
+    Count,
+    Filed,
+    Hit,
+    Problem,
+    Removed,
+    Results,
+    Stats,
+)
 from reftel.archive.search import Wanted, count_facets, find
 from reftel.archive.store import Store
 from reftel.archive.tiers import OWNER, Viewer
@@ -216,6 +229,25 @@ class Archive:
         key = upkeep.remove(self.store, id_text, reason, who)
         self.reindex()
         return key
+
+    def merge(self, id_texts: Sequence[str], reason: str, who: str) -> str:
+        """Let these telegrams be one; the key of it. `split` undoes it."""
+        self._needs_lock()
+        return Decider(self.store, self.index).merge(id_texts, reason, who)
+
+    def split(self, id_text: str, copy_text: str, reason: str, who: str) -> str:
+        """Let a copy, named by the begin of its hash, be of a telegram of its own; its key. `merge` undoes it."""
+        self._needs_lock()
+        return Decider(self.store, self.index).split(id_text, copy_text, reason, who)
+
+    def correct(self, id_text: str, field: str, value: str, reason: str, who: str) -> tuple[str, Correction]:
+        """Put `value` in the place of a field (`subject`, `classification/level`); the key, and what was understood."""
+        self._needs_lock()
+        return Decider(self.store, self.index).correct(id_text, field, value, reason, who)
+
+    def copies(self, id_text: str) -> tuple[Comparison, ...]:
+        """The copies of each telegram that is named, each compared with what they say together."""
+        return tuple(compared(filed, self.store, self.viewer) for filed in self.find(id_text))
 
     def reindex(self) -> None:
         """Build the index anew from the store."""

@@ -11,6 +11,8 @@ from reftel.sources.files import Found
 class Entry(msgspec.Struct, array_like=True, frozen=True):
     """One copy, read and packed. `offset` and `length` count bytes of its record.
 
+    `occasion` and `bands` are what copies without a number are found by; `withheld`: it says that the telegram exists.
+
     `path` is that of the record; `collection`, `legal_status` and `facts` are what is stated about it.
     """
 
@@ -20,6 +22,9 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     facts: dict[str, str]
     sha256: bytes
     mrn: str | None
+    occasion: int | None
+    bands: tuple[int, ...]
+    withheld: bool
     rank: int
     offset: int
     length: int

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from reftel.archive.documents import document_of
 from reftel.archive.errors import index_errors
-from reftel.archive.filing import Pending, check_value
+from reftel.archive.filing import Pending, pending_of
 from reftel.archive.index import Index, Reached
 from reftel.archive.results import ArchiveError
 from reftel.archive.store import Store
@@ -15,29 +14,18 @@ from reftel.archive.store import Store
 BATCH = 2000
 
 
-def pending_of(store: Store, row: int) -> Pending | None:
-    """The document of a telegram as the store has it; None where it was taken out."""
-    sql = "SELECT copy.id, sha256 FROM telegram JOIN copy ON copy.id = telegram.copy WHERE telegram.id = ?"
-    found = store.one(sql, row)
-    if found is None:
-        return None
-    collections = store.rows(
-        "SELECT DISTINCT collection FROM copy JOIN place ON place.copy = copy.id"
-        " JOIN origin ON origin.id = place.origin WHERE copy.telegram = ? ORDER BY place.filed_at, collection",
-        row,
-    )
-    telegram = store.telegram_of(found[0])
-    return Pending(row, check_value(found[1]), document_of(telegram, (name for (name,) in collections)))
+def take(index: Index, pending: Pending) -> None:
+    """Bring one telegram of the index to what is pending, without a commit."""
+    if pending.document is None:
+        index.drop((pending.row,))
+    else:
+        index.put(pending.row, pending.check, pending.document)
 
 
 def take_up(store: Store, index: Index, rows: Iterable[int]) -> None:
     """Index the telegrams of these rows as the store has them now, without a commit."""
     for row in rows:
-        pending = pending_of(store, row)
-        if pending is None:
-            index.drop((row,))
-        else:
-            index.put(pending.row, pending.check, pending.document)
+        take(index, pending_of(store, row))
 
 
 def follows(store: Store, reached: Reached) -> bool:

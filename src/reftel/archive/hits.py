@@ -7,15 +7,21 @@ from collections.abc import Callable
 
 import msgspec
 
+from reftel.archive.corrections import corrections_of
 from reftel.archive.documents import number_forms, post_of, whole_text
 from reftel.archive.results import CopyFacts, Filed, Hit
 from reftel.archive.snippet import snippet_of
 from reftel.archive.store import Store
 from reftel.archive.tiers import OWNER, Viewer, shown_to
+from reftel.archive.whole import merged_of
 from reftel.check import check
 from reftel.model.telegram import Provenance, Telegram
 
 _HASH = re.compile(r"(?:sha256:)?([0-9a-f]{8,64})", re.IGNORECASE)
+_NAMED = (
+    "SELECT id FROM telegram WHERE {} = ?1 UNION SELECT telegram.id FROM alias"
+    " JOIN telegram ON telegram.key = alias.key WHERE name = ?1 ORDER BY 1"
+)
 
 
 def body_text(telegram: Telegram) -> str:
@@ -49,8 +55,9 @@ def hit_of_row(
     store: Store, row: int, score: float, wanted: Callable[[str], str | None], viewer: Viewer = OWNER
 ) -> Hit | None:
     """The hit for a store row; None where the telegram was taken out a moment ago."""
-    found = store.one("SELECT key, copy FROM telegram WHERE id = ?", row)
-    telegram = shown_to(viewer, store.telegram_of(found[1])) if found else None
+    found = store.one("SELECT key FROM telegram WHERE id = ?", row)
+    merged = merged_of(store, row) if found else None
+    telegram = shown_to(viewer, merged.telegram) if merged else None
     return hit_of(found[0], telegram, score, wanted) if found and telegram else None
 
 
@@ -64,8 +71,8 @@ def rows_named(store: Store, text: str) -> list[int]:
     forms = number_forms(named)
     steps: list[tuple[str, tuple[object, ...]]] = []
     if len(forms) == 2:
-        steps.append(("SELECT id FROM telegram WHERE mrn = ? ORDER BY id", (forms[0],)))
-    steps.append(("SELECT id FROM telegram WHERE key = ?", (named,)))
+        steps.append((_NAMED.format("mrn"), (forms[0],)))
+    steps.append((_NAMED.format("key"), (named,)))
     if len(forms) == 1:
         steps.append(("SELECT id FROM telegram WHERE number = ? ORDER BY mrn, id", (forms[0],)))
     digits = _HASH.fullmatch(named)
@@ -87,12 +94,17 @@ def copies_of(store: Store, row: int) -> tuple[CopyFacts, ...]:
     return tuple(CopyFacts(f"sha256:{sha256.hex()}", *facts) for sha256, *facts in rows)
 
 
-def _provenance(store: Store, copy: int, facts: dict[str, str]) -> Provenance:
+def former_names(store: Store, key: str) -> tuple[str, ...]:
+    """The keys and numbers that lead to the telegram of a key."""
+    return tuple(name for (name,) in store.rows("SELECT name FROM alias WHERE key = ? ORDER BY name", key))
+
+
+def _provenance(store: Store, identity: str, facts: dict[str, str]) -> Provenance:
     found = store.one(
         "SELECT collection, path, offset, length, sha256, legal_status, facts FROM copy"
         " JOIN place ON place.copy = copy.id JOIN origin ON origin.id = place.origin"
-        " WHERE copy.id = ? ORDER BY filed_at, path LIMIT 1",
-        copy,
+        " WHERE sha256 = ? ORDER BY filed_at, path LIMIT 1",
+        bytes.fromhex(identity.removeprefix("sha256:")),
     )
     if found is None:
         return Provenance(facts=facts)
@@ -102,21 +114,31 @@ def _provenance(store: Store, copy: int, facts: dict[str, str]) -> Provenance:
 
 
 def filed_of(store: Store, row: int, viewer: Viewer = OWNER) -> Filed | None:
-    """The telegram of a row, shown by its best copy and checked by today's rules, with the facts of all copies.
+    """The telegram of a row as its copies say it together, checked by today's rules, with the facts of all copies.
 
     Of a telegram that the viewer sees in part only that part is given, unchecked.
     """
-    found = store.one("SELECT key, copy FROM telegram WHERE id = ?", row)
-    if found is None:
+    found = store.one("SELECT key FROM telegram WHERE id = ?", row)
+    merged = merged_of(store, row) if found else None
+    if found is None or merged is None:
         return None
-    telegram = store.telegram_of(found[1])
+    telegram = merged.telegram
     shown = shown_to(viewer, telegram)
     if shown is None:
         return None
     if shown is not telegram:
         return Filed(found[0], shown)
     whole = telegram.replace(
-        provenance=_provenance(store, found[1], telegram.provenance.facts),
+        provenance=_provenance(store, telegram.id, telegram.provenance.facts),
         diagnostics=check(telegram, "archive"),
     )
-    return Filed(found[0], whole, copies_of(store, row))
+    return Filed(
+        found[0],
+        whole,
+        copies_of(store, row),
+        parts=merged.parts,
+        sources=merged.sources,
+        differences=merged.differences,
+        corrections=corrections_of(store, row),
+        former=former_names(store, found[0]),
+    )

@@ -14,6 +14,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from reftel.archive import follow
 from reftel.archive.archive import Archive
 from reftel.archive.entries import Outcome
 from reftel.archive.filing import FILED, MERGED, UNCHANGED, Filer, known, remember
@@ -28,6 +29,7 @@ from reftel.sources.files import Found, Refused, find_files, refuse_name, shown
 Progress = Callable[[int, int, int], None]
 BATCH_FILES, BATCH_BYTES = 64, 1 << 20
 COMMIT_FILES, COMMIT_BYTES, COMMIT_SECONDS = 512, 8 << 20, 1.0
+LOOK_UP = 512  # files that are looked up at once
 INDEX_EVERY = 50_000  # telegrams between commits of the index
 FEW_FILES = 64
 SAMPLE_FROM, SAMPLE_FILES, SAMPLE_BYTES = 8000, 1000, 16_384
@@ -110,19 +112,18 @@ class _Ingest:
         """The files that have to be read, some at a time; the others are put aside with their outcome."""
         batch: Batch = []
         size = 0
-        for item in find_files(self.paths):
-            if isinstance(item, Refused):
-                self.aside.append(_refused(item))
-                continue
-            settled = known(reading, item)
-            if settled is not None:
-                self.aside.append(settled)
-                continue
-            batch.append(item)
-            size += item.size
-            if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
-                yield batch
-                batch, size = [], 0
+        for some in _batched(find_files(self.paths)):
+            settled = known(reading, [item for item in some if isinstance(item, Found)])
+            self.aside += (_refused(item) for item in some if isinstance(item, Refused))
+            self.aside += settled.values()
+            for item in some:
+                if isinstance(item, Refused) or item.path in settled:
+                    continue
+                batch.append(item)
+                size += item.size
+                if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
+                    yield batch
+                    batch, size = [], 0
         if batch:
             yield batch
 
@@ -140,15 +141,10 @@ class _Ingest:
 
     def commit(self, outcomes: list[Outcome]) -> None:
         """File these in one transaction; only then do they count, and go to the index."""
-        counted: Counter[str] = Counter()
         aside = [self.aside.popleft() for _ in range(len(self.aside))]
         with self.archive.store.transaction():
-            for at, outcome in enumerate(outcomes):
-                result, outcomes[at] = self.filer.file(outcome)
-                counted += result
-            for outcome in aside:
-                if outcome.found.size < 0:
-                    remember(self.archive.store, outcome)
+            counted, outcomes = self.filer.file(outcomes)
+            remember(self.archive.store, [outcome for outcome in aside if outcome.found.size < 0])
         self.counted += counted
         self.refused += [outcome for outcome in (*outcomes, *aside) if outcome.outcome != "read"]
         self.counted[UNCHANGED] += sum(1 for outcome in aside if outcome.outcome == "read")
@@ -158,7 +154,7 @@ class _Ingest:
     def index_pending(self) -> None:
         """Hand what was committed to the index, which commits now and then."""
         for pending in self.filer.pending:
-            self.archive.index.put(pending.row, pending.check, pending.document)
+            follow.take(self.archive.index, pending)
         self.unindexed += len(self.filer.pending)
         self.filer.pending.clear()
         if self.unindexed >= INDEX_EVERY:
@@ -200,6 +196,11 @@ def _refused(refused: Refused) -> Outcome:
 
 def _weight(outcome: Outcome) -> int:
     return sum(len(entry.source) + entry.document.size for entry in outcome.entries)
+
+
+def _batched(items: Iterator[Found | Refused]) -> Iterator[list[Found | Refused]]:
+    while some := list(islice(items, LOOK_UP)):
+        yield some
 
 
 def _samples(paths: tuple[Path | str, ...]) -> Iterator[bytes]:

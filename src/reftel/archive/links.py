@@ -16,6 +16,7 @@ from reftel.archive.hits import rows_named
 from reftel.archive.search import Wanted, find
 from reftel.archive.tiers import shown_to
 from reftel.archive.tree import Field, Word
+from reftel.archive.whole import merged_of
 from reftel.model.telegram import Noun, Telegram
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ class Links:
             store, viewer = self.archive.store, self.archive.viewer
             self._known[number] = None
             for row in rows_named(store, number):
-                found = store.one("SELECT key, copy FROM telegram WHERE id = ?", row)
-                shown = shown_to(viewer, store.telegram_of(found[1])) if found else None
+                found = store.one("SELECT key FROM telegram WHERE id = ?", row)
+                merged = merged_of(store, row)
+                shown = shown_to(viewer, merged.telegram) if merged else None
                 if found and shown is not None:
                     self._known[number] = Record(found[0], shown)
                     break

@@ -9,7 +9,7 @@ import msgspec
 from reftel.archive.documents import document_of
 from reftel.archive.entries import Entry, Outcome
 from reftel.archive.excerpt import excerpt, stretch
-from reftel.archive.identity import rank_of
+from reftel.archive.identity import bands_of, occasion_of, rank_of
 from reftel.archive.packing import Packer
 from reftel.reading import NotATelegram
 from reftel.sources.files import Found, Refused
@@ -33,6 +33,9 @@ def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
         record.facts,
         sha256=hashlib.sha256(source).digest(),
         mrn=telegram.mrn,
+        occasion=occasion_of(telegram),
+        bands=() if telegram.mrn else bands_of(telegram),
+        withheld=telegram.kind == "withdrawal",
         rank=rank_of(telegram),
         offset=start,
         length=len(source),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reftel.archive.tokens import Doubt
-from reftel.model.telegram import Noun, Telegram
+from reftel.model.telegram import Noun, Sections, Telegram
 
 
 class ArchiveError(Exception):
@@ -80,12 +80,93 @@ class CopyFacts(Noun, frozen=True):
     length: int = 0
 
 
+class Stretch(Noun, frozen=True):
+    """The stretch `[start, end)` of a telegram's text that comes from the copy of this hash."""
+
+    copy: str
+    start: int
+    end: int
+
+
+class Said(Noun, frozen=True):
+    """One value of a field, as people read it, and the hashes of the copies that give it."""
+
+    value: str
+    copies: tuple[str, ...]
+
+
+class Difference(Noun, frozen=True):
+    """A field about which the copies of a telegram disagree; the saying of the best copy comes first."""
+
+    field: str
+    values: tuple[Said, ...]
+
+
+class Correction(Noun, frozen=True):
+    """What a person put in the place of a field: its value as JSON, who, when (ISO 8601) and why."""
+
+    field: str
+    value: str
+    who: str
+    at: str
+    reason: str
+
+
 class Filed(Noun, frozen=True):
-    """A telegram of the archive with its source text, and every copy that was filed under its key."""
+    """A telegram of the archive: what its copies say together, with the text that is shown and every copy.
+
+    `parts` says which copy each stretch of the text comes from, `sources` which copy says a field that the text
+    does not; `differences` are the fields about which copies disagree; `former` are keys that it had, or that
+    were merged into it.
+    """
 
     key: str
     telegram: Telegram
     copies: tuple[CopyFacts, ...] = ()
+    parts: tuple[Stretch, ...] = ()
+    sources: dict[str, str] = msgspec.field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    former: tuple[str, ...] = ()
+
+
+class Change(Noun, frozen=True):
+    """A place where a copy's words differ: words `[start, end)` of the telegram's are `shown`, the copy has `own`."""
+
+    start: int
+    end: int
+    shown: str
+    own: str
+
+
+class CopyView(Noun, frozen=True):
+    """One copy beside the telegram that it is of.
+
+    `said`: its own value of each field that copies are compared in; `shown`: whether its text is part of the one that
+    is shown; `covers`: from which to which of the telegram's `words` it reaches; `changes`: where it differs there.
+    """
+
+    id: str
+    places: tuple[CopyFacts, ...]
+    kind: str
+    layout: str
+    completeness: str
+    sections: Sections
+    said: dict[str, str]
+    shown: bool
+    covers: tuple[int, int]
+    words: int
+    changes: tuple[Change, ...] = ()
+
+
+class Comparison(Noun, frozen=True):
+    """The copies of a telegram side by side; `former` are the keys and numbers that lead to it."""
+
+    key: str
+    copies: tuple[CopyView, ...]
+    differences: tuple[Difference, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 class Removed(Noun, frozen=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from reftel.archive.results import ArchiveError
 from reftel.model.telegram import Telegram
 
 NAME = "reftel.sqlite"
+MOST_VALUES = 5000  # in one statement
 _WRITING = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "cache_size = -64000")
 
 
@@ -97,6 +98,14 @@ class Store:
         """The first row that a statement gives."""
         found = self.rows(sql, *values)
         return found[0] if found else None
+
+    def among(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """All rows that a statement gives for a list of values, which stands where it has `{}`."""
+        found: list[tuple[Any, ...]] = []
+        for at in range(0, len(values), MOST_VALUES):
+            some = values[at : at + MOST_VALUES]
+            found += self.rows(sql.format(", ".join("?" * len(some))), *some)
+        return found
 
     def execute(self, sql: str, *values: Any) -> int:
         """Run a statement; the row number of what it inserted."""
@@ -178,6 +187,17 @@ class Store:
         """Copy the store, in use or not, to a new file."""
         with self._lock, store_errors(target):
             copy_store(self._connection, target)
+
+    def highest(self, table: str) -> int:
+        """The highest row number that was ever given in a table of copies or telegrams."""
+        given = self.one("SELECT seq FROM sqlite_sequence WHERE name = ?", table) or (0,)
+        present = self.one(f"SELECT max(id) FROM {table}") or (0,)  # noqa: S608 - one of two names
+        return max(given[0] or 0, present[0] or 0)
+
+    def many_changed(self, telegrams: Iterable[int]) -> None:
+        """Note, within a transaction, that the index must look at these telegrams again."""
+        sql = "INSERT INTO change (telegram, stamp) VALUES (?, ?)"
+        self.many(sql, [(telegram, self._stamp) for telegram in telegrams])
 
     def many(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
         """Run a statement for each of `values`."""

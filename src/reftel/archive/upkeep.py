@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 import zstandard
 
-from reftel.archive.filing import check_value
-from reftel.archive.hits import rows_named
+from reftel.archive.deciding import the_row
 from reftel.archive.index import Index
 from reftel.archive.results import ArchiveError, Problem, Removed
 from reftel.archive.store import NAME, Store, now
+from reftel.archive.whole import value_of
 
 BATCH = 5000
 
@@ -24,21 +24,20 @@ def remove(store: Store, id_text: str, reason: str, who: str) -> str:
 
     SQLite overwrites what is deleted with zeros (secure_delete).
     """
-    rows = rows_named(store, id_text)
-    if len(rows) != 1:
-        keys = [key for row in rows for (key,) in store.rows("SELECT key FROM telegram WHERE id = ?", row)]
-        reason = f"names several: {', '.join(keys)}; name one of them" if keys else "names no telegram here"
-        raise ArchiveError(f"{id_text}: {reason}")
+    row = the_row(store, id_text)
     with store.transaction():
-        key = _bury(store, rows[0], reason, who)
+        key = _bury(store, row, reason, who)
     store.checkpoint()
     return key
 
 
 def removed(store: Store, names: Iterable[str]) -> tuple[Removed, ...]:
     """The tombstones of telegrams that had one of these keys or numbers."""
-    sql = "SELECT DISTINCT key, who, removed_at, reason FROM tombstone WHERE key = ? OR mrn = ?"
-    found = (row for name in names for row in store.rows(sql, name, name))
+    sql = (
+        "SELECT DISTINCT key, who, removed_at, reason FROM tombstone WHERE key = ?1 OR mrn = ?1"
+        " OR key = (SELECT key FROM alias WHERE name = ?1)"
+    )
+    found = (row for name in names for row in store.rows(sql, name))
     return tuple(dict.fromkeys(Removed(*row) for row in found))
 
 
@@ -46,12 +45,15 @@ def _bury(store: Store, row: int, reason: str, who: str) -> str:
     found = store.rows("SELECT key, mrn FROM telegram WHERE id = ?", row)[0]
     key = str(found[0])
     for copy, sha256 in store.rows("SELECT id, sha256 FROM copy WHERE telegram = ?", row):
+        for table in ("place", "reading", "band"):
+            store.execute(f"DELETE FROM {table} WHERE copy = ?", copy)  # noqa: S608 - one of three names
+        store.execute("DELETE FROM correction WHERE sha256 = ?", sha256)
+        store.execute("DELETE FROM decision WHERE one = ?1 OR other = ?1", sha256)
         store.execute(
             "INSERT OR REPLACE INTO tombstone (sha256, key, mrn, removed_at, who, reason)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             *(sha256, *found, now(), who, reason),
         )
-        store.execute("DELETE FROM place WHERE copy = ?", copy)
     store.execute("DELETE FROM finding WHERE telegram = ?", row)
     store.execute("DELETE FROM copy WHERE telegram = ?", row)
     store.execute("DELETE FROM telegram WHERE id = ?", row)
@@ -136,9 +138,20 @@ def _telegram_problems(store: Store) -> list[Problem]:
     ]
 
 
+def _wanted(store: Store) -> dict[int, tuple[str, int]]:
+    """The key of each telegram, and the check value that its document should have."""
+    hashes: dict[int, list[bytes]] = {}
+    for row, sha256 in store.rows("SELECT telegram, sha256 FROM copy"):
+        hashes.setdefault(row, []).append(sha256)
+    made: dict[int, list[int]] = {}
+    for row, one in store.rows("SELECT telegram, correction.id FROM correction JOIN copy USING (sha256)"):
+        made.setdefault(row, []).append(one)
+    keys = store.rows("SELECT id, key FROM telegram")
+    return {row: (key, value_of(hashes.get(row, ()), made.get(row, ()))) for row, key in keys}
+
+
 def _index_problems(store: Store, index: Index) -> list[Problem]:
-    rows = store.rows("SELECT telegram.id, key, sha256 FROM telegram JOIN copy ON copy.id = telegram.copy")
-    wanted = {row: (key, check_value(sha256)) for row, key, sha256 in rows}
+    wanted = _wanted(store)
     listed = index.held()
     held = dict(listed)
     times = Counter(row for row, _ in listed)

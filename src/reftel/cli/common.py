@@ -50,6 +50,16 @@ def opened(folder: Path, *, writable: bool = False) -> Iterator[Archive]:
         raise click.ClickException(str(error)) from error
 
 
+def reasoned(function: F) -> F:
+    """Add `--reason` and `--who` to a command that decides something for good."""
+    import getpass
+
+    function = click.option(
+        "--who", default=getpass.getuser, help="Who decides it; by default the user of this computer."
+    )(function)
+    return click.option("--reason", required=True, help="Why; kept with the decision.")(function)
+
+
 def print_json(value: Any) -> None:
     """Print one value as JSON on a line of its own."""
     import msgspec

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 
 import click
 
-from reftel.cli.common import archive_option, opened
+from reftel.cli.common import archive_option, opened, reasoned
 
 
 @click.command("remove")
 @click.argument("identifier", metavar="ID")
-@click.option("--reason", required=True, help="Why; kept in the tombstone.")
-@click.option("--who", default=getpass.getuser, help="Who removes it; by default the user of this computer.")
+@reasoned
 @archive_option
 def command(identifier: str, reason: str, who: str, folder: Path) -> None:
     """Remove the telegram that ID names from store and index; a tombstone says who, when and why.

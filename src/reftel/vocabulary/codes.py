@@ -1,7 +1,8 @@
 """Codes of diagnostics and repairs, and how grave each is.
 
 S: rules for the telegram proper. T: rules for the transmission lines. Q: malformations that readers see and
-repair. Two profiles: `draft`, about to be sent, and `archive`, received as it is.
+repair. C: what the copies of one telegram say together. Two profiles: `draft`, about to be sent, and `archive`,
+received as it is.
 """
 
 from __future__ import annotations
