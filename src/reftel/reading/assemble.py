@@ -36,6 +36,7 @@ from reftel.reading.witnesses import Others, hear_index, hear_labels, hear_recor
 from reftel.vocabulary import classification
 
 _INFERRED = "Number inferred from"
+_UNSAID = Stated()
 
 
 class _Reading(NamedTuple):
@@ -129,8 +130,9 @@ def _read_copy(copy: Copy) -> _Reading:
     text = read_text(Stretch(plain, strand, start, end, copy.piece, matter, later, copy.profile, labelled))
     found = text.findings
     others = _hear_others(found, strand, labels, stated)
-    record = copy.stated or Stated()
-    hear_record(found, others, record)
+    record = copy.stated or _UNSAID
+    if copy.stated:
+        hear_record(found, others, record)
     settled = settle_time(found, text.remarks, plain)
     _fill_classification(found, matter)
     found.put("release", found.get("release") or read_stamps(plain, matter.stamps, matter.margins))
@@ -179,9 +181,10 @@ def _read_form(copy: Copy) -> _Reading:
     ledger = Ledger(strand)
     form = read_form(strand, ledger)
     found = form.findings
-    record = copy.stated or Stated()
+    record = copy.stated or _UNSAID
     others = Others([], {}, [])
-    hear_record(found, others, record)
+    if copy.stated:
+        hear_record(found, others, record)
     _fill_classification(found, matter)
     stamped = read_stamps(copy.decoded.plain, matter.stamps, matter.margins)
     found.put("release", joined(stamped, record.release))

@@ -41,6 +41,8 @@ MARKS = (
     (BOM_UTF16_LE, "utf-16-le"),
     (BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKED = tuple(mark for mark, _ in MARKS)
+_BINARY = tuple(signature for signature, _, _ in SIGNATURES)
 CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\r\x0b\x0c"))) + b"\x7f"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -117,9 +119,9 @@ def decode(data: bytes | str, circuit: str | None = None) -> Decoded:
         text = data if data.isascii() else _SURROGATE.sub("\ufffd", data)
         return _decoded(text, "utf-8", 0, (), _CONTROL.search(text) is not None)
     _refuse_known_binaries(data)
-    for mark, encoding in MARKS:
-        if data.startswith(mark):
-            return _marked(data, mark, encoding)
+    if data.startswith(_MARKED):
+        mark, encoding = next(one for one in MARKS if data.startswith(one[0]))
+        return _marked(data, mark, encoding)
     if seven_bits(data):
         return _captured(data, "ia5")
     clean = len(data.translate(None, CONTROLS))
@@ -148,6 +150,8 @@ def control_runs(text: str) -> Iterable[re.Match[str]]:
 
 
 def _refuse_known_binaries(data: bytes) -> None:
+    if not data.startswith(_BINARY):
+        return
     for signature, what, remedy in SIGNATURES:
         if data.startswith(signature):
             raise NotATelegram(f"this is {what}, not text: {remedy}")

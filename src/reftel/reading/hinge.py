@@ -98,19 +98,17 @@ def _number_at(plain: str, mark: Landmark) -> Number | None:
     match = _PATTERNS[mark.kind].match(plain, mark.start)
     if match is None:
         return None
-    values = match.groupdict()
-    serial = values.get("serial")
-    page = values.get("page")
+    said = match.groupdict().get
     return Number(
         mark.kind,
         mark.start,
         match.end(),
-        values.get("station"),
-        _small(serial),
-        _small(values.get("section")),
-        _small(values.get("of")),
-        int(page) if page else None,
-        values.get("year"),
+        said("station"),
+        _small(said("serial")),
+        _small(said("section")),
+        _small(said("of")),
+        _small(said("page")),
+        said("year"),
     )
 
 

@@ -155,10 +155,11 @@ def mended(text: str, label: Label) -> tuple[int, int, str] | None:
 def inline_label(text: str, at: int, end: int) -> int:
     """Where inside `text[at:end]` another element's label begins; `end` where none does."""
     value = text[at:end]
-    if not any(sign in value for sign in _INLINE_SIGNS):
-        return end
-    found = _INLINE.search(text, at, end)
-    return found.start() if found else end
+    for sign in _INLINE_SIGNS:
+        if sign in value:
+            found = _INLINE.search(text, at, end)
+            return found.start() if found else end
+    return end
 
 
 def text_begins(text: str, at: int, end: int) -> bool:
