@@ -35,6 +35,8 @@ _TAIL = re.compile(
     rf"(?: ?(?:(?P<series>{_SERIES}|Z[A-Z]{{2}}|SUSPECTED ?DUPLICATE) ?(?P<also>[0-9]{{1,6}})?"
     r"|_(?P<version>[A-Z]|[0-9]{1,3})|\((?P<year>(?:19|20)[0-9]{2})\)|\(NOTAL\)))*+\Z"
 )
+_NO_FIGURE = re.compile(r"[^0-9]")
+_NO_LETTER = re.compile(r"[^A-Z]")
 _CANONICAL = re.compile(r"(?:19[3-9][0-9]|200[0-9]|201[0-9])[A-Z]{3,60}[1-9][0-9]{0,5}")
 _COPY = re.compile(r"(?<=[0-9])-(?P<version>[0-9]{1,2})\Z")
 
@@ -152,7 +154,7 @@ def _without_copy_number(text: str) -> tuple[str, str | None]:
 
 def _number(match: re.Match[str], year: int | None, closed_up: bool) -> Mrn | None:
     airgram = match.re is _AIRGRAM
-    digits = re.sub(r"[^0-9]", "", match["serial"])
+    digits = _NO_FIGURE.sub("", match["serial"])
     post = _station(match["station"], year, closed_up)
     if airgram and post is None:
         return None
@@ -169,7 +171,7 @@ def _station(name: str, year: int | None, closed_up: bool) -> str | None:
         if not post.numbers_telegrams:
             return None
         return posts.in_year(post, year).name if year else post.name
-    letters = re.sub(r"[^A-Z]", "", name)
+    letters = _NO_LETTER.sub("", name)
     return letters if closed_up and len(letters) >= 3 else None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reftel.model.ledger import Ledger
+from reftel.model.noun import Noun
 from reftel.model.strand import Span
 from reftel.model.telegram import Classification, Precedences
 
@@ -46,7 +47,7 @@ class Findings:
 
     def put(self, name: str, value: object, *spans: Span) -> None:
         """Take over a value, if it says anything."""
-        if not value or value in _NOTHING_SAID:
+        if not value or (isinstance(value, Noun) and value in _NOTHING_SAID):
             return
         self.fields[name] = value
         if spans:

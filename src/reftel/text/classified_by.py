@@ -142,11 +142,16 @@ def _officer(text: str, start: int, end: int, ledger: Ledger) -> Officer | None:
 
 
 def _mark_name(text: str, start: int, end: int, name: str, ledger: Ledger) -> None:
+    at = text.find(name, start, end)
+    if at >= 0:
+        ledger.mark("/classified_by/name", at, at + len(name))
+        return
     found = re.compile(r"\s++".join(map(re.escape, name.split()))).search(text, start, end)
     if found:
         ledger.mark("/classified_by/name", *found.span())
 
 
+@lru_cache(1024)  # an officer classifies for years under one title
 def _parts(words: str) -> tuple[str | None, str | None, str | None]:
     """Name, position and office of an officer, in whichever order they stand."""
     pieces = [piece for piece in _PIECE.split(_STROKE.sub(_apart, words)) if piece]

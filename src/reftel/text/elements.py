@@ -90,7 +90,7 @@ def _next_label(text: str, at: int, end: int) -> int:
 
 
 def _after_blanks(text: str, at: int, end: int) -> int:
-    found = _BLANKS.match(text, at, end)
+    found = _BLANKS.match(text, at, end) if at < end and text[at] in " \t\n" else None
     return found.end() if found else at
 
 
@@ -105,9 +105,10 @@ def _lines_on(text: str, label: Label, end: int, goes_on: Callable[[int, int], b
     stop = line_end(text, label.end, end)
     for _ in range(_MOST_LINES.get(label.kind, _FEW_LINES)):
         at = stop + 1
-        if at >= end or not goes_on(at, line_end(text, at, end)):
+        below = line_end(text, at, end)
+        if at >= end or not goes_on(at, below):
             break
-        stop = line_end(text, at, end)
+        stop = below
     return stop
 
 

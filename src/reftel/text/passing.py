@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from reftel.model.telegram import Passing
@@ -23,6 +24,8 @@ _PASS = re.compile(
 _FOR = re.compile(
     r"(?:(?P<to>[A-Z0-9][A-Z0-9 .'/&-]{0,40}?)\s+)?\b(?P<verb>ALSO\s+FOR|FOR|ATTENTION|ATTN)\b\s*:?\s*"
 )
+_FOR_WHOM = re.compile(r"\s+FOR\s+[^,;]*")
+_FOR_WORD = re.compile(r"\bFOR\b")
 _PARTY = re.compile(r"(?:\s*[,;]\s*|\s+AND\s+|\s*&\s*)+")
 _PERSON = re.compile(r"\s*[(/]{1,2}\s*(?:ATTN:?\s*)?(?P<name>[A-Z][A-Z .'’-]{1,40}?)\s*[)/]{1,2}\s*\Z")
 _REMARK = re.compile(r"\([^()]{0,120}\d{3}[^()]{0,60}\)")  # a telephone number, say
@@ -106,6 +109,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
+@lru_cache(2048)  # a post passes to the same offices again and again
 def _one(printed: str) -> Passing:
     words = squeeze(printed)
     bare = _PLEASE.sub("", words)
@@ -117,12 +121,12 @@ def _one(printed: str) -> Passing:
     addressee = (found["to"] or "").strip(" /:") or None
     targets = bare[found.end() :]
     if found["verb"].startswith(("PASS", "ALSO P")):
-        targets = re.sub(r"\s+FOR\s+[^,;]*", "", targets)
+        targets = _FOR_WHOM.sub("", targets)
     return Passing(addressee, _parties(targets), words)
 
 
 def _fits(found: re.Match[str]) -> bool:
-    return not re.search(r"\bFOR\b", found["to"] or "")
+    return not _FOR_WORD.search(found["to"] or "")
 
 
 def _parties(targets: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from reftel.wire.lines import Line, Lines, Word
 from reftel.wire.preamble import Preamble, read_preamble, words_of
 from reftel.wire.procedure import Procedure, Rest
 
-_BREAK = re.compile(r"BT\.?\Z")
+_BREAKS = frozenset({"BT", "BT."})
 _PREFIX = re.compile(r"(?:WD )?GRNC\Z|(?:[A-Z]{2,10} )?GR ?(?P<groups>[0-9]{1,4})\Z")
 _OVER = re.compile(r"N{4}\Z|(?:E ){7}E\b|E\. ?O\. ?[0-9]|TAGS ?:|SUBJ(?:ECT)? ?:|[0-9]{1,2}\. ")
 _STRANGE = 12
@@ -121,11 +121,11 @@ class _Reading:
         return self.originals[-1][1] if self.originals else self.addresses
 
     def _is_break(self, line: Line) -> bool:
-        self.broken = _BREAK.match(line.text) is not None
+        self.broken = line.text in _BREAKS
         return self.broken
 
     def _is_prefix(self, line: Line) -> bool:
-        match = _PREFIX.match(line.text)
+        match = _PREFIX.match(line.text) if "GR" in line.text else None
         if match is None:
             return False
         self.prefix = Word(line.text, line.start, line.end)
