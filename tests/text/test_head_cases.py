@@ -63,7 +63,7 @@ def _agrees(found: Any, expected: Any) -> bool:
 @pytest.mark.parametrize("case", _cases())
 def test_a_head_is_read_as_a_reader_would(case: Case) -> None:
     head, ledger = _read(case)
-    seen = msgspec.to_builtins(head._asdict())
+    seen = msgspec.to_builtins(msgspec.structs.asdict(head))
     seen["repairs"] = [repair.code for repair in ledger.repairs]
     seen["remarks"] = [remark.code for remark in ledger.remarks]
     seen["letters"] = {

@@ -183,7 +183,7 @@ def _layout(copy: Copy) -> str | None:
         return stated.layout
     plain, named = copy.decoded.plain, copy.file is not None
     found = layout_of(plain, piece.marks, piece.numbers, named=named, start=piece.start, end=piece.end)
-    return found.layout if found else "bare" if stated.kind else None
+    return found or ("bare" if stated.kind else None)
 
 
 def _of_piece(copy: Copy, provenance: Provenance) -> Iterator[Telegram]:

@@ -239,7 +239,7 @@ def _identify(copy: Copy, text: TelegramText, found: Findings, stated: list[Mrn]
     originator = found.get("originator")
     own = copy.piece.own
     if text.head.station and text.head.serial and own and own.kind in {"level", "section"}:
-        own = own._replace(station=text.head.station, serial=text.head.serial)
+        own = msgspec.structs.replace(own, station=text.head.station, serial=text.head.serial)
     return identify(own, originator.post if originator else None, text.sent, stated, copy.file)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from reftel.reading.decode import decode
@@ -60,12 +61,14 @@ def detect(data: bytes | str) -> Detection:
     """The layout of the first telegram of a text. Raises `NotATelegram` where there is none."""
     plain = opened(decode(data)).plain
     marks = landmarks(plain, HEAD)
-    found = layout_of(plain, marks, numbers_of(plain, marks), named=False)
-    if found is None and find_stubs(plain, 0, len(plain)):
+    found = list(_fitting(plain, marks, numbers_of(plain, marks), named=False, start=0, end=None))
+    if not found and find_stubs(plain, 0, len(plain)):
         return Detection("form", None, ())
-    if found is None:
+    if not found:
         raise NotATelegram(why_none(plain))
-    return found
+    (layout, told), kinds = found[0], {mark.kind for mark in marks}
+    others = [other for other, _ in found if other != layout]
+    return Detection(layout, others[0] if others else None, tuple(kind for kind in told if kind in kinds))
 
 
 def layout_of(
@@ -76,34 +79,32 @@ def layout_of(
     named: bool,
     start: int = 0,
     end: int | None = None,
-) -> Detection | None:
+) -> str | None:
     """The layout that landmarks tell; `named`: the file's name is a telegram's number. None: no telegram."""
+    fitting = _fitting(plain, marks, numbers, named=named, start=start, end=end)
+    return next((layout for layout, _ in fitting), None)
+
+
+def _fitting(
+    plain: str, marks: list[Landmark], numbers: dict[int, Number], *, named: bool, start: int, end: int | None
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The layouts that fit, the best first, each with the lines that may tell it; no more is looked at than asked."""
     kinds = {mark.kind for mark in marks}
     hinge = any(number.kind in _HINGE and number.serial for number in numbers.values())
     addressed = ("from" in kinds and ("dtg" in kinds or "to" in kinds)) or ("dtg" in kinds and hinge)
-    layouts = [
-        ("smart", {"number", "sent"} <= kinds, ("number", "sent")),
-        (
-            "acp127",
-            bool(kinds & _WIRE) and (addressed or hinge or len(kinds & _PROCEDURE) >= _FEWEST_LINES),
-            tuple(kinds & _WIRE),
-        ),
-        (
-            "aad",
-            _is_department_copy(plain, marks, kinds, addressed or hinge),
-            ("office", "dash", "page", "attributes"),
-        ),
-        ("acp127", addressed, ("dtg", "from", "to")),
-        ("form", _is_form(plain, start, end), ()),
-        ("bare", hinge or _is_bare(plain, named, start, end), ("level",)),
-    ]
-    fitting = [
-        (layout, tuple(kind for kind in told if kind in kinds)) for layout, fits, told in layouts if fits
-    ]
-    if not fitting:
-        return None
-    others = [layout for layout, _ in fitting[1:] if layout != fitting[0][0]]
-    return Detection(fitting[0][0], others[0] if others else None, fitting[0][1])
+    if {"number", "sent"} <= kinds:
+        yield "smart", ("number", "sent")
+    wire = kinds & _WIRE
+    if wire and (addressed or hinge or len(kinds & _PROCEDURE) >= _FEWEST_LINES):
+        yield "acp127", tuple(wire)
+    if _is_department_copy(plain, marks, kinds, addressed or hinge):
+        yield "aad", ("office", "dash", "page", "attributes")
+    if addressed:
+        yield "acp127", ("dtg", "from", "to")
+    if _is_form(plain, start, end):
+        yield "form", ()
+    if hinge or _is_bare(plain, named, start, end):
+        yield "bare", ("level",)
 
 
 def why_none(plain: str) -> str:

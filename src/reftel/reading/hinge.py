@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple
 
+from reftel.model.noun import Noun
 from reftel.reading.landmarks import LEVEL, STATION, Landmark
 
 _MISREAD = r"(?=[OIl]{0,4}\d{2})[\dOIl]{4,6}(?![A-Za-z])"  # letters where figures must stand (Q33)
@@ -62,7 +62,7 @@ _NUMERALS = {
 }
 
 
-class Number(NamedTuple):
+class Number(Noun, frozen=True):
     """What a line says of the telegram's number. `serial` of a `DE` line is the number modulo 10,000."""
 
     kind: str

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import NamedTuple
 
-from reftel.model.mrn import Mrn, aliases, parse_mrn
+from reftel.model.mrn import FIRST_YEAR, LARGEST_SERIAL, LAST_YEAR, Mrn, aliases, parse_mrn
 from reftel.reading.hinge import Number
 from reftel.vocabulary import posts
 
@@ -78,8 +78,17 @@ def _written(own: Number | None, sender: str | None, sent: datetime | None) -> M
     if posts.find(station) is None and sender:
         station = sender
     year = sent.year if sent else None
-    mrn = parse_mrn(f"{station} {own.serial}", year)
+    mrn = _of_list(station, own.serial, year) or parse_mrn(f"{station} {own.serial}", year)
     return _in_year(mrn, year) if mrn else None
+
+
+def _of_list(station: str, serial: int, year: int | None) -> Mrn | None:
+    """The number of a station that the list has under this very name; it need not be read as a printed one."""
+    post = posts.find(station)
+    if post is None or not post.numbers_telegrams or posts.never_a_station(post.name):
+        return None
+    possible = serial <= LARGEST_SERIAL and (year is None or FIRST_YEAR <= year <= LAST_YEAR)
+    return Mrn(year, post.name, serial) if possible else None
 
 
 def _in_year(mrn: Mrn, year: int | None) -> Mrn | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from reftel.model.noun import Noun
 from reftel.reading.findings import Findings
 from reftel.reading.labels import Labels
 from reftel.reading.page_matter import PageMatter
 from reftel.reading.split import Piece
 
 
-class Look(NamedTuple):
+class Look(Noun, frozen=True):
     """What there is to look at: the text with its landmarks up to `end`, and what was read from it.
 
     `below` is the offset behind the last head, `headed` whether the telegram has a head of its own; `completeness`

@@ -8,10 +8,11 @@ classified it and why. The elements are found by their labels in any order (5 FA
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
 
 from reftel.model.ledger import Ledger
 from reftel.model.mrn import Mrn
+from reftel.model.noun import Noun
 from reftel.model.strand import Strand
 from reftel.model.telegram import Classification, Declassification, Officer, Passing, Reference
 from reftel.text.classification_line import ClassificationLine, read_classification_line
@@ -21,7 +22,7 @@ from reftel.text.reference_items import Sender
 _QUOTED_WITHIN = 3000  # letters between a telegram's own head and the one that it quotes
 
 
-class Head(NamedTuple):
+class Head(Noun, frozen=True):
     """What the head says, from offset `start` to `end`.
 
     `station` as printed; `aliases` second numbers such as `1978TOSEC40154`; `lead`: of a telegram
@@ -75,7 +76,8 @@ def read_head(
         lead, at = (at, again.start), reader.read(again.rest, end)
     else:
         lead = None
-    return _head(line, reader, at, sent)._replace(start=line.start if line else start, lead=lead)
+    values = {**reader.values()._asdict(), "end": at, "lead": lead}
+    return _head(line, values, sent) if line else Head(start=start, **values)
 
 
 def _repeated(strand: Strand, line: ClassificationLine, at: int, end: int) -> ClassificationLine | None:
@@ -88,11 +90,7 @@ def _repeated(strand: Strand, line: ClassificationLine, at: int, end: int) -> Cl
     )
 
 
-def _head(line: ClassificationLine | None, reader: HeadReader, end: int, sent: datetime | None) -> Head:
-    values = reader.values()._asdict()
-    if not line:
-        return Head(**values, end=end)
+def _head(line: ClassificationLine, values: dict[str, Any], sent: datetime | None) -> Head:
     also = (str(Mrn(sent.year if sent else None, *line.also)),) if line.also else ()
-    return Head(
-        line.classification, line.section, line.of, line.station, line.serial, also, **values, end=end
-    )
+    said = (line.classification, line.section, line.of, line.station, line.serial, also)
+    return Head(*said, start=line.start, **values)

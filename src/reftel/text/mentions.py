@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reftel.model.mrn import Mrn, identify, parse_mrn
+from reftel.model.noun import Noun
 from reftel.model.telegram import Reference
 from reftel.text.plain import squeeze
 from reftel.text.pointer import Pointer
@@ -26,7 +27,7 @@ NO_LETTER = "no reference is lettered"
 _SEVERAL = "several references, and no letter"
 
 
-class Setting(NamedTuple):
+class Setting(Noun, frozen=True):
     """What the words are understood by: who writes when under what number, to whom, and the REF line."""
 
     references: tuple[Reference, ...] = ()

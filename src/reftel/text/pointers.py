@@ -7,8 +7,8 @@ what stands there is read within a few dozen letters.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from reftel.model.noun import Noun
 from reftel.text.pointer import Pointer
 from reftel.text.pointing_numbers import may_be_cited, read_digit, read_number
 from reftel.text.pointing_words import read_abbreviation, read_cable, read_ref, read_tel
@@ -30,7 +30,7 @@ def _table() -> bytes:
 _TABLE = _table()
 
 
-class Area(NamedTuple):
+class Area(Noun, frozen=True):
     """The stretch of a text in which words point, and the letters that its REF block gives to items.
 
     `one_digit`: the REF block has a number of one digit, so that `your 2` can be one.
