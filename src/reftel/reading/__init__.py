@@ -21,6 +21,7 @@ from reftel.reading.landmarks import landmarks
 from reftel.reading.order import InOrder, in_order
 from reftel.reading.recorded import without_text
 from reftel.reading.refusal import NotATelegram
+from reftel.reading.release_stamps import read_stamps
 from reftel.reading.split import Piece, split
 from reftel.reading.strict import NotStrict, refuse_guesses
 from reftel.reading.stubs import Stub, find_stubs
@@ -192,7 +193,7 @@ def _of_piece(copy: Copy, provenance: Provenance) -> Iterator[Telegram]:
     if layout is None or layout in {"form", "bare"}:
         stubs = find_stubs(decoded.plain, piece.start, piece.end)
         if stubs:
-            yield from (_stub(stub, decoded, provenance) for stub in stubs)
+            yield from (_stub(stub, copy, provenance) for stub in stubs)
             return
     if layout is None:
         return
@@ -221,11 +222,15 @@ def _of_sections(arranged: InOrder, copy: Copy, provenance: Provenance) -> Teleg
     return telegram.replace(repairs=(*repairs, *telegram.repairs)).with_text(copy.decoded.text)
 
 
-def _stub(stub: Stub, decoded: Decoded, provenance: Provenance) -> Telegram:
-    """Each sheet is addressed by the hash of its own letters; its place is that of the sheet."""
+def _stub(stub: Stub, copy: Copy, provenance: Provenance) -> Telegram:
+    """Each sheet is addressed by the hash of its own letters; the stamps of the file are those of all its sheets."""
+    decoded = copy.decoded
+    stamps = [(mark.start, mark.end) for mark in copy.piece.marks if mark.kind in {"stamp", "release"}]
+    release = read_stamps(decoded.plain, stamps, [])
     start, end = decoded.byte_offsets([stub.start, stub.end])
     digest = sha256(decoded.text[stub.start : stub.end].encode(decoded.encoding, "replace")).hexdigest()
     own = Provenance(
         provenance.collection, provenance.path, start, end - start, digest, provenance.legal_status
     )
-    return stub.telegram.replace(id=f"sha256:{digest}", provenance=own).with_text(decoded.text)
+    telegram = stub.telegram.replace(id=f"sha256:{digest}", release=release, provenance=own)
+    return telegram.with_text(decoded.text)

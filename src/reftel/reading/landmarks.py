@@ -68,7 +68,7 @@ _KINDS = (
         r"|UN[A-Za-z ]{7,12}[ ]{1,3}U\.?[ ]?S\.?[ ]{1,3}\w{8,11}[ ]\w\w[ ]\w{4,6}[ ]{1,3}Case[ ]N|CSP-\d{4}-\d{3,6}"
         r"|STATE[ ]DEPT\.[ ]-[ ]PRODUCED"
         r"|Approved[ ][Ff]or[ ]Release|Sanitized[ ]Copy[ ]Approved|No[ ]Objection[ ][Tt]o[ ]Declassification"
-        r"|HW[ ]\d{4,6}|1\d-0{3,6}"
+        r"|HW[ ]\d{4,6}|1\d-0{3,6}|104-1\d{4}-\d{5}|20\d\d[ ]RELEASE[ ]UNDER[ ]THE[ ]PRES"
         r"|Date[ ]Printed:[^\n]{0,40}\n(?:[^\n]{3,30}\n)?[^\n]{0,8}BER:[^\n]{0,30}\n[^\n]{0,10}:[ ]n/a"
         r"|Date[ ]Printed:|DOC.N[UH]\wBER:|CHANNEL:[ ]n/a"
         r"|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}",

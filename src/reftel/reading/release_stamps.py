@@ -10,7 +10,7 @@ from reftel.model.telegram import Release, Repair
 _CASES = re.compile(
     r"Case\s+No\.?\s*(?P<case>[A-Z]-\w{4}-\w{3,6})|Doc\s+No\.?\s*(?P<document>\w{6,12})|(?P<production>CSP-\d{4}-\d{3,6})"
     r"|(?P<bates>B-\d{8,12})|(?P<cia>CIA-RDP\w{6,24}-\d)|(?P<hak>LOC-HAK-[\d-]{3,20}\d)|(?P<jfk>104-\d{5}-\d{5})"
-    r"|DOC.N\w{4}:\s*(?P<database>\d\d[A-Z]{3,20}\d{3,6})|CASE\s+ID:\s*\d\d\s+\w{3}\s+\d{4}\s+(?P<older>\d{6,12})"
+    r"|DOC.N\w{3,6}:\s*(?P<database>\d\d[A-Z]{3,20}\d{3,6})|CASE\s+ID:\s*\d\d\s+\w{3}\s+\d{4}\s+(?P<older>\d{6,12})"
     r"|Doc[Il]d:?\s*(?P<docid>\d{6,9})"
 )
 _EXEMPTION = re.compile(r"\b(?:B[1-7](?:\([A-F]\))?|1\.[3-6] ?\([A-H]\)|25X[1-9])(?![A-Za-z0-9])")
