@@ -13,13 +13,17 @@ from reftel.check.signs import beginning_with
 _OPENS = re.compile(
     r"(?P<word>(?:BEGIN )?(?P<what>SUMMARY|COMMENT|NOTE))(?: AND [A-Z]+(?: [A-Z]+)?)?[ ]?[:.][ \r\n]"
 )
+_OPENERS = ("BEGIN ", "SUMMARY", "COMMENT", "NOTE")
 _CLOSES = re.compile(r"END(?:\s{1,4}OF)?\s{1,4}(?:[A-Z]{1,12}\s{1,4}){0,3}?(?P<what>SUMMARY|COMMENT|NOTE)")
 _POINTER = re.compile(
     r"ACTION REQUEST(?:ED)?[.:,;-]{0,2}\s{1,3}(?:PLEASE )?(?:SEE|IN)\s+PARA(?:GRAPH)?S?\.?\s+(?P<number>\d{1,3})\b",
     re.IGNORECASE,
 )
-_REQUEST = ("EQUEST", "equest")  # most texts speak of none
-_REQUESTS = ("ACTION REQUEST", "Action Request", "action request", "Action request")
+_REQUESTS = (
+    ("Q", "ACTION REQUEST"),
+    ("q", "ction request"),
+    ("q", "ction Request"),
+)  # by their rarest letter
 _TEXT_OPENS = re.compile(r"BEGIN (?:TEXT|QUOTE|NON-?PAPER|POINTS|TALKING POINTS)\b")
 _TEXT_CLOSES = re.compile(r"END\s{1,4}(?:OF\s{1,4})?(?:TEXT|QUOTE|NON-?PAPER|(?:TALKING\s{1,4})?POINTS)\b")
 # Looked at only around the word, which is rare.
@@ -31,11 +35,6 @@ _NOT_CLEARED = re.compile(
 )
 # A telegram that fills more than three pages of 21 lines needs a summary.
 _THREE_PAGES = 63 * 69
-
-
-def _stands(case: Case, signs: tuple[str, ...]) -> bool:
-    start, end = case.body
-    return any(case.text.find(sign, start, end) >= 0 for sign in signs)
 
 
 @rule("S1201", needs="draft")
@@ -81,9 +80,11 @@ def not_closed(case: Case) -> Iterator[Finding]:
     """
     if not case.has_end:
         return
-    opened = [(at, one) for at, one in enumerate(case.telegram.paragraphs) if _OPENS.match(one.text)]
+    paragraphs = enumerate(case.telegram.paragraphs)
+    opened = [(at, one) for at, one in paragraphs if one.text.startswith(_OPENERS) and _OPENS.match(one.text)]
     stretch = case.body if opened else (0, 0)
-    closers = {match["what"]: match.start() for match in _CLOSES.finditer(case.text, *stretch)}
+    found = beginning_with("END", _CLOSES, case.text, *stretch)
+    closers = {match["what"]: match.start() for match in found}
     for at, one in opened:
         begin = case.words_start(at)
         match = _OPENS.match(case.text, begin, one.end)
@@ -106,7 +107,7 @@ def points_at_nothing(case: Case) -> Iterator[Finding]:
         2. (C) PLEASE SEND FISH.
     """
     start, end = case.body
-    if not case.has_end or not (_stands(case, _REQUEST) and _stands(case, _REQUESTS)):
+    if not case.has_end or not any(sign in case.text and words in case.text for sign, words in _REQUESTS):
         return
     numbers = {one.number for _, one in case.numbered}
     for match in _POINTER.finditer(case.text, start, end) if numbers else ():

@@ -39,9 +39,9 @@ def unknown(case: Case) -> Iterator[Finding]:
     Good:
         SIPDIS
     """
-    for name, place in case.once(_places).items():
+    for name in dict.fromkeys(case.once(_names)):
         if not vocabulary.find(name):
-            yield Finding(f"{name} is no known caption", *place)
+            yield Finding(f"{name} is no known caption", *case.once(_places)[name])
     for at, line in enumerate(case.telegram.passing):
         if not line.offices and LIKE_A_CAPTION.fullmatch(line.text):
             yield Finding(f"{line.text} is no known caption", *case.place(f"/passing/{at}"))
@@ -230,7 +230,7 @@ def narrow_and_unclassified(case: Case) -> Iterator[Finding]:
         yield Finding(f"{name} on a telegram that is {case.level}", *case.once(_places)[name])
 
 
-@rule("S0510", needs="day")
+@rule("S0510", since=periods.ORDER_12356)
 def official_informal_once(case: Case) -> Iterator[Finding]:
     """OFFICIAL INFORMAL stands on the caption line or on the subject line only; it belongs on both.
 
@@ -244,13 +244,13 @@ def official_informal_once(case: Case) -> Iterator[Finding]:
     """
     caption = next((name for name in case.once(_names) if _OFFICIAL_INFORMAL.match(name)), None)
     subject = _OFFICIAL_INFORMAL.match((case.telegram.subject or "").upper())
-    if not case.day or case.day < periods.ORDER_12356 or bool(caption) == bool(subject):
+    if bool(caption) == bool(subject):
         return
     place = case.once(_places)[caption] if caption else case.place("/subject")
     yield Finding(f"OFFICIAL INFORMAL is missing on the {'subject' if caption else 'caption'} line", *place)
 
 
-@rule("S0511", needs="draft")
+@rule("S0511", needs="draft captions addressees")
 def outside_the_channel(case: Case) -> Iterator[Finding]:
     """A channel caption stands on a telegram to an address outside the channel.
 
@@ -269,7 +269,7 @@ def outside_the_channel(case: Case) -> Iterator[Finding]:
         ROGER CHANNEL
     """
     channels = _channels(case)
-    if not case.is_draft or not channels or not case.addressees:
+    if not channels:
         return
     for pointer, one in case.addressees:
         if _is_outside(one.name):

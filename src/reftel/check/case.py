@@ -166,6 +166,11 @@ class Case(Places):
         return self.telegram.classification.level
 
     @cached_property
+    def has_no_level(self) -> bool:
+        """Whether its classification is not known."""
+        return self.level is None
+
+    @cached_property
     def rank(self) -> int:
         """How protected it is, 0 to 5; -1 where the level is not known."""
         return classification.rank(self.level)

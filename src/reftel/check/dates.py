@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 
 _TWO_DIGITS = re.compile(r"\d{6}[A-Z][ ]+[A-Z]{3}[ ]+(?P<year>\d\d)(?!\d)")
-_FOUR_DIGITS_SINCE = date(2006, 1, 1)
 _FOUR_DIGITS = frozenset({"acp126", "acp127"})
 _RECEIVED = re.compile(
     r"(?<![^\r\n])[ \t]{0,40}PAGE[ ]{1,4}0?1[ ]{1,12}[A-Z][A-Z .'/-]{0,24}?[ ]{1,8}\d{3,6}"
@@ -20,7 +20,7 @@ _TOLERANCE = timedelta(minutes=10)  # clocks of two stations
 _ABROAD = timedelta(days=1)
 
 
-@rule("T0506", needs="transmission day")
+@rule("T0506", needs="transmission", since=periods.FOUR_DIGIT_YEARS)
 def two_digit_year(case: Case) -> Iterator[Finding]:
     """The year of the date-time group has two digits, on a circuit where it has four since 2006.
 
@@ -34,13 +34,7 @@ def two_digit_year(case: Case) -> Iterator[Finding]:
         DE RUEHTU #1118 1301039
     """
     sent = case.telegram.transmission
-    if (
-        not sent
-        or sent.station_serial is None
-        or sent.profile not in _FOUR_DIGITS
-        or not case.day
-        or case.day < _FOUR_DIGITS_SINCE
-    ):
+    if not sent or sent.station_serial is None or sent.profile not in _FOUR_DIGITS or not case.day:
         return
     match = _TWO_DIGITS.search(case.letters("/dtg"))
     if match:

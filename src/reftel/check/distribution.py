@@ -8,7 +8,12 @@ from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
 
 
-@rule("S1401")
+def _signed_off(case: Case) -> bool:
+    """Whether somebody is named who drafted or approved the telegram."""
+    return bool(case.telegram.drafted_by or case.telegram.approved_by)
+
+
+@rule("S1401", given=_signed_off)
 def officer_not_understood(case: Case) -> Iterator[Finding]:
     """A line that names a drafter or approver holds no name that can be read.
 
@@ -25,7 +30,7 @@ def officer_not_understood(case: Case) -> Iterator[Finding]:
                 yield Finding(f"no name in {officer.text[:40]!r}", *case.place(f"/{field}/{at}"))
 
 
-@rule("S1402")
+@rule("S1402", given=_signed_off)
 def drafted_and_approved_alone(case: Case) -> Iterator[Finding]:
     """One person drafted and approved the telegram, and nobody cleared it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reftel.check import periods
 from reftel.check.case import Case
@@ -18,10 +19,15 @@ _FOOT = re.compile(
 _SECTION = re.compile(r"(?:FINAL )?SECT?IO?N?\b[^A-Z]{0,4}\w{0,5} [0O]F \w{1,5}")
 _APART = re.compile(r"\b([A-Z]) (?=[A-Z]\b)")
 _NEAR = 200  # letters of the text below the heading in which the classification must stand
+_PAST = frozenset({"RESTRICTED", "LIMITED OFFICIAL USE"})
 _LEVEL = ("/classification/level", "/classification")
 
 
-@rule("S0201", wire="T1201")
+def _of_the_past(case: Case) -> bool:
+    return case.level in _PAST
+
+
+@rule("S0201", wire="T1201", needs="no-level")
 def level_missing(case: Case) -> Iterator[Finding]:
     """The text does not begin with a classification.
 
@@ -64,7 +70,7 @@ def misspelt_level(case: Case) -> tuple[re.Match[str], str] | None:
     return (match, near[0]) if match and near else None
 
 
-@rule("T1202", needs="transmission")
+@rule("T1202", needs="transmission no-level")
 def level_misspelt(case: Case) -> Iterator[Finding]:
     """The classification, its letters apart, is misspelt; it is not guessed, for the text may be higher.
 
@@ -127,7 +133,7 @@ def unclassified_in_full(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0204")
+@rule("S0204", given=_of_the_past, since=periods.NO_MORE_RESTRICTED)
 def level_of_another_time(case: Case) -> Iterator[Finding]:
     """The level is none of those in use at the time: RESTRICTED ended for the United States in 1953.
 
@@ -142,11 +148,11 @@ def level_of_another_time(case: Case) -> Iterator[Finding]:
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
-    if case.level == "RESTRICTED" and case.day and case.day >= periods.NO_MORE_RESTRICTED:
+    if case.level == "RESTRICTED":
         yield Finding("RESTRICTED is no level of the United States since 1953", *case.place(*_LEVEL))
 
 
-@rule("S0205")
+@rule("S0205", given=_of_the_past, since=periods.NO_MORE_LOU)
 def limited_official_use_late(case: Case) -> Iterator[Finding]:
     """LIMITED OFFICIAL USE stands on a telegram sent after 1995, when SBU had taken its place.
 
@@ -161,7 +167,7 @@ def limited_official_use_late(case: Case) -> Iterator[Finding]:
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
-    if case.level == "LIMITED OFFICIAL USE" and case.day and case.day >= periods.NO_MORE_LOU:
+    if case.level == "LIMITED OFFICIAL USE":
         yield Finding(
             "LIMITED OFFICIAL USE ended in 1995; UNCLAS with the caption SENSITIVE took its place",
             *case.place(*_LEVEL),
@@ -179,7 +185,7 @@ def unknown_control(case: Case) -> Iterator[Finding]:
         C O N F I D E N T I A L NOFORN TUNIS 001118
     """
     start, stop = case.place("/classification/level")[1], case.place("/mrn")[0]
-    if not case.as_sent or not start or not start < stop <= case.line_of(start)[1]:
+    if not start or not start < stop <= case.line_of(start)[1]:
         return
     intruder = _before_the_station(case)
     words = _SECTION.sub(" ", case.text[start:stop]).strip(" /-")
@@ -196,7 +202,12 @@ def _is_control(words: str) -> bool:
 
 def _before_the_station(case: Case) -> str:
     """The words that were read as part of the station and stand before the name of a post."""
-    words = (case.station or "").split()
+    return _intruder(case.station or "")
+
+
+@lru_cache(4096)
+def _intruder(station: str) -> str:
+    words = station.split()
     if posts.find(" ".join(words)):
         return ""
     return next((" ".join(words[:at]) for at in range(1, len(words)) if posts.find(" ".join(words[at:]))), "")

@@ -49,11 +49,7 @@ def impossible_serial(case: Case) -> Iterator[Finding]:
         C O N F I D E N T I A L TUNIS 001118
     """
     place = case.place("/classification")
-    match = (
-        _NOUGHT.search(case.text, place[1], case.line_of(place[1])[1] + 1)
-        if place[1] and case.as_sent
-        else None
-    )
+    match = _NOUGHT.search(case.text, place[1], case.line_of(place[1])[1] + 1) if place[1] else None
     if match and not 0 < int(match["serial"]) <= LARGEST_SERIAL:
         yield Finding(f"{match['serial']} is no serial", *match.span("serial"))
 
@@ -161,7 +157,7 @@ def station_serial(case: Case) -> Iterator[Finding]:
     yield Finding(message, *place, suggestion=f"#{mrn.serial % 10_000:04d}")
 
 
-@rule("S0307")
+@rule("S0307", needs="mrn")
 def series_of_the_wrong_end(case: Case) -> Iterator[Finding]:
     """A series label of a travelling party is used by the wrong end: the Department sends TOSEC, the party SECTO.
 
@@ -171,16 +167,12 @@ def series_of_the_wrong_end(case: Case) -> Iterator[Finding]:
     Good:
         C O N F I D E N T I A L TUNIS 001118
     """
+    post = case.telegram.originator.post if case.telegram.originator else None
+    if not post or not case.mrn or case.mrn.post != post:
+        return
     start, end = case.place("/classification")
     match = _SERIES.search(case.text, start, case.line_of(start)[1]) if end else None
-    post = case.telegram.originator.post if case.telegram.originator else None
-    if (
-        match
-        and post
-        and (post == "STATE") != (match["series"] in _BY_THE_DEPARTMENT)
-        and case.mrn
-        and case.mrn.post == post
-    ):
+    if match and (post == "STATE") != (match["series"] in _BY_THE_DEPARTMENT):
         right = "the Department" if match["series"] in _BY_THE_DEPARTMENT else "the party"
         yield Finding(f"{match['series']} is the series of {right}, not of {post}", *match.span())
 

@@ -59,7 +59,12 @@ def _unknown_symbol(office: str) -> bool:
     return bool(_SYMBOL.fullmatch(office)) and not offices.bureau(office)
 
 
-@rule("S0603", needs="passing")
+def _passed_on(case: Case) -> bool:
+    """Whether some line is for another place than the Department."""
+    return any(one.addressee and one.addressee not in _THE_DEPARTMENT for one in case.telegram.passing)
+
+
+@rule("S0603", needs="passing addressees", given=_passed_on)
 def not_addressed(case: Case) -> Iterator[Finding]:
     """A passing line speaks to a post that is not among the addressees.
 
@@ -71,13 +76,11 @@ def not_addressed(case: Case) -> Iterator[Finding]:
     Good:
         PARIS FOR ECON
     """
-    addressees = case.addressees
-    if not addressees or any(
-        one.collective or "ALL " in one.name or "COLLECTIVE" in one.name for _, one in addressees
-    ):
+    addressees = case.named
+    if any(one.collective or "ALL " in one.name or "COLLECTIVE" in one.name for one in addressees):
         return
-    addressed = {post.city for _, one in addressees if (post := posts.named(one.name))}
-    names = " ".join(one.name for _, one in addressees)
+    addressed = {post.city for one in addressees if (post := posts.named(one.name))}
+    names = " ".join([one.name for one in addressees])
     for at, line in enumerate(case.telegram.passing):
         post = (
             posts.find(line.addressee) if line.addressee and line.addressee not in _THE_DEPARTMENT else None

@@ -25,6 +25,8 @@ SIX_DIGIT_SERIALS = date(2002, 1, 1)
 SIPDIS_BEGINS = date(1998, 1, 1)
 # 5 FAH-1 H-246 of July 2004: 55 letters a line.
 NARROW_LINES = date(2004, 7, 1)
+# The year of a date-time group has four figures (ACP 127 US supplement of 2006).
+FOUR_DIGIT_YEARS = date(2006, 1, 1)
 LABELLED_FIELDS = date(2010, 1, 1)
 # PRIORITY is absent from 5 FAH-2 H-420 of 2017.
 NO_MORE_PRIORITY = date(2017, 1, 1)

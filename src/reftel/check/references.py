@@ -46,7 +46,7 @@ def not_understood(case: Case) -> Iterator[Finding]:
             yield Finding(f"not understood as a reference: {reference.text[:40]}", *case.place(pointer))
 
 
-@rule("S1002", needs="references")
+@rule("S1002", needs="references head", given=_letters)
 def letters_out_of_order(case: Case) -> Iterator[Finding]:
     """The letters of the references do not run A, B, C.
 
@@ -58,7 +58,7 @@ def letters_out_of_order(case: Case) -> Iterator[Finding]:
         REF: A. STATE 72746
              B. PARIS 4410
     """
-    letters = [letter for letter in _letters(case) if len(letter) == 1] if case.has_head else []
+    letters = [letter for letter in case.once(_letters) if len(letter) == 1]
     for at, letter in enumerate(letters):
         if letter != chr(ord("A") + at):
             pointer = next(
@@ -68,7 +68,7 @@ def letters_out_of_order(case: Case) -> Iterator[Finding]:
             return
 
 
-@rule("S1004", needs="references")
+@rule("S1004", needs="references head")
 def lettering(case: Case) -> Iterator[Finding]:
     """A single reference is lettered, or several are not.
 
@@ -80,7 +80,7 @@ def lettering(case: Case) -> Iterator[Finding]:
     Good:
         REF: STATE 72746
     """
-    references = case.telegram.references if case.has_head else ()
+    references = case.telegram.references
     lettered = [one for one in references if one.label]
     if len(references) == 1 and lettered:
         yield Finding("a single reference needs no letter", *case.place("/references/0"))
@@ -114,7 +114,7 @@ def needless_year(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("S1006", needs="day")
+@rule("S1006", needs="day references")
 def later_than_the_telegram(case: Case) -> Iterator[Finding]:
     """A reference is later than the telegram: of a later year, or the sender's own with a higher number.
 
@@ -177,7 +177,7 @@ def _cited(case: Case) -> Iterator[tuple[str, Reference | Mention]]:
             yield f"/mentions/{at}", mention
 
 
-@rule("S1008", needs="head references")
+@rule("S1008", needs="references head", given=_letters)
 def letter_without_reference(case: Case) -> Iterator[Finding]:
     """The text speaks of a lettered reference that the reference line does not have.
 
@@ -193,10 +193,8 @@ def letter_without_reference(case: Case) -> Iterator[Finding]:
         1. (C) AS REF B SAYS, THE BOARD MET IN MAY.
         2. (C) REF A SAYS LITTLE.
     """
-    if not case.has_head or not case.telegram.references:
-        return
     told: set[str] = set()
-    for mention in case.telegram.mentions if _letters(case) else ():
+    for mention in case.telegram.mentions:
         if mention.unbound and mention.unbound.startswith(NO_LETTER) and mention.unbound not in told:
             told.add(mention.unbound)
             yield Finding(mention.unbound, mention.start, mention.end)

@@ -45,6 +45,10 @@ def _begins_line(case: Case, at: int) -> bool:
     return at - start < _INDENT and not case.text[start:at].strip()
 
 
+def _stated(case: Case) -> tuple[int, int] | None:
+    return case.stated_section
+
+
 def _parts(case: Case) -> list[re.Match[str]]:
     """The page lines of the 2000s in the telegram."""
     found = beginning_with(" OF 0", _COUNT, case.text, *case.extent)
@@ -52,7 +56,7 @@ def _parts(case: Case) -> list[re.Match[str]]:
     return [match for line in lines if (match := _PART.match(case.text, line))]
 
 
-@rule("S0401", wire="T1203")
+@rule("S0401", wire="T1203", given=_stated)
 def section_above_total(case: Case) -> Iterator[Finding]:
     """The number of a section is nought or greater than the number of sections.
 
@@ -101,7 +105,7 @@ def _sections(numbers: list[str]) -> str:
     return ("section " if len(numbers) == 1 else "sections ") + ", ".join(numbers)
 
 
-@rule("S0403", needs="mrn")
+@rule("S0403", needs="mrn", given=_stated)
 def serials_differ(case: Case) -> Iterator[Finding]:
     """A section of the telegram has another serial than the first; all sections share one.
 
@@ -127,9 +131,9 @@ def serials_differ(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    if case.telegram.mrn_inferred or case.text.count("SECTION ", *case.extent) < 2:
+    if case.telegram.mrn_inferred or case.mrn_serial is None or not case.stated_section:
         return
-    if case.mrn_serial is None or not case.stated_section:
+    if case.text.count("SECTION ", *case.extent) < 2:
         return
     station = case.mrn.post if case.mrn else ""
     for match in beginning_with("SECTION ", _HEAD, case.text, *case.extent):
@@ -166,7 +170,7 @@ def page_of_another_telegram(case: Case) -> Iterator[Finding]:
             return
 
 
-@rule("S0405")
+@rule("S0405", given=_stated)
 def totals_differ(case: Case) -> Iterator[Finding]:
     """A page line counts another number of sections than the classification line.
 

@@ -53,7 +53,7 @@ def _rank(tag: str) -> int:
     return 0 if not kinds or kinds & {"subject", "program"} else 1
 
 
-@rule("S0807", needs="tags")
+@rule("S0807", needs="tags as-sent")
 def stray_punctuation(case: Case) -> Iterator[Finding]:
     """A comma or a full stop stands behind the last code.
 
@@ -63,8 +63,6 @@ def stray_punctuation(case: Case) -> Iterator[Finding]:
     Good:
         TAGS: PREL, TS
     """
-    if not case.telegram.tags or not case.as_sent:
-        return
     end = case.place(f"/tags/{len(case.telegram.tags) - 1}")[1]
     rest = case.text[end : case.line_of(end)[1]] if end else ""
     if rest.strip() and not rest.strip(" .,;"):
@@ -73,7 +71,11 @@ def stray_punctuation(case: Case) -> Iterator[Finding]:
         yield Finding("the TAGS line ends without punctuation", at, stop, fixes=(Fix(end, stop, ""),))
 
 
-@rule("S0808", needs="tags")
+def _some_in_brackets(case: Case) -> bool:
+    return case.text.find("(", *case.once(_stretch)) >= 0
+
+
+@rule("S0808", needs="tags", given=_some_in_brackets)
 def brackets_round_a_code(case: Case) -> Iterator[Finding]:
     """Brackets stand round something that is not the name of a person.
 
@@ -85,12 +87,12 @@ def brackets_round_a_code(case: Case) -> Iterator[Finding]:
     """
     for pointer, tag in each_tag(case):
         start, end = case.place(pointer)
-        if vocabulary.find(tag) and case.text[start - 1 : start] == "(" and case.text[end : end + 1] == ")":
+        if case.text[start - 1 : start] == "(" and case.text[end : end + 1] == ")" and vocabulary.find(tag):
             fix = (Fix(start - 1, start, ""), Fix(end, end + 1, ""))
             yield Finding(f"brackets are for names; {tag} is a code", start - 1, end + 1, tag, fix)
 
 
-@rule("S0809", needs="tags")
+@rule("S0809", needs="tags", given=_some_in_brackets)
 def name_out_of_form(case: Case) -> Iterator[Finding]:
     """A name in brackets is not written SURNAME, GIVEN.
 
@@ -104,16 +106,17 @@ def name_out_of_form(case: Case) -> Iterator[Finding]:
     """
     start, end = case.once(_stretch)
     for match in _BRACKETS.finditer(case.text, start, end):
-        name = " ".join(match[1].split())
-        if _out_of_form(name):
+        if _out_of_form(match[1]):
+            name = " ".join(match[1].split())
             yield Finding(f"({name}) is not written SURNAME, GIVEN", *match.span())
 
 
 @lru_cache(1024)
 def _out_of_form(words: str) -> bool:
     """Whether words in brackets are no code and no name as it is to be written."""
-    lettered = any(letter.isalpha() for letter in words)
-    return lettered and not vocabulary.find(words) and not _NAME.fullmatch(words)
+    name = " ".join(words.split())
+    lettered = any(letter.isalpha() for letter in name)
+    return lettered and not vocabulary.find(name) and not _NAME.fullmatch(name)
 
 
 def _stretch(case: Case) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def _eras() -> dict[str, tuple[bool, bool]]:
 def _odd(case: Case) -> list[tuple[str, str]]:
     """The tags that are not simply in the lists of the telegram's year, each with its pointer: on most lines none."""
     year = case.day.year if case.day else None
-    return [(pointer, tag) for pointer, tag in each_tag(case) if not _plain(tag, year)]
+    return [(f"/tags/{at}", tag) for at, tag in enumerate(case.telegram.tags) if not _plain(tag, year)]
 
 
 @lru_cache(4096)
@@ -83,7 +83,7 @@ def _is_subject(code: str) -> bool:
     return bool(_SUBJECT.fullmatch(code)) and code[0] in _FIELDS
 
 
-@rule("S0802", needs="tags")
+@rule("S0802", needs="tags", given=_odd)
 def unknown_subject_tag(case: Case) -> Iterator[Finding]:
     """A code has the form of a subject TAG and stands on no list.
 
@@ -98,7 +98,7 @@ def unknown_subject_tag(case: Case) -> Iterator[Finding]:
             yield Finding(f"{tag} is no subject TAG", *case.place(pointer))
 
 
-@rule("S0803", needs="day")
+@rule("S0803", needs="tags day", given=_odd)
 def subject_tag_of_another_era(case: Case) -> Iterator[Finding]:
     """A subject TAG was not in use at the time of the telegram.
 
@@ -121,7 +121,7 @@ def subject_tag_of_another_era(case: Case) -> Iterator[Finding]:
             yield Finding(f"{tag} was not in use in {case.day.year}", *case.place(pointer))
 
 
-@rule("S0804", needs="tags")
+@rule("S0804", needs="tags", given=_odd)
 def unknown_country_code(case: Case) -> Iterator[Finding]:
     """A two-letter code stood for nothing at the time of the telegram.
 
@@ -156,7 +156,7 @@ def _days_about(year: int | None) -> tuple[date | None, ...]:
     return tuple(date(one, 1, 1) for one in (year, max(1, year - _SLACK), min(9999, year + _SLACK)))
 
 
-@rule("S0805", needs="day")
+@rule("S0805", needs="tags day", given=_odd)
 def changed_its_meaning(case: Case) -> Iterator[Finding]:
     """A two-letter code stood for different places within the lists that may have been in use on the day.
 
@@ -203,7 +203,7 @@ def travel_without_a_name(case: Case) -> Iterator[Finding]:
             yield Finding(f"{tag} needs the name of a person", *case.place(pointer))
 
 
-@rule("S0816", needs="tags")
+@rule("S0816", needs="tags", given=_odd)
 def unknown_program(case: Case) -> Iterator[Finding]:
     """A program TAG, four letters from K, stands on no list.
 

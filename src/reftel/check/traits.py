@@ -33,6 +33,7 @@ _CIRCUMSTANCES = {
     "lacking": "lacks_a_line",
     "classified": "is_classified",
     "unclassified": "is_unclassified",
+    "no-level": "has_no_level",
     "addressees": "is_addressed",
     "pages": "has_pages",
     "several-captions": "has_several_captions",
