@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from reftel.check import periods
 from reftel.check.case import Case
+from reftel.check.designators import TO_ACT, uncommon_addressees
 from reftel.check.registry import Finding, Fix, rule
 from reftel.model.telegram import Addressee
 from reftel.vocabulary import collectives, posts, precedence
@@ -15,7 +16,6 @@ from reftel.wire.address_line import unknown_precedence
 
 _ROUTINE = re.compile(r"(?<![ ])[ ]++ROUTINE\b")
 _PROSIGNS = re.compile(r"(?P<prosigns>[ZOPRY](?:[ ]+[ZOPRY]){0,3})[ ]+\d{6}")
-_TO_ACT = (" ACTION", " NIACT")
 _LABELS = ("TO ", "INFO ")
 
 
@@ -69,7 +69,11 @@ def no_action_addressee(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S1502", needs="info")
+def _perhaps_to_act(case: Case) -> bool:
+    return _asks_for_night_action(case.precedences) or case.once(uncommon_addressees)
+
+
+@rule("S1502", needs="info", given=_perhaps_to_act)
 def told_to_act(case: Case) -> Iterator[Finding]:
     """An addressee for information has a word that asks for action: NIACT, or ACTION itself.
 
@@ -84,7 +88,7 @@ def told_to_act(case: Case) -> Iterator[Finding]:
         RUEHRO/AMEMBASSY ROME 0938
     """
     for at, one in enumerate(case.telegram.info):
-        if one.name.endswith(_TO_ACT) or (one.precedence or "").startswith("NIACT"):
+        if one.name.endswith(TO_ACT) or (one.precedence or "").startswith("NIACT"):
             place = case.place(f"/info/{at}/precedence") if one.precedence else case.place(f"/info/{at}")
             yield Finding(f"{one.name} stands under INFO and is asked to act", *place)
 

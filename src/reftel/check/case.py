@@ -13,12 +13,16 @@ from reftel.check.places import Places, cached_property
 from reftel.check.traits import traits_of
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.telegram import Addressee, Paragraph, Telegram
-from reftel.vocabulary import classification
+from reftel.vocabulary import classification, posts
 
 T = TypeVar("T")
 
 _STATION = re.compile(r"(?:\d{2}(?:\d\d)? ?)?(?P<station>[A-Z][A-Z .'/-]*?) ?\d{1,6}\Z")
 _SECTION = re.compile(r"SECTION[ ]{1,3}(?P<section>\d{1,2})[ ]{1,3}OF[ ]{1,3}(?P<of>\d{1,2})\b")
+_COMMON_FIRST_LINE = re.compile(
+    r"(?:UNCLAS|C O N F I D E N T I A L|S E C R E T|LIMITED OFFICIAL USE)(?: SECTION \d\d OF \d\d)? "
+    r"(?P<number>(?P<station>[A-Z]{4,12}) \d{0,5}[1-9]\d{0,5}) *"
+)
 _MISSIONS = (
     "AM",
     "US",
@@ -153,6 +157,17 @@ class Case(Places):
         """The letters of the classification line from the level on; empty where there is none."""
         start, end = self.place("/classification")
         return self.text[start : self.line_of(end)[1]] if end else ""
+
+    @cached_property
+    def has_uncommon_first_line(self) -> bool:
+        """Whether the classification line says more, or says it otherwise, than level, section, station and serial.
+
+        The level stands with its letters apart or is UNCLAS, the serial has six figures and follows a known post.
+        """
+        match = _COMMON_FIRST_LINE.fullmatch(self.first_line)
+        return (
+            match is None or posts.find(match["station"]) is None or match["number"] != self.letters("/mrn")
+        )
 
     @cached_property
     def stated_section(self) -> tuple[int, int] | None:

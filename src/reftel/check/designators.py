@@ -12,15 +12,24 @@ from reftel.vocabulary import posts, routing_indicators
 
 _NO_POST = frozenset({"other US agency"})  # kinds of senders in the list of posts that are none
 _ODD = re.compile(r"[A-Z0-9]{4,8}/")  # what stands before the stroke is an indicator, if a garbled one
+TO_ACT = (" ACTION", " NIACT")  # words that ask an addressee to act, where they were taken into its name
 _DIPLOMATIC = ("DIPL POSTS", "DIPLOMATIC", "CONSULAR POSTS")
 
 
-def _some_without(case: Case) -> bool:
-    """Whether some addressee has neither indicator nor ZEN."""
-    return None in case.indicators and not all(one.routing_indicator or one.zen for one in case.named)
+def uncommon_addressees(case: Case) -> bool:
+    """Whether with some addressee anything may be wrong, looked at by itself: its indicator, its name, or the two."""
+    return not all(_is_common(one.routing_indicator, one.name) for one in case.named)
 
 
-@rule("T0702", needs="transmission addressees", given=_some_without)
+@lru_cache(4096)
+def _is_common(indicator: str | None, name: str) -> bool:
+    """Whether an indicator is well formed and that of the name, which has no word that belongs behind it."""
+    if indicator is None or not routing_indicators.well_formed(indicator) or _mispaired(indicator, name):
+        return False
+    return not name.endswith(TO_ACT)
+
+
+@rule("T0702", needs="transmission addressees", given=uncommon_addressees)
 def indicator_missing(case: Case) -> Iterator[Finding]:
     """Some addressees have an indicator or ZEN before the name, and this one has neither.
 
@@ -47,12 +56,7 @@ def indicator_missing(case: Case) -> Iterator[Finding]:
             yield Finding(message, *case.place(f"{pointer}/name", pointer), right)
 
 
-def _some_mispaired(case: Case) -> bool:
-    """Whether the indicator of some addressee is listed for another."""
-    return any(_mispaired(one.routing_indicator, one.name) for one in case.named)
-
-
-@rule("T0706", needs="addressees", given=_some_mispaired)
+@rule("T0706", needs="addressees", given=uncommon_addressees)
 def not_a_pair(case: Case) -> Iterator[Finding]:
     """The lists know the indicator and the name of an addressee, but not the one with the other.
 

@@ -87,7 +87,7 @@ def level_misspelt(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['run']} is no level", *match.span("run"), right)
 
 
-@rule("S0202", needs="as-sent classified")
+@rule("S0202", needs="as-sent classified uncommon-line")
 def not_spaced(case: Case) -> Iterator[Finding]:
     """The level of a classified telegram is not written with its letters apart.
 
@@ -106,7 +106,7 @@ def not_spaced(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0203", needs="as-sent unclassified")
+@rule("S0203", needs="as-sent unclassified uncommon-line")
 def unclassified_in_full(case: Case) -> Iterator[Finding]:
     """UNCLASSIFIED stands on the first line, where UNCLAS is the form.
 
@@ -174,7 +174,7 @@ def limited_official_use_late(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0206", needs="as-sent")
+@rule("S0206", needs="as-sent uncommon-line")
 def unknown_control(case: Case) -> Iterator[Finding]:
     """A control word beside the level is not on the list.
 

@@ -6,12 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
-from operator import sub
 
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
-from reftel.check.signs import line_starts
+from reftel.check.signs import has_line_over, line_starts
 
 WIDEST, NARROW = 69, 55
 # A copy with lines this long lost its line ends to some later system; their length is not the sender's doing.
@@ -54,11 +53,11 @@ def too_wide(case: Case) -> Iterator[Finding]:
 
 def _wide(case: Case) -> bool:
     """Whether a line is too wide, and none so wide that the line ends of the copy are not the sender's."""
+    """Whether a line is wider than lines may be, and in a copy none so wide that the sender's lines are lost."""
     low, high = case.once(_own_stretch)
-    starts = line_starts(case.text)
-    own = starts[bisect_left(starts, low) : bisect_left(starts, high)]
-    longest = max(map(sub, [*own[1:], high], own), default=0)
-    return longest > WIDEST and (case.is_draft or longest < 2 * _UNWRAPPED)
+    if not has_line_over(case.text, low, high, WIDEST):
+        return False
+    return case.is_draft or not has_line_over(case.text, low, high, 2 * _UNWRAPPED - 1)
 
 
 def _lines_over(case: Case, most: int) -> list[tuple[int, int]]:

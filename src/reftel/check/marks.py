@@ -22,7 +22,22 @@ def _rank(marking: str | None) -> int:
     return classification.rank(classification.of_portion(marking)) if marking else -1
 
 
-@rule("S1104", needs="classified day")
+def _uncommon(case: Case) -> bool:
+    """Whether a numbered paragraph has no mark, the highest mark is not the telegram's level, or a notice stands."""
+    paragraphs = case.telegram.paragraphs
+    if _highest(frozenset([one.marking for one in paragraphs])) != case.rank:
+        return True
+    return any(
+        (one.marking is None and one.number is not None) or one.role == WHOLE_TEXT for one in paragraphs
+    )
+
+
+@lru_cache(4096)
+def _highest(markings: frozenset[str | None]) -> int:
+    return max(map(_rank, markings), default=-1)
+
+
+@rule("S1104", needs="classified", given=_uncommon, since=periods.MARKS_BEGIN)
 def mark_missing(case: Case) -> Iterator[Finding]:
     """A paragraph of a classified telegram has no portion mark.
 
@@ -38,8 +53,6 @@ def mark_missing(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    if not case.is_classified or not case.day or case.day < periods.MARKS_BEGIN:
-        return
     if any(one.role == WHOLE_TEXT for one in case.telegram.paragraphs):
         return
     own = case.once(own_paragraphs)
@@ -53,7 +66,7 @@ def mark_missing(case: Case) -> Iterator[Finding]:
         yield Finding(f"paragraph {one.number} has no portion mark", *number_place(case, at))
 
 
-@rule("S1105", needs="paragraphs")
+@rule("S1105", needs="paragraphs", given=_uncommon)
 def mark_above_level(case: Case) -> Iterator[Finding]:
     """A portion mark is higher than the level of the telegram.
 
@@ -95,7 +108,7 @@ def bracket_missing(case: Case) -> Iterator[Finding]:
             yield Finding(message, repair.start, repair.end, repair.read, (fix,))
 
 
-@rule("S1108", needs="paragraphs")
+@rule("S1108", needs="paragraphs", since=periods.MARKS_BEGIN)
 def mark_not_behind_the_number(case: Case) -> Iterator[Finding]:
     """The portion mark does not stand directly behind the number of the paragraph.
 
@@ -109,21 +122,21 @@ def mark_not_behind_the_number(case: Case) -> Iterator[Finding]:
 
         2. (C) IT AGREED ON LITTLE.
     """
-    if not case.day or case.day < periods.MARKS_BEGIN:
-        return
+    spans = case.telegram.spans
     for at, one in case.once(own_paragraphs):
-        number = case.telegram.spans.get(f"/paragraphs/{at}/number")
-        mark = case.telegram.spans.get(f"/paragraphs/{at}/marking")
+        number, mark = spans.get(f"/paragraphs/{at}/number"), spans.get(f"/paragraphs/{at}/marking")
         if not number or not mark or one.role == WHOLE_TEXT:
             continue
         between = case.text[number[-1].end : mark[0].start]
+        if between == ". (":
+            continue
         if mark[0].start < number[0].start or between.strip(" \t\r\n.()"):
             yield Finding(
                 f"({one.marking}) belongs directly behind {one.number}.", mark[0].start, mark[0].end
             )
 
 
-@rule("S1110", needs="paragraphs")
+@rule("S1110", needs="paragraphs classified", given=_uncommon)
 def level_above_every_mark(case: Case) -> Iterator[Finding]:
     """The telegram is classified higher than any of its paragraphs.
 
@@ -138,7 +151,7 @@ def level_above_every_mark(case: Case) -> Iterator[Finding]:
         2. (U) IT AGREED ON LITTLE.
     """
     own = [one for _, one in case.numbered]
-    if not case.is_classified or not case.has_end or not own or not all(one.marking for one in own):
+    if not case.has_end or not own or not all(one.marking for one in own):
         return
     marks = [_rank(one.marking) for one in case.telegram.paragraphs if one.marking]
     if case.telegram.subject_marking:
@@ -148,7 +161,7 @@ def level_above_every_mark(case: Case) -> Iterator[Finding]:
         yield Finding(f"no paragraph is {case.level}", *place)
 
 
-@rule("S1111", needs="paragraphs")
+@rule("S1111", needs="paragraphs", given=_uncommon)
 def notice_and_marks(case: Case) -> Iterator[Finding]:
     """One notice gives the level of the entire text, and yet paragraphs have marks of their own.
 

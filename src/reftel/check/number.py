@@ -38,7 +38,7 @@ def unknown_station(case: Case) -> Iterator[Finding]:
         yield Finding(f"{station} is no post on the list", *case.place("/mrn"))
 
 
-@rule("S0302", needs="as-sent")
+@rule("S0302", needs="as-sent uncommon-line")
 def impossible_serial(case: Case) -> Iterator[Finding]:
     """The serial is nought or has more than six figures.
 
@@ -157,7 +157,7 @@ def station_serial(case: Case) -> Iterator[Finding]:
     yield Finding(message, *place, suggestion=f"#{mrn.serial % 10_000:04d}")
 
 
-@rule("S0307", needs="mrn")
+@rule("S0307", needs="mrn uncommon-line")
 def series_of_the_wrong_end(case: Case) -> Iterator[Finding]:
     """A series label of a travelling party is used by the wrong end: the Department sends TOSEC, the party SECTO.
 
@@ -177,7 +177,7 @@ def series_of_the_wrong_end(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['series']} is the series of {right}, not of {post}", *match.span())
 
 
-@rule("S0308", needs="mrn")
+@rule("S0308", needs="mrn uncommon-line")
 def words_in_the_number(case: Case) -> Iterator[Finding]:
     """Words that are no part of it stand inside the message reference number: a section, a control word, an office.
 

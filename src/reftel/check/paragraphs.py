@@ -80,7 +80,15 @@ def _missteps(case: Case) -> list[_Step]:
     return found + restarts[:1]
 
 
-@rule("S1101", needs="paragraphs")
+def _uncommon(case: Case) -> bool:
+    """Whether the paragraphs do not simply count from one."""
+    own, paragraphs = case.once(own_paragraphs), case.telegram.paragraphs
+    if not 1 < len(own) == len(paragraphs):
+        return True
+    return [one.number for one in paragraphs] != list(range(1, len(paragraphs) + 1))
+
+
+@rule("S1101", needs="paragraphs", given=_uncommon)
 def numbering(case: Case) -> Iterator[Finding]:
     """Several paragraphs have no numbers, or a single paragraph has one.
 
@@ -101,7 +109,7 @@ def numbering(case: Case) -> Iterator[Finding]:
         yield Finding(f"{len(paragraphs)} paragraphs without numbers", *case.place("/paragraphs/0"))
 
 
-@rule("S1102", needs="paragraphs")
+@rule("S1102", needs="paragraphs", given=_uncommon)
 def number_skipped(case: Case) -> Iterator[Finding]:
     """The numbers of the paragraphs leave one out.
 
@@ -122,7 +130,7 @@ def number_skipped(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("S1103", needs="paragraphs")
+@rule("S1103", needs="paragraphs", given=_uncommon)
 def number_goes_back(case: Case) -> Iterator[Finding]:
     """A paragraph number stands twice, or goes back.
 

@@ -140,8 +140,16 @@ class Places:
         starts = self._line_starts
         return starts[bisect_left(starts, start) : bisect_left(starts, stop)]
 
+    @cached_property
+    def _simple(self) -> bool:
+        """Whether lines end with LF alone, so that they can be found without counting all of them."""
+        return "\r" not in self.text
+
     def line_of(self, offset: int) -> tuple[int, int]:
         """The first and last offset of the line that holds `offset`, without its line end."""
+        if self._simple:
+            end = self.text.find("\n", offset)
+            return self.text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.text)
         starts = self._line_starts
         number = bisect_right(starts, offset) - 1
         stop = starts[number + 1] if number + 1 < len(starts) else len(self.text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reftel.check.case import Case
+from reftel.check.designators import uncommon_addressees
 from reftel.check.registry import Finding, Fix, rule
 from reftel.vocabulary import precedence, routing_indicators
 from reftel.wire import alphabets
@@ -154,17 +155,12 @@ def unknown_prosign(case: Case) -> Iterator[Finding]:
         yield Finding(f"{match['prosign']} is no precedence", *match.span("prosign"))
 
 
-def _odd_indicators(case: Case) -> bool:
-    """Whether some addressee has no indicator, or a malformed one."""
-    return not all(map(_is_well_formed, case.indicators))
-
-
 @lru_cache(4096)
 def _is_well_formed(indicator: str | None) -> bool:
     return indicator is not None and routing_indicators.well_formed(indicator)
 
 
-@rule("T0203", needs="transmission addressees", given=_odd_indicators)
+@rule("T0203", needs="transmission addressees", given=uncommon_addressees)
 def malformed_indicator(case: Case) -> Iterator[Finding]:
     """A routing indicator does not have the form of one: R, Q or U and three to seven letters more.
 

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from reftel.check.case import Case
@@ -58,34 +60,51 @@ def examine(telegram: Telegram, profile: str = "archive") -> tuple[Found, ...]:
         raise ValueError(f"no such profile: {profile!r}; there are {' and '.join(PROFILES)}")
     case = Case(telegram, profile)
     found = [] if telegram.kind in _WITHOUT_WORDS else _findings(case)
-    said = _Said(found)
-    found.extend([one for one in _remarks(case) if not said.says(case, one.diagnostic)])
-    return tuple(sorted(found, key=lambda one: (one.diagnostic.start, one.diagnostic.code)))
+    if telegram.diagnostics:
+        said = _Said(found)
+        found.extend([one for one in _remarks(case) if not said.says(case, one.diagnostic)])
+    return tuple(sorted(found, key=_place))
+
+
+def _place(found: Found) -> tuple[int, str]:
+    return found.diagnostic.start, found.diagnostic.code
+
+
+class _Stretches(NamedTuple):
+    """Where the findings of one code are: their lines, their starts in order, and how far those up to each reach."""
+
+    lines: frozenset[int]
+    starts: list[int]
+    furthest: list[int]
+
+    @classmethod
+    def of(cls, found: list[Diagnostic]) -> _Stretches:
+        """Of findings in any order."""
+        rising = sorted(found, key=attrgetter("start"))
+        furthest = accumulate((one.end for one in rising), max)
+        return cls(frozenset(one.line for one in found), [one.start for one in rising], list(furthest))
 
 
 class _Said:
-    """What the rules have found, so that a remark is held against all of it at once: lines and stretches by code."""
+    """What the rules have found, so that a remark is held against all of it at once."""
 
     def __init__(self, found: list[Found]) -> None:
-        self._lines: set[tuple[str, int]] = set()
-        self._starts: dict[str, list[int]] = {}
-        self._furthest: dict[str, list[int]] = {}
-        for one in sorted((one.diagnostic for one in found), key=lambda one: one.start):
-            self._lines.add((one.code, one.line))
-            ends = self._furthest.setdefault(one.code, [])
-            ends.append(max([one.end, *ends[-1:]]))
-            self._starts.setdefault(one.code, []).append(one.start)
+        self._found: dict[str, list[Diagnostic]] = {}
+        for one in found:
+            self._found.setdefault(one.diagnostic.code, []).append(one.diagnostic)
+        self._stretches: dict[str, _Stretches] = {}
 
     def says(self, case: Case, remark: Diagnostic) -> bool:
         """Whether a rule has found what a reader remarked on: the same fault, in the same letters or line."""
-        if SAME_FACT.get(remark.code) in self._starts:
+        if SAME_FACT.get(remark.code) in self._found:
             return True
-        if remark.code not in self._starts:
+        if remark.code not in self._found:
             return False
-        if (remark.code, case.position(remark.start)[0]) in self._lines:
-            return True
-        before = bisect_right(self._starts[remark.code], remark.start)
-        return before > 0 and remark.start < self._furthest[remark.code][before - 1]
+        if remark.code not in self._stretches:
+            self._stretches[remark.code] = _Stretches.of(self._found[remark.code])
+        lines, starts, furthest = self._stretches[remark.code]
+        before = bisect_right(starts, remark.start)
+        return case.position(remark.start)[0] in lines or (before > 0 and remark.start < furthest[before - 1])
 
 
 def _remarks(case: Case) -> Iterator[Found]:
@@ -103,12 +122,16 @@ def _remarks(case: Case) -> Iterator[Found]:
 
 
 def _findings(case: Case) -> list[Found]:
-    found: list[Found] = []
+    seen: list[tuple[Step, Finding]] = []
     for given, steps in plan(case.profile, case.traits, case.era):
         if given is None or _is_there(case, given):
             for step in steps:
-                _ask(case, step, found)
-    return found
+                try:
+                    for finding in step[0](case):
+                        seen.append((step, finding))
+                except Exception:  # whatever it is, the other rules still speak
+                    seen.append(_failure(case, step))
+    return [_placed(case, step.code, step.severity, finding) for step, finding in seen]
 
 
 def _is_there(case: Case, given: Fact) -> bool:
@@ -118,15 +141,10 @@ def _is_there(case: Case, given: Fact) -> bool:
         return True
 
 
-def _ask(case: Case, step: Step, found: list[Found]) -> None:
-    """Add to `found` what one rule sees."""
-    try:
-        for finding in step.find(case):
-            found.append(_placed(case, step.code, step.severity, finding))
-    except Exception:  # whatever it is, the other rules still speak
-        log.exception("rule %s failed on %s", step.own_code, case.telegram.mrn or case.telegram.id)
-        message = f"rule {step.own_code} failed and says nothing here"
-        found.append(_placed(case, INTERNAL, "note", Finding(message)))
+def _failure(case: Case, step: Step) -> tuple[Step, Finding]:
+    log.exception("rule %s failed on %s", step.own_code, case.telegram.mrn or case.telegram.id)
+    message = f"rule {step.own_code} failed and says nothing here"
+    return step._replace(code=INTERNAL, severity="note"), Finding(message)
 
 
 class Step(NamedTuple):

@@ -37,7 +37,12 @@ _SECRETARIES = (
 )
 
 
-@rule("S1301", needs="paragraphs")
+def _uncommon(case: Case) -> bool:
+    """Whether no surname in capitals, and that alone, is known as the signature."""
+    return case.telegram.signature is None or case.once(_ill_signed) is not None
+
+
+@rule("S1301", needs="paragraphs", given=_uncommon)
 def missing(case: Case) -> Iterator[Finding]:
     """The telegram has no signature: the surname of the officer in charge, in capitals, alone on the last line.
 
@@ -88,7 +93,7 @@ def _signed_above(case: Case) -> tuple[int, int] | None:
     return None
 
 
-@rule("S1302", needs="paragraphs")
+@rule("S1302", needs="paragraphs", given=_uncommon)
 def not_in_capitals(case: Case) -> Iterator[Finding]:
     """The signature is not the surname alone in capitals: it has small letters, a given name or initials.
 
@@ -111,7 +116,7 @@ def not_in_capitals(case: Case) -> Iterator[Finding]:
         yield Finding(f"{letters} is not the surname alone in capitals", *place)
 
 
-@rule("S1303", needs="paragraphs")
+@rule("S1303", needs="paragraphs", given=_uncommon)
 def text_below(case: Case) -> Iterator[Finding]:
     """Text stands below the signature, which is the last line of a telegram.
 

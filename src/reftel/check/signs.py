@@ -6,10 +6,11 @@ Finding a few fixed letters costs a small part of what a pattern costs that is t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, count
-from operator import add
+from operator import add, sub
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -21,6 +22,25 @@ def line_starts(text: str) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(text))]
     letters = map(len, text.split("\n")[:-1])
     return list(map(add, accumulate(letters, initial=0), count()))  # and a line end for each line above
+
+
+def has_line_over(text: str, start: int, stop: int, most: int) -> bool:
+    """Whether a line that begins in `[start, stop)` has more than this many letters up to there, line end included.
+
+    Looks back from as far as a line may reach, and so at few letters of most lines.
+    """
+    if "\r" in text:
+        starts = line_starts(text)
+        own = starts[bisect_left(starts, start) : bisect_left(starts, stop)]
+        return any(map(most.__lt__, map(sub, [*own[1:], stop], own)))
+    if start and text[start - 1] != "\n":
+        start = text.find("\n", start, stop) + 1 or stop
+    while stop - start > most:
+        end = text.rfind("\n", start, start + most)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def beginning_with(

@@ -34,6 +34,7 @@ _CIRCUMSTANCES = {
     "classified": "is_classified",
     "unclassified": "is_unclassified",
     "no-level": "has_no_level",
+    "uncommon-line": "has_uncommon_first_line",
     "addressees": "is_addressed",
     "pages": "has_pages",
     "several-captions": "has_several_captions",
