@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reftel.model.telegram import Telegram
 from reftel.reading import NotATelegram
@@ -20,6 +24,7 @@ from reftel.sources.source import HEAD
 
 FOLDER = Path(__file__).parent / "specimens"
 TABLES = sorted(FOLDER.glob("*.toml"))
+SPECIMENS = sorted(path for path in FOLDER.iterdir() if path.suffix != ".toml")
 
 
 def _of(table: Path) -> tuple[Path, dict[str, Any]]:
@@ -97,3 +102,17 @@ def _compare(telegram: Telegram, expected: dict[str, Any]) -> None:
     codes = expected.pop("codes", [])
     assert set(codes) <= {one.code for one in telegram.diagnostics}
     assert {pointer: _value(telegram, pointer) for pointer in expected} == expected
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(SPECIMENS), st.integers(0, 4000), st.integers(0, 300), st.binary(max_size=12))
+def test_a_damaged_specimen_never_stops_the_others(specimen: Path, at: int, lost: int, put: bytes) -> None:
+    data = specimen.read_bytes()
+    damaged = data[:at] + put + data[at + lost :]
+    for one in records_of(io.BytesIO(damaged), Place(specimen.name)):
+        assert one.path.startswith(specimen.name)
+        if isinstance(one, Record):
+            with suppress(NotATelegram):
+                for found in read(one):
+                    assert found.data
+                    assert Telegram.from_json(found.telegram.to_json()) == found.telegram

@@ -24,6 +24,8 @@ from reftel.vocabulary import classification, posts
 
 COLLECTION = "PlusD"
 _ARCHIVES = "National Archives 1973-79"
+_PAIR = re.compile(rb"<div[^<>]{0,80}class=[\"'][^\"'<>]{0,60}\bs_key\b")
+_BODY = re.compile(rb"<body[^<>]{0,200}plusd", re.IGNORECASE)
 _CABLEGATE = re.compile(r"_a\d?\Z")
 _VERSION = re.compile(r"_[a-e]\d?\Z")
 _DATE = re.compile(r"(?P<day>\d{4} [A-Z][a-z]{2,8} \d{1,2}), (?P<time>\d\d:\d\d)")
@@ -33,7 +35,9 @@ _KINDS = {"TE": "telegram", "TELEGRAM": "telegram", "AIRGRAM": "airgram", "A": "
 
 
 def _recognises(head: bytes, _name: str) -> bool:
-    return (b"s_key" in head and b"s_val" in head) or (b"Canonical ID" in head and b"plusd" in head.lower())
+    if b"s_key" in head and _PAIR.search(head):
+        return True
+    return b"Canonical ID" in head and _BODY.search(head) is not None
 
 
 def _records(stream: BinaryIO, place: Place) -> Given:
@@ -126,7 +130,7 @@ def _tags(printed: str) -> tuple[str, ...]:
 SOURCE = Source(
     name="plusd",
     title="PlusD pages",
-    sign="pairs of `s_key` and `s_val`, or a Canonical ID on a page of PlusD",
+    sign="elements of the class `s_key`, or a Canonical ID on a page whose body is named `plusd`",
     recognises=_recognises,
     records=_records,
 )
