@@ -101,7 +101,7 @@ def test_a_name_that_is_not_there_is_named(tmp_path: Path) -> None:
         ("index.csv", "file\n", "a table of facts about the files beside it"),
         ("empty.txt", "", "empty"),
         ("blank.txt", " \r\n\t\n", "empty"),
-        ("volume.xml", f"{XML}<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "a printed volume; not read yet"),
+        ("volume.xml", f"{XML}<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "a TEI document of no known series"),
         ("other.xml", f"{XML}<svg/>", "an XML document, no telegram"),
         ("numbers.txt", "\n".join(f"1973TEHRAN{n:05d}" for n in range(40)), "a list of message numbers, no telegram"),
     ],

@@ -192,7 +192,7 @@ def refuse_content(found: Found, data: bytes) -> None:
     head = data[:65536]
     if _XML.match(head) or head.lstrip()[:1] == b"<":
         if _PRINTED.search(head):
-            raise Refused(found.path, "skipped", "a printed volume; not read yet")
+            raise Refused(found.path, "skipped", "a TEI document of no known series")
         if _XML.match(head):
             raise Refused(found.path, "skipped", "an XML document, no telegram")
     if _is_number_list(head):

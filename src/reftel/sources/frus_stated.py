@@ -14,6 +14,7 @@ from typing import NamedTuple
 from reftel.model.dtg import iso
 from reftel.model.stated import Stated
 from reftel.model.telegram import Addressee, Classification, Originator, Precedences
+from reftel.sources.frus_cited import cited
 from reftel.sources.frus_document import Document
 from reftel.sources.frus_notes import SourceNote, read_source_note
 from reftel.vocabulary import posts
@@ -166,6 +167,14 @@ def _is_partial(document: Document) -> bool:
     return extract or _LEFT_OUT.search(document.words) is not None
 
 
+def _cited(document: Document) -> tuple[str, ...]:
+    """The telegrams that the footnotes name, for years whose numbers make a message reference number."""
+    year = _DAY.match(document.when.get("when", ""))
+    if year is None or int(year[1]) < SINGLE_SERIES:
+        return ()
+    return tuple(dict.fromkeys(cited(document.notes.values(), int(year[1]))))
+
+
 def _facts(document: Document, volume: str, note: SourceNote, serial: str | None) -> dict[str, str]:
     """What the edition prints around the telegram, under names that a reader understands."""
     received = _RECEIVED.search(document.line)
@@ -184,6 +193,7 @@ def _facts(document: Document, volume: str, note: SourceNote, serial: str | None
         "Signature supplied by the editors": document.signed if document.signed.startswith("[") else "",
         "Editors' words in the text": " ".join(dict.fromkeys(_INSERTED.findall(document.words))),
         "Attached": "; ".join(document.attached),
+        "Cited by the editors": "; ".join(_cited(document)),
         **{f"Footnote {number}": text for number, text in document.notes.items()},
     }
     return {name: value for name, value in facts.items() if value}
