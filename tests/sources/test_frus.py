@@ -111,6 +111,48 @@ def test_a_damaged_piece_names_its_line() -> None:
         piece._replace(data=b"<d>&nbsp;</d>").element()
 
 
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("Sent for information to Brussels, Cape Town, and Pretoria.", "Brussels; Cape Town; Pretoria"),
+        ("Repeated to London, Bonn, and USNATO.", "London; Bonn; USNATO"),
+        ("Sent for information Immediate to USUN.", "USUN IMMEDIATE"),
+        (
+            "Sent for information Immediate to USUN and Priority to Cape Town and Lagos.",
+            "USUN IMMEDIATE; Cape Town PRIORITY; Lagos PRIORITY",
+        ),
+        ("Repeated Priority for information to the White House and Paris.", "Paris PRIORITY"),
+        ("Repeated information to Quito.", "Quito"),
+        ("The text was sent in a letter.", ""),
+    ],
+)
+def test_a_note_tells_who_else_had_the_telegram(note: str, said: str) -> None:
+    found = read_source_note(f"Source: National Archives, RG 59, D770066–0259. Secret; Nodis. {note}").info
+    assert "; ".join(f"{one.name} {one.precedence or ''}".strip() for one in found) == said
+
+
+@pytest.mark.parametrize(
+    ("note", "drafted", "cleared", "approved"),
+    [
+        ("Drafted by Roe (EUR/SOV) and approved by Poe.", ["Roe/EUR/SOV"], [], ["Poe"]),
+        (
+            "Drafted by J. Roe (ACDA/IR); cleared by Doe, Poe (IO), and Moe (S/S); approved by Low.",
+            ["J. Roe/ACDA/IR"],
+            ["Doe", "Poe/IO", "Moe/S/S"],
+            ["Low"],
+        ),
+        ("Drafted in ARA/AND by Roe; cleared in S/S.", ["Roe/ARA/AND"], [], []),
+    ],
+)
+def test_a_note_tells_who_drafted_cleared_and_approved(
+    note: str, drafted: list[str], cleared: list[str], approved: list[str]
+) -> None:
+    found = read_source_note(f"Source: National Archives, RG 59, D770066–0259. Secret. {note}")
+    told = (found.drafted, found.cleared, found.approved)
+    names = [[f"{one.name}/{one.office}" if one.office else one.name for one in ones] for ones in told]
+    assert names == [drafted, cleared, approved]
+
+
 def test_a_note_in_no_known_form_says_nothing() -> None:
     found = read_source_note(
         "Source: Carter Library, Box 4. No classification marking. The Secretary saw it."

@@ -116,3 +116,10 @@ def test_a_damaged_specimen_never_stops_the_others(specimen: Path, at: int, lost
                 for found in read(one):
                     assert found.data
                     assert Telegram.from_json(found.telegram.to_json()) == found.telegram
+
+
+@pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda path: path.name)
+def test_a_record_goes_through_a_pipe_as_it_is(specimen: Path) -> None:
+    for one in _given(specimen):
+        if isinstance(one, Record):
+            assert msgspec.msgpack.decode(msgspec.msgpack.encode(one), type=Record) == one

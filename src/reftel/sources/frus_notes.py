@@ -16,12 +16,13 @@ from reftel.vocabulary import captions, classification, precedence
 FILM = re.compile(r"\b(?P<reel>[DPN]\d{6})[-–‑](?P<frame>\d{4})\b")
 _SENTENCE = re.compile(r"(?<=[a-z)0-9])\.\s+(?=[A-Z])")
 _MARKS = re.compile(r"\s*[;,]\s*")
-_SENT = re.compile(
-    r"(?:Sent|Repeated|Also sent)(?: (?P<word>Flash|Immediate|Priority|Routine|Niact Immediate))?"
-    r"(?: for information)?(?: (?P<after>Flash|Immediate|Priority|Routine|Niact Immediate))? to (?P<posts>.{3,600})"
-)
-_LIST = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
-_DONE = re.compile(r"(?P<done>[Dd]rafted|[Cc]leared|[Aa]pproved)\b(?P<rest>[^;]{1,600})")
+_SENT = re.compile(r"(?:Sent|Also sent|Repeated|Pouched)\b(?P<to>[^.]{0,40}? to .{3,600})")
+_URGENCY = r"(?:Niact Immediate|Flash|Immediate|Priority|Routine)"
+_GROUP = re.compile(rf"(?:(?P<before>{_URGENCY}) )?(?:for information )?(?:(?P<word>{_URGENCY}) )?to ")
+_LIST = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s+and\Z|;\s*")
+_PLACE = re.compile(r"[A-Z][\w.’' -]{1,50}")
+_DONE_WORDS = r"\b(?:[Dd]rafted|[Cc]leared|[Aa]pproved)\b"
+_DONE = re.compile(rf"{_DONE_WORDS}(?P<rest>(?:(?!{_DONE_WORDS})[^;]){{1,600}})")
 _BY = re.compile(r"\s*(?:in (?P<office>[A-Z][A-Z/ -]{0,20}) )?(?:by|with|in)?\s*")
 _PERSON = re.compile(r"(?P<name>[A-Z][\w.’' -]{1,60}?)\s*(?:\((?P<in>[A-Z][A-Za-z/& -]{0,30})\))?\s*")
 
@@ -68,28 +69,32 @@ def _is_urgency(mark: str) -> bool:
 
 
 def _addressees(sentence: str) -> Iterator[Addressee]:
-    """`Sent for information to Brussels, Cape Town, and Pretoria`."""
+    """`Sent for information Immediate to Paris and Priority to Cape Town and Lagos`: each with its group's word."""
     found = _SENT.match(sentence)
     if found is None:
         return
-    word = found["word"] or found["after"]
-    for name in _LIST.split(found["posts"]):
-        place, _, own = name.strip().partition(" Priority")
-        if re.fullmatch(r"[A-Z][\w.’' -]{1,50}", place):
-            yield Addressee(
-                place, precedence=word.upper() if word else "PRIORITY" if own or own != _ else None
-            )
+    groups = list(_GROUP.finditer(found["to"]))
+    for at, group in enumerate(groups):
+        stop = groups[at + 1].start() if at + 1 < len(groups) else len(found["to"])
+        word = group["word"] or group["before"]
+        for name in _LIST.split(found["to"][group.end() : stop].strip()):
+            if _PLACE.fullmatch(name.strip()):
+                yield Addressee(name.strip(), precedence=word.upper() if word else None)
 
 
 def _officers(sentences: list[str], word: str) -> Iterator[Officer]:
     """`Drafted by Doe (ARA/AND); cleared by Roe and in S/S; approved by Poe`: who did what `word` says."""
     for sentence in sentences:
         for found in _DONE.finditer(sentence):
-            if found["done"].lower() != word:
-                continue
-            by = _BY.match(found["rest"])
-            for part in _LIST.split(found["rest"][by.end() if by else 0 :]):
-                person = _PERSON.fullmatch(part)
-                if person:
-                    office = person["in"] or (by["office"] if by else None)
-                    yield Officer(person["name"].strip(), text=part.strip(), office=office)
+            if found[0][: len(word)].lower() == word:
+                yield from _named(found["rest"])
+
+
+def _named(rest: str) -> Iterator[Officer]:
+    """The persons of a list, each with the office behind the name or in front of all."""
+    by = _BY.match(rest)
+    for part in _LIST.split(rest[by.end() if by else 0 :]):
+        person = _PERSON.fullmatch(part)
+        if person:
+            office = person["in"] or (by["office"] if by else None)
+            yield Officer(person["name"].strip(), text=part.strip(), office=office)
