@@ -25,18 +25,19 @@ LACKING = {
     "form": {"precedence", "action", "info"} | WORDS - {"signature"},
     "smart": set(),
 }
+CAPITALS = 1980  # before, only the first section had the labels
 FIELDS = (
     *("mrn", "dtg", "precedence", "originator", "action", "info", "level", "captions", "tags", "subject"),
     *("references", "paragraphs", "signature"),
 )
 
 
-def lacking(sheet: Sheet) -> set[str]:
-    """The fields that a file cannot say."""
+def lacking(sheet: Sheet, year: int) -> set[str]:
+    """The fields that a file of a telegram of that year cannot say."""
     found = set(LACKING.get(sheet.layout, ()))
     if sheet.section:
         found.add("paragraphs")  # cut where the section ends
-        if sheet.layout.startswith("aad") and sheet.section > 1:
+        if sheet.section > 1 and (sheet.layout.startswith("aad") or year < CAPITALS):
             found |= WORDS
         if sheet.section < sheet.of:
             found.add("signature")
@@ -55,7 +56,7 @@ def expected(record: dict[str, Any], sheet: Sheet) -> dict[str, Any]:
         ]
     if sheet.layout in {"card", "form"}:
         said["dtg"] = record["dtg"][:10]
-    return {name: value for name, value in said.items() if name not in lacking(sheet)}
+    return {name: value for name, value in said.items() if name not in lacking(sheet, int(record["dtg"][:4]))}
 
 
 def _words(precedence: dict[str, str | None]) -> tuple[str, str]:

@@ -157,7 +157,7 @@ def _read_copy(copy: Copy) -> _Reading:
         identity,
         tuple(dict.fromkeys(names)),
         {**found.facts, **others.facts},
-        [*own, *settled, *attribute_block.number_repair(stated)],
+        [*own, *others.repairs, *settled, *attribute_block.number_repair(stated)],
         [*text.remarks, *others.remarks, *_year_remark(identity, found, text.sent), *told],
         kind,
         how_much,
@@ -168,7 +168,7 @@ def _hear_others(
     found: Findings, strand: Strand, labels: label_head.Labels | None, stated: dict[str, Attribute]
 ) -> Others:
     """The archives' witnesses, which fill what the text leaves open."""
-    others = Others([], {}, [])
+    others = Others([], {}, [], [])
     if labels:
         hear_labels(found, others, strand, labels)
     if stated:
@@ -182,7 +182,7 @@ def _read_form(copy: Copy) -> _Reading:
     form = read_form(strand, ledger)
     found = form.findings
     record = copy.stated or _UNSAID
-    others = Others([], {}, [])
+    others = Others([], {}, [], [])
     if copy.stated:
         hear_record(found, others, record)
     _fill_classification(found, matter)

@@ -13,7 +13,7 @@ from typing import Any
 from reftel.model.ledger import Ledger
 from reftel.model.noun import Noun
 from reftel.model.strand import Span
-from reftel.model.telegram import Classification, Precedences
+from reftel.model.telegram import Classification, Precedences, Repair
 
 _NOT_LETTERS = re.compile(r"[^A-Z0-9]+")
 
@@ -37,13 +37,15 @@ _NOTHING_SAID = (Precedences(), Classification())
 class Findings:
     """Fields by name with their spans by JSON Pointer; lives while one telegram is put together.
 
-    `facts`: what no field of the contract holds, under a name that a reader understands.
+    `facts`: what no field of the contract holds, under a name that a reader understands. `repairs`: what was read as
+    something else on the way.
     """
 
     def __init__(self) -> None:
         self.fields: dict[str, Any] = {}
         self.spans: dict[str, tuple[Span, ...]] = {}
         self.facts: dict[str, str] = {}
+        self.repairs: list[Repair] = []
 
     def put(self, name: str, value: object, *spans: Span) -> None:
         """Take over a value, if it says anything."""

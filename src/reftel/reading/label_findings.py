@@ -16,7 +16,8 @@ from reftel.text.passing import read_passing
 from reftel.vocabulary import captions, posts, precedence
 from reftel.wire.address_line import misspelt_precedence
 from reftel.wire.address_names import is_collective
-from reftel.wire.lines import Word
+from reftel.wire.lines import Line, Word
+from reftel.wire.preamble import read_preamble
 
 _NOTHING = frozenset({"", "N/A", "UNKNOWN", "NONE"})
 _WORD = re.compile(
@@ -41,6 +42,7 @@ def findings(strand: Strand, labels: Labels) -> Findings:
             read(found, ledger, item)
     _precedence(found, ledger, labels.values)
     found.take_spans(ledger)
+    found.repairs += ledger.repairs
     return found
 
 
@@ -58,7 +60,7 @@ def _head_elements(strand: Strand, labels: Labels, found: Findings, ledger: Ledg
 
 
 def _sent(found: Findings, ledger: Ledger, item: Label) -> None:
-    moment = _moment(item)
+    moment = _moment(item) or _mended_moment(item, ledger)
     day = _DAY.search(item.value)
     if moment and (moment.hour or moment.minute):
         found.put("dtg", iso(moment))
@@ -73,6 +75,15 @@ def _sent(found: Findings, ledger: Ledger, item: Label) -> None:
 def _moment(item: Label) -> datetime | None:
     """The date-time group behind the stroke: `Jan 28, 1985 / 280653Z JAN 85`."""
     return parse_dtg(item.value.partition("/")[2])
+
+
+def _mended_moment(item: Label, ledger: Ledger) -> datetime | None:
+    """The same of a group that has to be repaired."""
+    day, stroke, group = item.value.partition("/")
+    text = group.lstrip()
+    start = item.start + len(day) + len(stroke) + len(group) - len(text)
+    preamble = read_preamble(Line(text, start), ledger)
+    return preamble.sent if preamble else None
 
 
 def _on(day: re.Match[str] | None) -> datetime | None:

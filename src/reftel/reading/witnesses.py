@@ -26,11 +26,12 @@ _MONTHS = tuple(MONTHS)
 
 
 class Others(NamedTuple):
-    """What witnesses other than the text add: numbers, facts to keep, contradictions."""
+    """What witnesses other than the text add: numbers, facts to keep, contradictions, repairs."""
 
     numbers: list[Mrn]
     facts: dict[str, str]
     remarks: list[Diagnostic]
+    repairs: list[Repair]
 
 
 def hear_labels(found: Findings, others: Others, strand: Strand, labels: Labels) -> None:
@@ -40,6 +41,7 @@ def hear_labels(found: Findings, others: Others, strand: Strand, labels: Labels)
     if found.get("dtg") is None:
         others.remarks.extend(_day_only(printed))
     found.fill_from(printed)
+    others.repairs.extend(printed.repairs)
     others.facts.update(label_head.facts(labels))
     number = label_head.number(labels)
     others.numbers.extend([number] if number else [])
