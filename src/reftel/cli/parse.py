@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,17 +14,50 @@ from reftel.model.telegram import Telegram
 from reftel.wire.profile import PROFILES
 
 
-def _telegrams(path: str, *, circuit: str | None, strict: bool, profile: str | None) -> Iterator[Telegram]:
-    from reftel.check import check
+def _telegrams(path: str, circuit: str | None, strict: bool, profile: str | None) -> Iterator[Telegram | str]:
+    """The telegrams of a file, and a message for each of its records that could not be read."""
     from reftel.cli.check_draft import refuse_draft
     from reftel.reading import parse_all
     from reftel.sources.files import shown
+    from reftel.sources.opening import is_text
 
     name = None if path == "-" else shown(Path(path))
     data = read_input(path)
     refuse_draft(path, data)
-    for telegram in parse_all(data, path=name, circuit=circuit, strict=strict, profile=profile):
-        yield telegram.replace(diagnostics=check(telegram, "archive"))
+    if circuit or is_text(data, name or ""):
+        yield from parse_all(data, path=name, circuit=circuit, strict=strict, profile=profile)
+    else:
+        yield from _of_records(data, name or "standard input", strict=strict, profile=profile)
+
+
+def _of_records(data: bytes, name: str, *, strict: bool, profile: str | None) -> Iterator[Telegram | str]:
+    """What an archive, a table, a page or a document holds; what is no telegram is told only if there is none."""
+    from reftel.reading import NotATelegram, NotStrict
+    from reftel.sources.files import Refused
+    from reftel.sources.opening import records_of
+    from reftel.sources.read import read
+    from reftel.sources.record import Place
+
+    skipped: list[str] = []
+    given = 0
+    for one in records_of(io.BytesIO(data), Place(name, size=len(data))):
+        if isinstance(one, Refused):
+            said = _said(one.path, one.line, one.reason, one.remedy)
+            skipped += [said] if one.outcome == "skipped" else []
+            yield from [said] if one.outcome == "failed" else []
+            continue
+        try:
+            for found in read(one, strict=strict, profile=profile):
+                given += 1
+                yield found.telegram
+        except (NotATelegram, NotStrict) as error:
+            yield _said(one.path, one.line, str(error))
+    yield from skipped if not given else []
+
+
+def _said(path: str, line: int, reason: str, remedy: str = "") -> str:
+    place = f"{path}:{line}" if line else path
+    return f"{place}: {reason}; {remedy}" if remedy else f"{place}: {reason}"
 
 
 def _why(path: str, error: Exception) -> str:
@@ -55,6 +89,8 @@ def command(
 ) -> None:
     """Read telegrams from FILES (`-` is standard input) and show them; nothing is stored.
 
+    FILES may be texts, or anything else that `reftel ingest` takes: archives, tables, pages, mail, PDF documents.
+
     With --json: one object for each telegram, a line each, in order. A file that gives none is named with
     the reason, and the exit status is 1.
 
@@ -62,6 +98,7 @@ def command(
     telegrams with what was wrong on the circuit among the findings. Whether five-level code is ITA2 or ATA2 is told
     by the number sign, which only ATA2 has; say --circuit where that is not enough.
     """
+    from reftel.check import check
     from reftel.cli.page import print_telegram
     from reftel.reading import NotATelegram, NotStrict
 
@@ -69,7 +106,11 @@ def command(
     terminal = console()
     for path in files:
         try:
-            for telegram in _telegrams(path, circuit=circuit, strict=strict, profile=profile):
+            for one in _telegrams(path, circuit, strict, profile):
+                if isinstance(one, str):
+                    failures.append(one)
+                    continue
+                telegram = one.replace(diagnostics=check(one, "archive"))
                 if as_json:
                     print_json(telegram)
                 else:

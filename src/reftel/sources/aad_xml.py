@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import BinaryIO
-
-from lxml import etree
+from typing import TYPE_CHECKING, BinaryIO
 
 from reftel.sources.aad_fields import key_of, record_of
 from reftel.sources.files import Refused
@@ -18,6 +16,9 @@ from reftel.sources.record import Place
 from reftel.sources.source import Given, Source
 from reftel.sources.streams import peeked
 from reftel.sources.xml_pieces import XmlFault, XmlPiece, pieces
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z_][\w:.-]{0,60})(?P<attributes>(?:\s[^<>]{0,2000})?)>")
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:.-]{1,60})\s{0,5}=\s{0,5}[\"'](?P<value>[^\"'<>]{0,200})[\"']")

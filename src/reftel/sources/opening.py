@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from reftel.sources import text
 from reftel.sources.allowance import Allowance, Damaged, TooMuch
 from reftel.sources.containers import Container, container_of, damaged
 from reftel.sources.detect import source_of
 from reftel.sources.files import Found, Refused, unreadable
 from reftel.sources.record import Place, Record
+from reftel.sources.source import HEAD
 from reftel.sources.streams import peeked
 
 DEPTH = 6
@@ -29,6 +31,12 @@ def records(found: Found) -> Given:
             yield from records_of(file, place)
     except OSError as error:
         yield unreadable(found.place, error)
+
+
+def is_text(data: bytes, name: str) -> bool:
+    """Whether bytes are plain text for all that is known: not packed, and of no other form."""
+    head = data[:HEAD]
+    return container_of(head, name) is None and source_of(head, name) is text.SOURCE
 
 
 def records_of(stream: BinaryIO, place: Place) -> Given:

@@ -24,8 +24,8 @@ class Read(NamedTuple):
     extracted: bool = False
 
 
-def read(record: Record) -> Iterator[Read]:
-    """The telegrams of a record. Raises `NotATelegram` where its words are none.
+def read(record: Record, *, strict: bool = False, profile: str | None = None) -> Iterator[Read]:
+    """The telegrams of a record. Raises `NotATelegram` where its words are none, `NotStrict` as `parse_all` does.
 
     Where words were taken out of a record's bytes and are one telegram, its copy is these bytes; where they are
     several telegrams, the copy of each is its own stretch of the words.
@@ -34,10 +34,12 @@ def read(record: Record) -> Iterator[Read]:
         yield _read_before(record, record.telegram)
         return
     if record.text is None:
-        yield from (Read(telegram, record.data) for telegram in _telegrams(record, record.data))
+        yield from (
+            Read(telegram, record.data) for telegram in _telegrams(record, record.data, strict, profile)
+        )
         return
     words = record.text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    telegrams = tuple(_telegrams(record, words))
+    telegrams = tuple(_telegrams(record, words, strict, profile))
     if len(telegrams) == 1:
         yield Read(_of_bytes(telegrams[0], record.data), record.data, extracted=True)
     else:
@@ -52,12 +54,14 @@ def _read_before(record: Record, telegram: Telegram) -> Read:
     return Read(telegram, record.data, extracted=record.data != text.encode("utf-8", "replace"))
 
 
-def _telegrams(record: Record, words: bytes | str) -> Iterator[Telegram]:
+def _telegrams(record: Record, words: bytes | str, strict: bool, profile: str | None) -> Iterator[Telegram]:
     return parse_all(
         words,
         path=record.path,
         collection=record.collection,
         legal_status=record.legal_status,
+        strict=strict,
+        profile=profile,
         stated=record.stated,
     )
 
