@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reftel.archive.lit import Lights
 from reftel.archive.query import MOST_PARTS, parse_query
 from reftel.archive.tree import And, Dates, Everything, Field, Not, Number, Or, Phrase, Wild, Word
 
@@ -71,3 +72,14 @@ def test_brackets_without_end_are_survived() -> None:
     understood = parse_query("(" * 100_000 + "oil")
     assert understood.tree == Word("oil")
     assert understood.doubts
+
+
+@given(
+    st.text("ab0 1Z_é-", max_size=40), st.sets(st.sampled_from(["a", "b", "ab", "1", "10", "z"]), min_size=1)
+)
+def test_words_are_lit_where_the_index_has_them(text: str, words: set[str]) -> None:
+    lights = Lights.__new__(Lights)
+    lights._exact, lights._patterns, lights._known = words, [], {}
+    quick = lights.places(text)
+    lights._patterns = ["zzzz*zzzz"]  # asks word by word
+    assert quick == lights.places(text)

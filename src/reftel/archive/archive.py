@@ -21,7 +21,7 @@ from reftel.archive.hits import filed_of, hit_of_row, rows_named
 from reftel.archive.index import FACETS, Index
 from reftel.archive.labels import labelled
 from reftel.archive.links import Links, Thread
-from reftel.archive.lit import wanted_words
+from reftel.archive.lit import Lights
 from reftel.archive.lock import WriterLock
 from reftel.archive.query import parse_query
 from reftel.archive.results import (
@@ -114,8 +114,8 @@ class Archive:
         with index_errors(self.index.folder):
             compiler = self.compiler()
             found = find(self.index, compiler, tree, page)
-        wanted = wanted_words(compiler, tree)
-        hits = (hit_of_row(self.store, row, score, wanted, self.viewer) for row, score in found.rows)
+        lights = Lights(compiler, tree).places
+        hits = (hit_of_row(self.store, row, score, lights, self.viewer) for row, score in found.rows)
         return Results(found.total, tuple(hit for hit in hits if hit is not None), cursor=found.following)
 
     def _facets(self, tree: Node) -> dict[str, tuple[Count, ...]]:

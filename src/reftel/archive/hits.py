@@ -17,6 +17,7 @@ from reftel.archive.whole import merged_of
 from reftel.check import check
 from reftel.model.telegram import Provenance, Telegram
 
+Places = Callable[[str], list[tuple[int, int, str]]]
 _HASH = re.compile(r"(?:sha256:)?([0-9a-f]{8,64})", re.IGNORECASE)
 _NAMED = (
     "SELECT id FROM telegram WHERE {} = ?1 UNION SELECT telegram.id FROM alias"
@@ -30,9 +31,9 @@ def body_text(telegram: Telegram) -> str:
     return body or whole_text(telegram)
 
 
-def hit_of(key: str, telegram: Telegram, score: float, wanted: Callable[[str], str | None]) -> Hit:
+def hit_of(key: str, telegram: Telegram, score: float, lights: Places) -> Hit:
     """The hit that stands for a telegram, with the stretch of it that shows the words looked for."""
-    snippet = snippet_of(body_text(telegram), wanted)
+    snippet = snippet_of(body_text(telegram), lights)
     return Hit(
         key=key,
         mrn=telegram.mrn,
@@ -51,14 +52,12 @@ def hit_of(key: str, telegram: Telegram, score: float, wanted: Callable[[str], s
     )
 
 
-def hit_of_row(
-    store: Store, row: int, score: float, wanted: Callable[[str], str | None], viewer: Viewer = OWNER
-) -> Hit | None:
+def hit_of_row(store: Store, row: int, score: float, lights: Places, viewer: Viewer = OWNER) -> Hit | None:
     """The hit for a store row; None where the telegram was taken out a moment ago."""
     found = store.one("SELECT key FROM telegram WHERE id = ?", row)
-    merged = merged_of(store, row) if found else None
+    merged = merged_of(store, row, spans=False) if found else None
     telegram = shown_to(viewer, merged.telegram) if merged else None
-    return hit_of(found[0], telegram, score, wanted) if found and telegram else None
+    return hit_of(found[0], telegram, score, lights) if found and telegram else None
 
 
 def _hash_bounds(digits: str) -> tuple[bytes, bytes]:

@@ -22,7 +22,7 @@ from reftel.model.telegram import Noun, Telegram
 if TYPE_CHECKING:
     from reftel.archive.archive import Archive
 
-MOST_NODES = 500
+MOST_NODES = 200
 MOST_CITING = 1000
 
 
@@ -71,7 +71,7 @@ class Links:
             self._known[number] = None
             for row in rows_named(store, number):
                 found = store.one("SELECT key FROM telegram WHERE id = ?", row)
-                merged = merged_of(store, row)
+                merged = merged_of(store, row, spans=False)
                 shown = shown_to(viewer, merged.telegram) if merged else None
                 if found and shown is not None:
                     self._known[number] = Record(found[0], shown)

@@ -2,41 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from reftel.archive.compiler import Compiler, words_of_number
 from reftel.archive.fields import WORDED
 from reftel.archive.normal import folded, without_zeros
 from reftel.archive.tree import Field, Fuzzy, Leaf, Node, Number, Phrase, Wild, Word, leaves
 
+_WORD = re.compile(r"[^\W_]+")
 LONGEST = 100  # no longer word is in the index
 TEXTS = frozenset({"subject", "para", "summary", "comment"})
 
 
-def wanted_words(compiler: Compiler, node: Node) -> Callable[[str], str | None]:
-    """The query's word for a word of a text, or None."""
-    exact: set[str] = set()
-    patterns: list[str] = []
-    for leaf in _sought(node):
-        match leaf:
-            case Word(text) | Phrase(text):
-                exact.update(compiler.tokens(text))
-            case Wild(text):
-                patterns.append(folded(text).lower())
-            case Fuzzy(text, _):
-                exact.update(compiler.tokens(text))
-            case _:
-                continue
-    known: dict[str, str | None] = {}
+class Lights:
+    """Finds in texts the words that a query looks for."""
 
-    def match(word: str) -> str | None:
-        if word not in known:
+    def __init__(self, compiler: Compiler, node: Node) -> None:
+        self._exact: set[str] = set()
+        self._patterns: list[str] = []
+        self._known: dict[str, str | None] = {}
+        for leaf in _sought(node):
+            match leaf:
+                case Word(text) | Phrase(text) | Fuzzy(text, _):
+                    self._exact.update(compiler.tokens(text))
+                case Wild(text):
+                    self._patterns.append(folded(text).lower())
+                case _:
+                    continue
+
+    def places(self, text: str) -> list[tuple[int, int, str]]:
+        """`[start, end)` of each word looked for and the query's word that it is, in order."""
+        if not self._exact and not self._patterns:
+            return []
+        if not self._patterns and text.isascii():
+            return sorted(_standing(text, self._exact))
+        found = ((match.start(), match.end(), self._match(match[0])) for match in _WORD.finditer(text))
+        return [(start, end, word) for start, end, word in found if word is not None]
+
+    def _match(self, word: str) -> str | None:
+        if word not in self._known:
             term = without_zeros(folded(word).strip().lower())
-            fitting = (pattern for pattern in patterns if len(term) <= LONGEST and fits(pattern, term))
-            known[word] = term if term in exact else next(fitting, None)
-        return known[word]
+            fitting = (pattern for pattern in self._patterns if len(term) <= LONGEST and fits(pattern, term))
+            self._known[word] = term if term in self._exact else next(fitting, None)
+        return self._known[word]
 
-    return match
+
+def _standing(text: str, words: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where words in small letters stand whole in a text in ASCII, in any case, numbers with leading zeros too."""
+    small = text.lower()
+    for word in words:
+        at = small.find(word)
+        while at >= 0:
+            end, start = at + len(word), at
+            while word.isdecimal() and start and small[start - 1] == "0":
+                start -= 1
+            if not (start and small[start - 1].isalnum()) and not small[end : end + 1].isalnum():
+                yield start, end, word
+            at = small.find(word, end)
 
 
 def _sought(node: Node) -> Iterator[Leaf]:

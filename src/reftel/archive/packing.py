@@ -128,13 +128,16 @@ class Packer:
         """What the record of a collection stated of the copy, with which it is read again."""
         return self._unpacked(packed, data).stated
 
-    def unpack_record(self, packed: bytes, data: bytes, sha256: bytes) -> Telegram:
-        """The telegram that was packed, with its text; raises ZstdError, UnicodeError or msgspec's errors."""
+    def unpack_record(self, packed: bytes, data: bytes, sha256: bytes, spans: bool = True) -> Telegram:
+        """The telegram that was packed, with its text and, where they are wanted, its spans.
+
+        Raises ZstdError, UnicodeError or msgspec's errors.
+        """
         record = self._unpacked(packed, data)
         text = data.decode(record.encoding) if record.encoding else record.text or ""
-        spans = unflatten(record.spans)
+        places = unflatten(record.spans) if spans else {}
         identity = f"sha256:{sha256.hex()}"
-        telegram = msgspec.structs.replace(record.telegram, spans=spans, id=identity)
+        telegram = msgspec.structs.replace(record.telegram, spans=places, id=identity)
         return telegram.with_text(text).with_source(text.encode() if record.extracted else data)
 
 

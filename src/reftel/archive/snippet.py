@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 LENGTH = 240
 MOST = 400_000  # code points of a text that are looked through
-_WORD = re.compile(r"[^\W_]+")
 
 
 class Snippet(NamedTuple):
@@ -49,14 +48,13 @@ def _end(text: str, begin: int) -> int:
     return blank if blank > 0 else wanted
 
 
-def snippet_of(text: str, wanted: Callable[[str], str | None]) -> Snippet:
-    """The best stretch of `text`. `wanted` gives the query's word that a word of the text matches, or None.
+def snippet_of(text: str, places_in: Callable[[str], list[tuple[int, int, str]]]) -> Snippet:
+    """The best stretch of `text`. `places_in` gives where the words looked for stand, and which each one is.
 
     Without any match the begin of the text is shown.
     """
     line = " ".join(text[:MOST].split())
-    found = ((match.start(), match.end(), wanted(match[0])) for match in _WORD.finditer(line))
-    places = [(start, end, word) for start, end, word in found if word is not None]
+    places = places_in(line)
     begin = _begin(line, places[_densest(places)][0]) if places else 0
     end = _end(line, begin)
     lit = tuple((start - begin, stop - begin) for start, stop, _ in places if begin <= start and stop <= end)

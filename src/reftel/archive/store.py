@@ -172,8 +172,8 @@ class Store:
                 raise KeyError(copy)
             return self.packer(*found[:2]).unpack_source(found[2])
 
-    def telegram_of(self, copy: int) -> Telegram:
-        """The telegram of a copy, with its text, without its provenance."""
+    def telegram_of(self, copy: int, spans: bool = True) -> Telegram:
+        """The telegram of a copy, with its text, without its provenance, and without spans where none are wanted."""
         sql = "SELECT source_dictionary, record_dictionary, source, record, sha256 FROM copy WHERE id = ?"
         with self._lock:
             found = self.one(sql, copy)
@@ -181,7 +181,7 @@ class Store:
                 raise KeyError(copy)
             packer = self.packer(*found[:2])
             data = packer.unpack_source(found[2])
-            return packer.unpack_record(found[3], data, found[4])
+            return packer.unpack_record(found[3], data, found[4], spans)
 
     def copy_to(self, target: Path) -> None:
         """Copy the store, in use or not, to a new file."""

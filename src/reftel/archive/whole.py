@@ -14,10 +14,11 @@ from reftel.model.telegram import Telegram
 MOST = 64  # copies that are read together; of more, those that lack least
 
 
-def copies_read(store: Store, row: int) -> Iterator[Telegram]:
-    """The copies of a telegram, each with its text."""
+def copies_read(store: Store, row: int, spans: bool = True) -> Iterator[Telegram]:
+    """The copies of a telegram, each with its text; a single one without its spans where they are not wanted."""
     sql = "SELECT id FROM copy WHERE telegram = ? ORDER BY rank, sha256 LIMIT ?"
-    return (store.telegram_of(copy) for (copy,) in store.rows(sql, row, MOST))
+    found = store.rows(sql, row, MOST)
+    return (store.telegram_of(copy, spans or len(found) > 1) for (copy,) in found)
 
 
 def check_value(store: Store, row: int) -> int:
@@ -39,9 +40,9 @@ def value_of(hashes: Iterable[bytes], corrections: Iterable[int] = ()) -> int:
     return value
 
 
-def merged_of(store: Store, row: int) -> Merged | None:
-    """The merged record of the telegram of a row; None where it was taken out."""
-    copies = list(copies_read(store, row))
+def merged_of(store: Store, row: int, spans: bool = True) -> Merged | None:
+    """The merged record of the telegram of a row, its spans only where they are wanted; None where it was taken out."""
+    copies = list(copies_read(store, row, spans))
     if not copies:
         return None
     only = copies[0]
