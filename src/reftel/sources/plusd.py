@@ -65,13 +65,18 @@ def _record(page: Page, place: Place) -> Record | Refused:
 
 
 def _text(page: Page) -> str:
-    """The telegram: the raw block before the others, the longest of its kind; empty where the page has none."""
-    for tag, named in _BLOCKS:
-        texts = [words(block).strip() for block in page.all(tag, named) if not _holds_keys(block)]
-        best = max(filter(said, texts), key=len, default="")
-        if best:
-            return best
-    return ""
+    """The telegram: the raw block before the others, the longest of its kind; empty where the page has none.
+
+    A block much shorter than another is a heading or a tab that is called like the block.
+    """
+    longest = [_longest(page, tag, named) for tag, named in _BLOCKS]
+    enough = max(map(len, longest)) / 2
+    return next(text for text in longest if len(text) >= enough)
+
+
+def _longest(page: Page, tag: str, named: str) -> str:
+    texts = (words(block).strip() for block in page.all(tag, named) if not _holds_keys(block))
+    return max(filter(said, texts), key=len, default="")
 
 
 def _holds_keys(block: etree._Element) -> bool:
