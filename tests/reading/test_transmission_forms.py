@@ -14,6 +14,7 @@ import pytest
 
 from reftel.check import check
 from reftel.reading import parse
+from reftel.writing import write
 
 CASES = tomllib.loads((Path(__file__).parent / "transmission_forms.toml").read_text(encoding="utf-8"))[
     "message"
@@ -48,6 +49,19 @@ def test_a_transmission_says_what_an_operator_reads(case: dict[str, Any]) -> Non
 @EACH
 def test_checking_finds_this_and_nothing_else(case: dict[str, Any]) -> None:
     assert sorted({one.code for one in check(parse(case["text"].lstrip("\n")), "draft")}) == case["codes"]
+
+
+@EACH
+def test_what_it_was_received_with_is_written_again_in_its_own_procedure(case: dict[str, Any]) -> None:
+    telegram = parse(case["text"].lstrip("\n"))
+    assert telegram.transmission
+    profile = telegram.transmission.profile
+    if "refused" in case:
+        with pytest.raises(ValueError, match=case["refused"]):
+            write(telegram, profile)
+        return
+    left_out = write(telegram, profile).left_out
+    assert [one.partition(":")[0] for one in left_out] == case.get("not_written", [])
 
 
 @EACH

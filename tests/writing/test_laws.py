@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reftel import CannotWrite, Telegram, parse, parse_all, write
+from reftel import CannotWrite, NotATelegram, Telegram, parse, parse_all, write
 from reftel.model.telegram import Paragraph
+from reftel.reading import NotStrict
 from reftel.writing import FORMATS
 
 CIRCUITS = ("acp127us", "acp127", "acp126", "janap128", "acp128")
@@ -203,3 +204,26 @@ def test_sections_that_arrive_in_another_order_are_the_same_telegram(
     (again,) = parse_all(mixed)
     assert [words_of(one) for one in again.paragraphs] == [words_of(one) for one in telegram.paragraphs]
     assert again.sections.present == tuple(range(1, len(sections) + 1))
+
+
+@pytest.mark.parametrize("to", WRITTEN)
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_strict_and_lenient_reading_agree_on_what_is_written_and_on_what_lost_lines_since(
+    to: str, data: st.DataObject, telegrams: st.SearchStrategy[Telegram]
+) -> None:
+    try:
+        written = write(data.draw(telegrams), to).data.splitlines(keepends=True)
+    except CannotWrite:
+        return
+    lost = data.draw(st.sets(st.integers(0, len(written) - 1), max_size=3))
+    for lines in (written, [line for at, line in enumerate(written) if at not in lost]):
+        try:
+            lenient = list(parse_all(b"".join(lines)))
+        except NotATelegram:
+            continue
+        try:
+            strict = list(parse_all(b"".join(lines), strict=True))
+        except NotStrict:
+            continue
+        assert strict == lenient

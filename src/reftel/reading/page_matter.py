@@ -20,6 +20,7 @@ from reftel.reading.litter import FINDERS, INLINE_BANNER
 from reftel.reading.margins import codes_beside
 from reftel.reading.release_stamps import stamp_repairs
 from reftel.reading.split import Piece
+from reftel.text.labels import text_begins
 
 _OF_PAGES = frozenset({"page", "part", "torn", "printed", "banner", "stamp", "release", "current"})
 _SURE = _OF_PAGES | {"end", "text", "margin", "unreadable"}
@@ -39,6 +40,7 @@ _GLUED_FOOT = re.compile(rf"[ ](?P<level>{LEVEL})[ ]*\Z")
 _SECTION = re.compile(r"[ \n]{0,200}(?:FINAL[ ])?SECTION[ ]")
 _STRAY = 2  # letters
 _EMPTY = ("\n\n", "\n \n")
+_WRAPPED = 55  # letters of a line, beyond which the next word is put on another
 _REPEATED = 5  # lines that a system sent again where it took up the text
 
 
@@ -242,12 +244,21 @@ class _Cutter:
         if left <= start or right >= end:
             return Cut(left, right, "\n" if start < left else "")
         finished = kind in _PUBLISHED and plain[left - 1] in ".?!\"')" and not plain[right].islower()
-        return Cut(left, right, "\n\n" if finished or self._is_subject(left) else "\n")
+        return Cut(left, right, "\n\n" if finished or self._is_subject(left, right) else "\n")
 
-    def _is_subject(self, at: int) -> bool:
-        """Whether the page ends with the subject and an empty line: the next one begins with the text."""
-        line = self.plain[max(self.plain.rfind("\n", self.start, at) + 1, self.start) : at]
-        return line.lstrip().startswith("SUBJ") and self.plain[at : at + 80].lstrip(" ").startswith(_EMPTY)
+    def _is_subject(self, at: int, below: int) -> bool:
+        """Whether the page ends with the subject and an empty line: the next one begins with the text.
+
+        A full line whose next words stand alone at the top of that page goes on with them.
+        """
+        plain = self.plain
+        line = plain[max(plain.rfind("\n", self.start, at) + 1, self.start) : at]
+        if not (line.lstrip().startswith("SUBJ") and plain[at : at + 80].lstrip(" ").startswith(_EMPTY)):
+            return False
+        stop = plain.find("\n", below, min(self.end, below + _WRAPPED))
+        words = plain[below:stop].split() if stop > 0 else []
+        full = bool(words) and len(line) + len(words[0]) >= _WRAPPED
+        return not (full and plain.startswith(_EMPTY, stop) and not text_begins(plain, below, stop))
 
     def _run_left(self, left: int, closing: bool) -> int:
         """The begin of the feet and blank lines above a sure line."""

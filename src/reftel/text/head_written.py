@@ -20,6 +20,7 @@ from reftel.vocabulary import classification, posts, tags
 
 SIX_FIGURES_FROM = 2002
 BLANKS_BETWEEN_TAGS_FROM = 2000
+_SERVICE = "SVC"  # first words of a message between communications centers (ACP 127(G) paras 404-407)
 _ALIAS = re.compile(r"(?:\d{4})?(?P<series>TOSEC|TODEP|TOTAS|TOPAR) ?(?P<number>\d{1,6})")
 _REASON = re.compile(r"(?P<section>1\.\d)(?:\((?P<letter>[a-h])\))?")
 _CODE = re.compile(r"[A-Z]{2,4}\Z|\d[A-Z]\Z")
@@ -30,6 +31,8 @@ def classification_line(telegram: Telegram, section: tuple[int, int] | None = No
     level = telegram.classification.level
     row = classification.find(level) if level else None
     parts = [row.first_line if row else level or "", *telegram.classification.caveats]
+    if telegram.kind == "service":
+        parts.append(_SERVICE)
     if section:
         parts.append(f"SECTION {section[0]:02d} OF {section[1]:02d}")
     parts += [number_line(telegram), _series(telegram)]

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from reftel.model.dtg import group, two_digit_year
-from reftel.model.telegram import Addressee, Telegram
+from reftel.model.telegram import Addressee, Original, Telegram, Transmission
 from reftel.wire.fixed_position import filled
 from reftel.wire.written_facts import CannotTransmit, Facts, facts_of, indicator_of, prosigns_of
+from reftel.wire.written_received import handling, pilots, prosigns
 
 LIMIT = 69
 _LINE_FEEDS = 7
@@ -58,27 +59,56 @@ class Ends(NamedTuple):
         """Everything above the text."""
         return self.procedure + self.preamble
 
-    def counted(self, groups: int) -> Ends:
-        """With the number of groups on line 10, above the break."""
-        return self._replace(preamble=(*self.preamble[:-1], f"GR {groups}", self.preamble[-1]))
+    def counted(self, groups: int, accounting: str = "") -> Ends:
+        """With the number of groups on line 10, above the break, behind the symbol of who pays for it."""
+        line = f"{accounting} GR {groups}".lstrip()
+        return self._replace(preamble=(*self.preamble[:-1], line, self.preamble[-1]))
 
 
-def write_ends(telegram: Telegram, sent: datetime, circuit: Circuit, section: int | None = None) -> Ends:
+def write_ends(
+    telegram: Telegram, sent: datetime, circuit: Circuit, section: int | None = None, *, last: bool = True
+) -> Ends:
     """All lines around the text of a telegram, or of one of its sections; raises `CannotTransmit`.
 
-    The sections of a message whose circuit gives each a serial of its own bear consecutive ones.
+    The sections of a message whose circuit gives each a serial of its own bear consecutive ones. Corrections stand
+    behind the `last` one.
     """
     facts = facts_of(telegram, sent)
     facts = facts._replace(letters=_allowed(facts.letters, circuit.letters))
     if section and circuit.own_serials:
         facts = facts._replace(serial=(facts.serial + section - 1) % 10_000)
-    first = [facts.identifier] if facts.identifier and section in {None, 1} else []
-    procedure = (*first, *circuit.procedure(facts, section))
-    preamble = (f"{' '.join(facts.signs)} {_group(sent, circuit)}", *_addresses(telegram), "BT")
+    stated = telegram.transmission or Transmission("")
+    procedure = (*_above(facts, circuit, section, stated), *circuit.procedure(facts, section))
+    group_line = " ".join(filter(None, (*facts.signs, _group(sent, circuit), stated.instructions)))
+    prefix = [stated.prefix] if stated.prefix and stated.groups is None else []
+    preamble = (group_line, *_addresses(telegram), *_originals(telegram, circuit), *prefix, "BT")
     validation = [f"#{facts.serial:04d}"] if circuit.validated else []
-    ending = ("BT", *validation, *[""] * _LINE_FEEDS, "NNNN")
+    corrections = stated.corrections if last else ()
+    ending = ("BT", *corrections, *validation, *[""] * _LINE_FEEDS, "NNNN")
     station = filled(facts.station) if circuit.filled else facts.station
     return Ends(station, facts.serial, procedure, preamble, ending)
+
+
+def _above(facts: Facts, circuit: Circuit, section: int | None, stated: Transmission) -> Iterator[str]:
+    """Line 1 and the pilots, which stand on the first section; none is known for manual operators."""
+    if section not in {None, 1}:
+        return
+    if facts.identifier:
+        yield " ".join((facts.identifier, *handling(stated)))
+    if circuit.paged:
+        yield from pilots(stated)
+
+
+def _originals(telegram: Telegram, circuit: Circuit) -> Iterator[str]:
+    """Lines 5 to 9 of the headings that a readdressed telegram had before; one without its date cannot be told."""
+    for one in telegram.originals:
+        if one.dtg is None:
+            continue
+        sent = _group(datetime.fromisoformat(one.dtg), circuit)
+        yield " ".join((*prosigns(one.precedence), sent))
+        if one.originator and one.originator.name:
+            yield f"FM {one.originator.name}"
+        yield from _address_lines(one, write_address)
 
 
 def security_line(facts: Facts) -> str:
@@ -120,7 +150,9 @@ def _group(sent: datetime, circuit: Circuit) -> str:
 
 
 def _addresses(telegram: Telegram) -> Iterator[str]:
-    """Lines 6 to 9."""
+    """Lines 6 to 9; a CODRESS message has its addresses in the cipher."""
+    if telegram.transmission and telegram.transmission.form == "codress":
+        return
     sender = telegram.originator
     name = sender and (sender.name or sender.post)
     if not name:
@@ -139,7 +171,7 @@ def bare_preamble(telegram: Telegram, sent: datetime | None) -> Iterator[str]:
     yield from _address_lines(telegram, _bare_address)
 
 
-def _address_lines(telegram: Telegram, write: Callable[[Addressee], str]) -> Iterator[str]:
+def _address_lines(telegram: Telegram | Original, write: Callable[[Addressee], str]) -> Iterator[str]:
     for label, addressees in (("TO", telegram.action), ("INFO", telegram.info), ("XMT", telegram.exempt)):
         for at, line in enumerate(map(write, addressees)):
             yield f"{label} {line}" if at == 0 else line
@@ -157,6 +189,7 @@ def _behind(addressee: Addressee) -> tuple[str | None, str | None]:
 
 def write_address(addressee: Addressee) -> str:
     """`RUEHC/SECSTATE WASHDC IMMEDIATE 7466`, with the indicator of the lists where the addressee has none."""
-    indicator = addressee.routing_indicator or indicator_of(addressee.name)
+    found = None if addressee.zen else indicator_of(addressee.name)
+    indicator = addressee.routing_indicator or found or ("ZEN" if addressee.zen else None)
     name = f"{indicator}/{addressee.name}" if indicator else addressee.name
     return " ".join(filter(None, (name, *_behind(addressee))))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from reftel.model.mrn import parse_mrn
 from reftel.model.telegram import Addressee, Precedences, Telegram, Transmission
 from reftel.vocabulary import classification, posts, precedence, routing_indicators
+from reftel.wire.written_received import instructions
 
 _ROUTINE = "ROUTINE"
 _SECURITY_LETTERS = 5
@@ -58,7 +59,7 @@ def facts_of(telegram: Telegram, sent: datetime) -> Facts:
         datetime.fromisoformat(stated.filed) if stated.filed else sent,
         _letters(telegram, stated.security_characters),
         stated.security_prosign if _pair_covers(stated.security_prosign, level) else None,
-        stated.operating_signals,
+        instructions(stated),
         stated.identifier,
         telegram,
     )
@@ -74,9 +75,9 @@ def indicator_of(name: str) -> str | None:
 
 
 def without_indicator(addressees: Iterable[Addressee]) -> Iterator[int]:
-    """Which addressees no station is known for: the routing line does not call them."""
+    """Which addressees no station is known for: the routing line does not call them, nor are they served otherwise."""
     for at, one in enumerate(addressees):
-        if not (one.routing_indicator or indicator_of(one.name)):
+        if not (one.routing_indicator or one.zen or indicator_of(one.name)):
             yield at
 
 
@@ -111,7 +112,7 @@ def _serial(telegram: Telegram) -> int:
 def _called(telegram: Telegram) -> tuple[str, ...]:
     """Each station once, in the order of the addressees."""
     both = (*telegram.action, *telegram.info)
-    found = (one.routing_indicator or indicator_of(one.name) for one in both)
+    found = (one.routing_indicator or indicator_of(one.name) for one in both if not one.zen)
     return tuple(dict.fromkeys(one for one in found if one))
 
 

@@ -15,8 +15,10 @@ _NARRATIVE = "ZYUW"
 
 def _fixed(facts: Facts, _: int | None) -> list[str]:
     level = facts.letters[0]
+    stated = facts.telegram.transmission and facts.telegram.transmission.positions
+    media, content = (stated.media, stated.content) if stated else (_MEDIA, _NARRATIVE)
     first = (
-        f"{facts.prosign}{_MEDIA}{level}{_NARRATIVE} {filled(facts.station)}{facts.serial:04d} {facts.filed:%j%H%M}"
+        f"{facts.prosign}{media}{level}{content} {filled(facts.station)}{facts.serial:04d} {facts.filed:%j%H%M}"
         f"-{level * 4}--{facts.called[0]}"
     )
     *rows, last = rows_of(first, facts.called[1:])

@@ -60,7 +60,8 @@ def _unsaid(telegram: Telegram, says: frozenset[str]) -> Iterator[str]:
 
 
 def _uncalled(telegram: Telegram, form: Format) -> Iterator[str]:
-    for group in ("action", "info") if form.circuit else ():
+    called = telegram.transmission and telegram.transmission.called  # the stations that it was received with
+    for group in ("action", "info") if form.circuit and not called else ():
         for at in without_indicator(getattr(telegram, group)):
             yield f"/{group}/{at}/routing_indicator: none is known, so that the routing line does not call it"
 

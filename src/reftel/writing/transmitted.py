@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from reftel.model.telegram import Telegram
+from reftel.model.telegram import Telegram, Transmission
 from reftel.text import head_written as head
 from reftel.text.body_written import Body
 from reftel.wire.written import Circuit, Ends, write_ends
@@ -17,7 +17,7 @@ from reftel.writing.sections import MOST_SECTIONS, PAGE, Part, paged, sections
 
 def on_circuit(circuit: Circuit, meaning: str) -> Format:
     """The format of a circuit."""
-    says = PROPER | ADDRESSED | {"transmission"}
+    says = PROPER | ADDRESSED | {"transmission", "originals"}
     return Format(meaning, says, True, lambda telegram: _Sending(telegram, circuit).message())
 
 
@@ -61,7 +61,8 @@ class _Sending:
                 f"it would take {of} sections and {MOST_SECTIONS} can be counted: part the text in two telegrams"
             )
         for at, part in enumerate(parts, start=1):
-            ends = write_ends(self.telegram, self.sent, self.circuit, at if of > 1 else None)
+            section = at if of > 1 else None
+            ends = write_ends(self.telegram, self.sent, self.circuit, section, last=at == of)
             first = head.classification_line(self.telegram, (at, of) if of > 1 else None)
             yield _Message(ends, part, first, self.heads[at > 1])
 
@@ -79,8 +80,10 @@ class _Sending:
         """One transmission with its own heading and ending; page lines where it has more than one page."""
         text = [message.first, "", *message.top, *self.body.lines[message.part.start : message.part.end]]
         ends = message.ends
-        if self.circuit.counted:
-            ends = ends.counted(sum(len(line.split()) for line in text))
+        stated = self.telegram.transmission or Transmission("")
+        if stated.groups is not None or (self.circuit.counted and not stated.prefix):
+            accounting = (stated.prefix or "").rpartition("GR")[0].strip()
+            ends = ends.counted(sum(len(line.split()) for line in text), accounting)
         lines = [*ends.lines, *text, *ends.ending[:1]]
         if self.circuit.paged and len(lines) - len(ends.procedure) > PAGE:
             groups = groups_of([*ends.lines, message.first, "", *message.top], self.body, message.part)
