@@ -16,7 +16,8 @@ _MISREAD = r"(?=[OIl]{0,4}\d{2})[\dOIl]{4,6}(?![A-Za-z])"  # letters where figur
 _NUMBER = rf"(?P<station>{STATION})[ ]{{1,4}}(?P<serial>\d{{1,6}}|{_MISREAD})(?![\d.]|[ ]{{1,3}}[0O]F[ ])"
 _HINGE = re.compile(
     rf"(?:(?P<level>{LEVEL})(?![A-Za-z]))?[^\n]{{0,40}}?"
-    r"(?:[ ]*(?:FINAL[ ])?SECT?IO?N?[ ](?P<section>\w{1,5})[ ][0O]F[ ](?P<of>\w{1,5})[ ]{1,3})?"
+    r"(?:[ ]*(?:FINAL[ ])?SECT?IO?N?[ ](?P<section>\w{1,5})[ ][0O]F[ ](?P<of>\w{1,5})[ ]{1,3}"
+    r"|[ ]*FINAL[ ]SECTION[ ]OF[ ](?P<final>\w{1,5})[ ]{1,3})?"
     rf"(?:(?<=[ ])|(?<=\w)(?=[ ])|(?<=//)|(?<=\)))[ ]{{0,3}}{_NUMBER}"
     r"(?:[ ]{1,3}[A-Z]{4,6}[ ]{1,3}\d{2,6})?(?:[ ]{1,4}(?P<tail>[^\n]{1,60}))?[ ]*(?=\n|\Z)"
 )
@@ -105,8 +106,8 @@ def _number_at(plain: str, mark: Landmark) -> Number | None:
         match.end(),
         said("station"),
         _small(said("serial")),
-        _small(said("section")),
-        _small(said("of")),
+        _small(said("section") or said("final")),
+        _small(said("of") or said("final")),
         _small(said("page")),
         said("year"),
     )

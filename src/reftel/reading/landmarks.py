@@ -74,7 +74,11 @@ _KINDS = (
         r"|REVIEW[ ]AUTHORITY:|DATE/CASE[ ]ID:)[^\n]{0,200}",
     ),
     ("level", rf"{_LEVEL_AHEAD}(?:{LEVEL})(?![A-Za-z])[^\n]{{0,100}}{_END}"),
-    ("section", rf"(?:FINAL[ ])?SECT?IO?N?[ ]\w{{1,5}}[ ][0O]F[ ]\w{{1,5}}(?=[ ]|\n|\Z)[^\n]{{0,60}}{_END}"),
+    (
+        "section",
+        r"(?:(?:FINAL[ ])?SECT?IO?N?[ ]\w{1,5}[ ][0O]F[ ]\w{1,5}|FINAL[ ]SECTION[ ]OF[ ]\d{1,2})"
+        rf"(?=[ ]|\n|\Z)[^\n]{{0,60}}{_END}",
+    ),
     ("dash", r"-{10,40}(?=[ ]{0,4}[0-9A-F]{4,6}|[ ]*(?:\n|\Z))[^\n]{0,60}"),
     (
         "dtg",

@@ -22,6 +22,7 @@ from reftel.text.body import Body, read_body
 from reftel.text.distribution import read_distribution
 from reftel.text.head import Head, read_head
 from reftel.text.signature import GLUED, without_initials
+from reftel.vocabulary import posts
 from reftel.wire.heading import Heading, read_heading
 
 _HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
@@ -173,10 +174,18 @@ def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening
         heading = _heading_below(stretch, ledger, found)
     sent = heading.dtg if heading else None
     broken = heading is not None and heading.broken
-    head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent, broken=broken)
+    to = _acting(heading) if heading else None
+    head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent, broken=broken, to=to)
     for name in _HEAD_FIELDS:
         found.put(name, getattr(head, name))
     return _Opening(head.start if start is None else start, head, heading, below)
+
+
+def _acting(heading: Heading) -> str | None:
+    """The post that is to act, if it is one alone."""
+    one = heading.action[0] if len(heading.action) == 1 else None
+    post = posts.named(one.name) if one and not one.collective else None
+    return post.name if post else None
 
 
 def _heading_below(stretch: Stretch, ledger: Ledger, found: Findings) -> Heading | None:

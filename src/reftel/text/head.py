@@ -51,18 +51,26 @@ class Head(Noun, frozen=True):
 
 
 def read_head(
-    strand: Strand, start: int, end: int, ledger: Ledger, *, sent: datetime | None, broken: bool = False
+    strand: Strand,
+    start: int,
+    end: int,
+    ledger: Ledger,
+    *,
+    sent: datetime | None,
+    broken: bool = False,
+    to: str | None = None,
 ) -> Head:
     """Read the head that begins at or after `start`; without a classification line, the labels at `start` only.
 
     `sent` gives the year of numbers printed without one; `broken`: the break of the heading stands right above, so
-    that a level there is the classification, number or none. Nothing raises; what is absent stays None or empty.
+    that a level there is the classification, number or none; `to`: the one post that is to act. Nothing raises; what
+    is absent stays None or empty.
     """
     line = read_classification_line(strand, start, end, ledger, broken=broken)
     reader = HeadReader(
         strand,
         ledger,
-        Sender(line.post or line.station if line else None, sent),
+        Sender(line.post or line.station if line else None, sent, to),
         numbered=bool(line and line.station),
     )
     for name, first, last in line.captions if line else ():

@@ -18,6 +18,7 @@ from reftel.text.plain import squeeze, trimmed
 from reftel.text.reference_tails import next_telegram, read_tail
 from reftel.vocabulary import posts
 from reftel.vocabulary.head_words import listed
+from reftel.vocabulary.pointing_words import WHOSE, kind_of
 
 _LITTER = " \t\n,;&-"
 _BETWEEN = _LITTER + "."  # a full stop can end an item, and the block
@@ -29,15 +30,15 @@ _CLOSE = 20
 _GLUED_OFFICE = re.compile(r"(?:AM|US)?(?:EMBASSY|EMB|CONSUL|CONGEN|MISSION)[A-Z]{3}")
 _DEPARTMENT = "STATE"
 _LARGEST_OF_A_POST = 60_000  # only the Department numbers higher in a year
-_DEPARTMENT_WORDS = frozenset({"DEPTEL", "DEPT", "DEPARTMENT", "DEPTTEL"})
-_OWN_WORDS = frozenset({"EMBTEL", "MYTEL", "CONTEL", "OURTEL", "EMBASSY", "CONGENTEL", "USINTTEL"})
+_PAPER = frozenset({"TELEGRAM", "TELEGRAMS", "TEL", "TELS", "CABLE", "MESSAGE"})  # YOUR TELEGRAM 1234
 
 
 class Sender(NamedTuple):
-    """What a reference leaves unsaid: the post that writes, and when."""
+    """What a reference leaves unsaid: the post that writes, and when; the one post that is to act, if it is one."""
 
     post: str | None = None
     sent: datetime | None = None
+    to: str | None = None
 
 
 class Found(NamedTuple):
@@ -148,13 +149,23 @@ def _station(item: Item, found: re.Match[str]) -> str | None:
 
 
 def _by_direction(item: Item, found: re.Match[str], name: str) -> str | None:
-    """Q92: the station that a word for one end of the line means, EMBTEL the sender's own, DEPTEL the Department."""
-    one = name.removesuffix("S")  # EMBTELS, DEPTELS
-    own = item.sender.post if one in _OWN_WORDS or name in _OWN_WORDS else None
-    station = _DEPARTMENT if one in _DEPARTMENT_WORDS else own
+    """Q92: the station that a word for one end of the line means: MYTEL, YOUR, DEPTEL, EMBTEL of the post's end."""
+    words = name.split()
+    whose = " ".join(words[:-1]) if len(words) > 1 and words[-1] in _PAPER else name
+    kind = kind_of(whose) or kind_of(whose.removesuffix("S"))  # EMBTELS, DEPTELS
+    station = _end_of_the_line(kind, item.sender)
     if station:
         _mend(item, "Q92", *found.span("station"), station)
     return station
+
+
+def _end_of_the_line(kind: str, sender: Sender) -> str | None:
+    """Whose telegram it is by the kind of a word; None where the addressee is not known, or is not one."""
+    if kind == "department":
+        return _DEPARTMENT
+    if kind == "addressee" or (kind == "post" and sender.post == _DEPARTMENT):
+        return sender.to
+    return sender.post if kind in {"own", "post"} else None
 
 
 def _mend(item: Item, code: str, start: int, end: int, read: str) -> None:
@@ -172,6 +183,8 @@ def _repaired(item: Item, found: re.Match[str], name: str) -> str | None:
 def _unmistakable(item: Item, found: re.Match[str], words: list[str]) -> str | None:
     """A name that no list has, if its form leaves no doubt: capitals, few words, alone with its number."""
     if len(words) > 3 or not found["station"].isupper() or not listed("no station").isdisjoint(words):
+        return None
+    if kind_of(words[0]) in WHOSE:
         return None
     certain = found["year"] or (len(found["serial"]) > 2 and _ENDED.match(item.text, found.end(), item.end))
     name = re.sub(r"[^A-Z]", "", "".join(words))

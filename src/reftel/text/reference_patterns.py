@@ -39,7 +39,7 @@ SERIAL = re.compile(
 )
 
 AIRGRAM = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d|\d\d)\s++)?(?:(?P<station>[A-Z][A-Z.'-]*+(?:\s++[A-Z][A-Z.'-]*+){0,3}?)['’S]{0,2},?\s++)?"
+    r"(?:(?P<year>(?:19|20)\d\d|\d\d)\s++)?(?:(?P<station>(?!AIRGRAM\b)[A-Z][A-Z.'-]*+(?:\s++[A-Z][A-Z.'-]*+){0,3}?)['’S]{0,2},?\s++)?"
     r"(?:AIRGRAM\s++)?A-\s?(?P<serial>\d{1,4})\b"
 )
 
@@ -99,6 +99,10 @@ _KINDS = (
         r"\b(?:FAM|FAH|CFR|U\.?S\.?C|UNSCR|P\.?L\.?|PUBLIC\sLAW|GUIDELINES|CONVENTION|RESOLUTION)\s?\d"
         r"|\b\d{1,4}\s?(?:FAM|FAH|CFR|USC)\b",
     ),
-    ("telegram", r"\b(?:SEPTEL|MIPT|URTEL|MYTEL|REFTEL|PREVIOUS\sTEL)\w*\b"),
+    (
+        "telegram",
+        r"\b(?:SEPTEL|MIPT|URTEL|MYTEL|REFTEL|PREVIOUS\sTEL)\w*\b"
+        r"|^(?:MY|OUR|YOUR|UR)\s(?:TEL(?:EGRAM)?S?\s|CABLE\s|MESSAGE\s)?(?:NR?\.?\s)?\d",
+    ),
 )
 KINDS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _KINDS)
