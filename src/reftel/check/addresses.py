@@ -51,7 +51,11 @@ def _some_above(case: Case) -> bool:
     )
 
 
-@rule("S1501", wire="T0701")
+def _flash_or_night_action(case: Case) -> bool:
+    return "FLASH" in _on_the_line_of_the_date(case) or _asks_for_night_action(case.precedences)
+
+
+@rule("S1501", wire="T0701", needs="head")
 def no_action_addressee(case: Case) -> Iterator[Finding]:
     """The telegram has no action addressee.
 
@@ -63,7 +67,7 @@ def no_action_addressee(case: Case) -> Iterator[Finding]:
         TO RUEHC/SECSTATE WASHDC PRIORITY 7466
     """
     telegram = case.telegram
-    if telegram.originator and telegram.layout in {"acp127", "aad"} and not telegram.action and case.has_head:
+    if telegram.originator and telegram.layout in {"acp127", "aad"} and not telegram.action:
         yield Finding(
             "nobody is asked to act: there is no TO line", *case.place("/originator/name", "/originator")
         )
@@ -93,7 +97,11 @@ def told_to_act(case: Case) -> Iterator[Finding]:
             yield Finding(f"{one.name} stands under INFO and is asked to act", *place)
 
 
-@rule("S1503", needs="addressees")
+def _perhaps_misspelt(case: Case) -> bool:
+    return "Q47" in case.mended or case.once(uncommon_addressees)
+
+
+@rule("S1503", needs="addressees", given=_perhaps_misspelt)
 def unknown_word(case: Case) -> Iterator[Finding]:
     """The precedence of an addressee is misspelt, or a word stands in its place that is none.
 
@@ -112,7 +120,7 @@ def unknown_word(case: Case) -> Iterator[Finding]:
             yield Finding(f"{strange} is no precedence", *case.place(f"{pointer}/name", pointer))
 
 
-@rule("S1504", wire="T0709")
+@rule("S1504", wire="T0709", given=_flash_or_night_action)
 def flash_with_others(case: Case) -> Iterator[Finding]:
     """Some addressees are FLASH and others lower; the FLASH telegram is sent apart.
 

@@ -82,14 +82,23 @@ def not_closed(case: Case) -> Iterator[Finding]:
         return
     paragraphs = enumerate(case.telegram.paragraphs)
     opened = [(at, one) for at, one in paragraphs if one.text.startswith(_OPENERS) and _OPENS.match(one.text)]
-    stretch = case.body if opened else (0, 0)
-    found = beginning_with("END", _CLOSES, case.text, *stretch)
-    closers = {match["what"]: match.start() for match in found}
     for at, one in opened:
-        begin = case.words_start(at)
-        match = _OPENS.match(case.text, begin, one.end)
-        if match and closers.get(match["what"], -1) < match.end():
+        match = _OPENS.match(case.text, case.words_start(at), one.end)
+        if not match or _closed_within(case, match, one.end):
+            continue
+        if case.once(_closers).get(match["what"], -1) < match.end():
             yield Finding(f"{match['word']} is not closed by END {match['what']}", *match.span("word"))
+
+
+def _closed_within(case: Case, opened: re.Match[str], end: int) -> bool:
+    """Whether a block is closed in the paragraph that opens it, as most are."""
+    found = beginning_with("END", _CLOSES, case.text, opened.end(), end)
+    return any(match["what"] == opened["what"] for match in found)
+
+
+def _closers(case: Case) -> dict[str, int]:
+    """Where in the text each kind of block is closed for the last time."""
+    return {match["what"]: match.start() for match in beginning_with("END", _CLOSES, case.text, *case.body)}
 
 
 @rule("S1204", needs="paragraphs")

@@ -18,6 +18,7 @@ _NEAR = 40  # letters; further below stands the head of a quoted telegram
 _ALONE = ("AGREMENT CHANNEL", "DIRGEN CHANNEL")
 _NARROW = frozenset({"NODIS", "EXDIS"})
 _CLOSED = frozenset({"NODIS", "EXDIS", "STADIS"})
+_OF_A_LEVEL = frozenset({"NODIS", "EXDIS", "SENSITIVE"})
 _OFFICIAL_INFORMAL = re.compile(r"OFFICIAL[ -]INFORMAL")
 
 
@@ -27,6 +28,11 @@ def _names(case: Case) -> tuple[str, ...]:
 
 def _places(case: Case) -> dict[str, tuple[int, int]]:
     return {name: case.place(f"/captions/{at}") for at, name in enumerate(case.once(_names))}
+
+
+def _telling(case: Case) -> bool:
+    """Whether there is a caption that does not go with every level."""
+    return not _OF_A_LEVEL.isdisjoint(case.once(_names))
 
 
 @rule("S0501")
@@ -208,7 +214,7 @@ def _alone_on_a_line(name: str) -> re.Pattern[str]:
 _BELOW = ("declassification", "tags", "subject")
 
 
-@rule("S0509", needs="unclassified captions")
+@rule("S0509", needs="unclassified captions", given=_telling)
 def narrow_and_unclassified(case: Case) -> Iterator[Finding]:
     """NODIS or EXDIS stands on a telegram that is not classified.
 
@@ -296,7 +302,7 @@ def _from_the_department(case: Case) -> bool:
     return originator is not None and originator.post == "STATE"
 
 
-@rule("S0512", needs="classified captions")
+@rule("S0512", needs="classified captions", given=_telling)
 def sensitive_and_classified(case: Case) -> Iterator[Finding]:
     """SENSITIVE, the caption of unclassified texts that need protection, stands on a classified telegram.
 

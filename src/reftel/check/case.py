@@ -38,10 +38,14 @@ _AS_SENT = frozenset({"acp127", "aad", "bare"})
 
 @dataclass(frozen=True)
 class Case(Places):
-    """A telegram under examination. `profile` is `draft` (about to be sent) or `archive` (received as it is)."""
+    """A telegram under examination. `profile` is `draft` (about to be sent) or `archive` (received as it is).
+
+    `mending`: whether edits are wanted beside the findings; without it a rule may spare itself many of them.
+    """
 
     telegram: Telegram
     profile: str = "archive"
+    mending: bool = False
 
     def once(self, make: Callable[[Case], T]) -> T:
         """What `make` says of this case, worked out once for all rules that ask."""

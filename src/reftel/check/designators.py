@@ -9,6 +9,7 @@ from functools import lru_cache
 from reftel.check.case import Case
 from reftel.check.registry import Finding, rule
 from reftel.vocabulary import posts, routing_indicators
+from reftel.wire.address_line import unknown_precedence
 
 _NO_POST = frozenset({"other US agency"})  # kinds of senders in the list of posts that are none
 _ODD = re.compile(r"[A-Z0-9]{4,8}/")  # what stands before the stroke is an indicator, if a garbled one
@@ -26,7 +27,7 @@ def _is_common(indicator: str | None, name: str) -> bool:
     """Whether an indicator is well formed and that of the name, which has no word that belongs behind it."""
     if indicator is None or not routing_indicators.well_formed(indicator) or _mispaired(indicator, name):
         return False
-    return not name.endswith(TO_ACT)
+    return not name.endswith(TO_ACT) and not unknown_precedence(name)
 
 
 @rule("T0702", needs="transmission addressees", given=uncommon_addressees)

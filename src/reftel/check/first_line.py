@@ -242,7 +242,11 @@ def feet_differ(case: Case) -> Iterator[Finding]:
             return
 
 
-@rule("S0208", needs="classified")
+def _caveats(case: Case) -> tuple[str, ...]:
+    return case.telegram.classification.caveats
+
+
+@rule("S0208", needs="classified", given=_caveats)
 def encrypted_for_transmission_only(case: Case) -> Iterator[Finding]:
     """EFTO, which says that an unclassified text is encrypted on the way, stands on a classified telegram.
 

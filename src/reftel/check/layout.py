@@ -151,7 +151,8 @@ def publishers_mark(case: Case) -> Iterator[Finding]:
         spans = [match.span() for match in pattern.finditer(case.text, *case.extent)]
         if spans:
             pilcrow = what == "pilcrow"
-            fixes = tuple([Fix(*span, "") if pilcrow else _unlinked(case.text, span) for span in spans])
+            wanted = spans if case.mending else []
+            fixes = tuple([Fix(*span, "") if pilcrow else _unlinked(case.text, span) for span in wanted])
             how_many = f"{len(spans)} {what}s" if len(spans) > 1 else f"a {what}"
             yield Finding(f"{how_many} of the publisher", *spans[0], fixes=fixes)
 

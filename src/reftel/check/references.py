@@ -31,7 +31,14 @@ def _letters(case: Case) -> list[str]:
     return [label for at, label in enumerate(labels) if at == 0 or labels[at - 1] != label]
 
 
-@rule("S1001", needs="references")
+def _uncommon(case: Case) -> bool:
+    """Whether the list is not one number, nor several with a letter each."""
+    references = case.telegram.references
+    lettered = len(references) > 1
+    return any(one.mrn is None or bool(one.label) != lettered for one in references)
+
+
+@rule("S1001", needs="references", given=_uncommon)
 def not_understood(case: Case) -> Iterator[Finding]:
     """An item of the reference line is no telegram and nothing else that is known.
 
@@ -68,7 +75,7 @@ def letters_out_of_order(case: Case) -> Iterator[Finding]:
             return
 
 
-@rule("S1004", needs="references head")
+@rule("S1004", needs="references head", given=_uncommon)
 def lettering(case: Case) -> Iterator[Finding]:
     """A single reference is lettered, or several are not.
 
@@ -144,7 +151,11 @@ def _after(number: Mrn, own: Mrn) -> bool:
     return isinstance(number.serial, int) and isinstance(own.serial, int) and number.serial > own.serial
 
 
-@rule("S1007", needs="day")
+def _in_january(case: Case) -> bool:
+    return case.day is not None and case.day.month == 1
+
+
+@rule("S1007", needs="mrn", given=_in_january)
 def perhaps_last_year(case: Case) -> Iterator[Finding]:
     """In January a reference without a year has a higher number than the sender has reached: last year is likely.
 

@@ -51,19 +51,26 @@ def check(telegram: Telegram, profile: str = "archive") -> tuple[Diagnostic, ...
     off is left out. A code that the table does not know keeps the severity that it came with. A rule that fails
     costs only itself: a note under the code `internal` names it. ValueError for an unknown profile.
     """
-    return tuple(found.diagnostic for found in examine(telegram, profile))
+    return tuple([found.diagnostic for found in _examined(Case(telegram, _known(profile)))])
 
 
 def examine(telegram: Telegram, profile: str = "archive") -> tuple[Found, ...]:
     """As `check`, with the edits that would mend each finding."""
+    return tuple(_examined(Case(telegram, _known(profile), mending=True)))
+
+
+def _known(profile: str) -> str:
     if profile not in PROFILES:
         raise ValueError(f"no such profile: {profile!r}; there are {' and '.join(PROFILES)}")
-    case = Case(telegram, profile)
-    found = [] if telegram.kind in _WITHOUT_WORDS else _findings(case)
-    if telegram.diagnostics:
+    return profile
+
+
+def _examined(case: Case) -> list[Found]:
+    found = [] if case.telegram.kind in _WITHOUT_WORDS else _findings(case)
+    if case.telegram.diagnostics:
         said = _Said(found)
         found.extend([one for one in _remarks(case) if not said.says(case, one.diagnostic)])
-    return tuple(sorted(found, key=_place))
+    return sorted(found, key=_place)
 
 
 def _place(found: Found) -> tuple[int, str]:

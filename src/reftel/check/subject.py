@@ -10,13 +10,23 @@ from reftel.check.registry import Finding, rule
 from reftel.vocabulary import classification
 
 LONGEST = 200
+_ENDS = frozenset({"", "\n", "\r"})
 _EMPTY = re.compile(
     r"(?<![^\r\n])[ \t]*SUBJ(?:ECT)?[ \t]*:[ \t]*(?=\r?\n[ \t]*\r?\n|\r?\n(?:REF|CLASSIFIED BY)\b)"
 )
 _RUN_IN = re.compile(r"\b(?:REF(?:S|TEL|TELS)?|CLASSIFIED BY)[ ]?:", re.IGNORECASE)
 
 
-@rule("S0901")
+def _uncommon(case: Case) -> bool:
+    """Whether there is no subject, a long one, one with a mark, or letters behind it on its line."""
+    telegram = case.telegram
+    if telegram.subject is None or len(telegram.subject) > LONGEST or telegram.subject_marking:
+        return True
+    spans = telegram.spans.get("/subject")
+    return not spans or case.text[spans[-1].end : spans[-1].end + 1] not in _ENDS
+
+
+@rule("S0901", given=_uncommon)
 def empty(case: Case) -> Iterator[Finding]:
     """Nothing stands behind the label of the subject.
 
@@ -34,7 +44,7 @@ def empty(case: Case) -> Iterator[Finding]:
             yield Finding("the subject is empty", match.end() - len(match[0].lstrip()), match.end())
 
 
-@rule("S0902")
+@rule("S0902", given=_uncommon)
 def too_long(case: Case) -> Iterator[Finding]:
     """The subject is longer than 200 characters; a boundary may have been missed.
 
@@ -53,7 +63,7 @@ def too_long(case: Case) -> Iterator[Finding]:
         yield Finding(f"the subject has {len(subject)} characters", *case.place("/subject"))
 
 
-@rule("S0903")
+@rule("S0903", given=_uncommon)
 def classified_above_the_telegram(case: Case) -> Iterator[Finding]:
     """The portion mark of the subject is higher than the level of the telegram.
 
@@ -70,7 +80,7 @@ def classified_above_the_telegram(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("S0904")
+@rule("S0904", given=_uncommon)
 def run_together(case: Case) -> Iterator[Finding]:
     """The references or the classifier stand on the line of the subject.
 

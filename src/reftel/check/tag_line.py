@@ -71,6 +71,11 @@ def stray_punctuation(case: Case) -> Iterator[Finding]:
         yield Finding("the TAGS line ends without punctuation", at, stop, fixes=(Fix(end, stop, ""),))
 
 
+def _some_again(case: Case) -> bool:
+    tags, spans = case.telegram.tags, case.telegram.spans
+    return len(set(tags)) < len(tags) or any(len(spans.get(pointer, ())) > 1 for pointer, _ in each_tag(case))
+
+
 def _some_in_brackets(case: Case) -> bool:
     return case.text.find("(", *case.once(_stretch)) >= 0
 
@@ -128,7 +133,7 @@ def _stretch(case: Case) -> tuple[int, int]:
     return first[0] - 1 if first[0] else 0, min(case.line_of(last[1])[1], last[1] + _BESIDE)
 
 
-@rule("S0812", needs="tags")
+@rule("S0812", needs="tags", given=_some_again)
 def repeated(case: Case) -> Iterator[Finding]:
     """A code stands twice on the TAGS line.
 
