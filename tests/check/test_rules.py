@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reftel.check import check
+from reftel.check.case import Case
 from reftel.check.examples import Example, compose, page_of, specimen
 from reftel.check.groups import all_rules, find_rule
 from reftel.check.page import codes_of_readers, page
@@ -57,6 +58,23 @@ def test_a_finding_points_at_letters_of_the_text(one: Rule) -> None:
 def test_every_code_of_a_rule_has_a_name_and_severities(one: Rule) -> None:
     for code in filter(None, (one.code, one.wire_code)):
         assert codes.find(code), code
+
+
+@pytest.mark.parametrize("one", RULES.values(), ids=RULES.keys())
+def test_what_is_of_common_form_has_no_fault_for_the_rules_that_pass_it_over(one: Rule) -> None:
+    """A rule `given` that something is uncommon is not asked about the rest, where it must have nothing to say."""
+    case = Case(parse(page_of(one).bad.telegram()), "draft")
+    passed_over = [
+        other
+        for other in RULES.values()
+        if other.given
+        and "uncommon" in other.given.__name__
+        and other.needs <= case.traits
+        and other.holds_in(case.era)
+        and not other.given(case)
+    ]
+    assert passed_over
+    assert [other.code for other in passed_over if list(other.finder(case))] == []
 
 
 def test_without_transmission_lines_the_rule_of_the_text_speaks() -> None:

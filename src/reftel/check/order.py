@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
-from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.model.telegram import Declassification
 from reftel.vocabulary import executive_orders
 
 _NOT_APPLICABLE = re.compile(r"N ?/? ?A\.?", re.IGNORECASE)
-_X_CODE = re.compile(r"(?:1\.6 ?)?X[1-8](?:[ ,]{1,2}X?[1-8]){0,7}\.?", re.IGNORECASE)
-_DECL = re.compile(r"(?:DECL|DNG)(?:\.|:| ):? ?(?P<what>\S.*)", re.IGNORECASE)
 # What may stand behind the number of each order; section 1 of the TAGS handbook of 1974 and the orders themselves.
 _FORMS = {
     "11652": re.compile(r"X?GDS.{0,80}|ADS.{0,80}|N ?/? ?A\.?", re.IGNORECASE),
@@ -28,12 +25,8 @@ _LATER = frozenset({"12356", "12958", "13526"})
 _COMMON = re.compile(r"DECL: \d{1,2}/\d{1,2}/\d{2,4}|N/A")
 _WITHOUT_DAY = re.compile(r"OADR|MR|X[1-8]|N ?/? ?A", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]{2,}")
+DECL = re.compile(r"(?:DECL|DNG)(?:\.|:| ):? ?(?P<what>\S.*)", re.IGNORECASE)
 _BARE_ADS = re.compile(r"ADS,?(?: DECLAS)?\.?", re.IGNORECASE)
-_SCHEDULED = re.compile(
-    r"(?P<scheme>GDS|RDS|XDS)(?:-?\d)? ?,? ?(?P<date>\d{1,2}[/-]\d{1,2}[/-]\d{2,4})?", re.IGNORECASE
-)
-_TERMS = {"GDS": 6, "RDS": 20, "XDS": 20}
-_MONTH = timedelta(days=31)
 
 
 def _right_order(case: Case) -> str | None:
@@ -47,24 +40,25 @@ def _in_force(day: date) -> str | None:
     return order.number if order else None
 
 
-def _value(case: Case) -> str:
+def order_value(case: Case) -> str:
     """The instruction behind the order's number, blanks folded."""
     declassification = case.telegram.declassification
     return " ".join((declassification.instruction or "").split()) if declassification else ""
 
 
-def _uncommon(case: Case) -> bool:
+def uncommon_line(case: Case) -> bool:
     """Whether the line is not of a form that says nothing but a date, or nothing, under one of the later orders."""
     line = case.telegram.declassification
     told = line is not None and (line.on or line.instruction == "N/A") and line.order in _LATER
-    return line is not None and not (told and _COMMON.fullmatch(case.once(_value)))
+    return line is not None and not (told and _COMMON.fullmatch(case.once(order_value)))
 
 
 def _known(declassification: Declassification) -> bool:
     return executive_orders.find(declassification.order or "") is not None
 
 
-def _place(case: Case) -> tuple[int, int]:
+def order_place(case: Case) -> tuple[int, int]:
+    """Where the instruction stands, or the line."""
     return case.place("/declassification/instruction", "/declassification")
 
 
@@ -134,8 +128,8 @@ def not_applicable_on_classified(case: Case) -> Iterator[Finding]:
     Good:
         E.O. 12958: DECL: 5/10/2016
     """
-    if _NOT_APPLICABLE.fullmatch(case.once(_value)):
-        yield Finding(f"N/A on a telegram that is {case.level}", *_place(case))
+    if _NOT_APPLICABLE.fullmatch(case.once(order_value)):
+        yield Finding(f"N/A on a telegram that is {case.level}", *order_place(case))
 
 
 @rule("S0704", needs="unclassified declassification")
@@ -158,16 +152,16 @@ def value_on_unclassified(case: Case) -> Iterator[Finding]:
         1. THE HARBOR BOARD MET IN MAY.
         2. IT AGREED ON LITTLE.
     """
-    value = case.once(_value)
+    value = case.once(order_value)
     if value and not _NOT_APPLICABLE.fullmatch(value):
         yield Finding(
             f"a declassification instruction on a telegram that is {case.level}",
-            *_place(case),
+            *order_place(case),
             suggestion="N/A",
         )
 
 
-@rule("S0705", needs="declassification", given=_uncommon)
+@rule("S0705", needs="declassification", given=uncommon_line)
 def not_a_form(case: Case) -> Iterator[Finding]:
     """The value behind the order's number is no form of that order.
 
@@ -180,24 +174,24 @@ def not_a_form(case: Case) -> Iterator[Finding]:
     Good:
         E.O. 12958: DECL: 5/10/2016
     """
-    declassification, value = case.telegram.declassification, case.once(_value)
+    declassification, value = case.telegram.declassification, case.once(order_value)
     if not declassification or not value:
         return
     form = _FORMS.get(declassification.order or "")
     if form and not (form.fullmatch(value) and _says_when(declassification, value)):
-        yield Finding(f"{value!r} is no value of E.O. {declassification.order}", *_place(case))
+        yield Finding(f"{value!r} is no value of E.O. {declassification.order}", *order_place(case))
 
 
 def _says_when(declassification: Declassification, value: str) -> bool:
     """Whether what stands behind DECL is a day, an exemption, a known word, or an event, which takes several words."""
-    stated = _DECL.fullmatch(value)
+    stated = DECL.fullmatch(value)
     if stated is None or declassification.on or declassification.exemptions:
         return True
     what = stated["what"].strip(" .")
     return _WITHOUT_DAY.fullmatch(what) is not None or len(_WORD.findall(what)) > 1
 
 
-@rule("S0706", needs="declassification", given=_uncommon)
+@rule("S0706", needs="declassification", given=uncommon_line)
 def accelerated_without_date(case: Case) -> Iterator[Finding]:
     """ADS stands without the word DECLAS and the date or event that must follow it.
 
@@ -207,87 +201,11 @@ def accelerated_without_date(case: Case) -> Iterator[Finding]:
     Good (1976):
         E.O. 11652: ADS, DECLAS 12-31-78
     """
-    if _BARE_ADS.fullmatch(case.once(_value)):
+    if _BARE_ADS.fullmatch(case.once(order_value)):
         yield Finding(
-            "ADS needs DECLAS and a date or an event", *_place(case), suggestion="ADS, DECLAS date or event"
-        )
-
-
-@rule("S0707", needs="declassification", given=_uncommon)
-def term_of_schedule(case: Case) -> Iterator[Finding]:
-    """The date of a 12065 line is not six years ahead (GDS) or twenty (RDS, XDS), give or take a month.
-
-    Source: E.O. 12065, sections 1-401 and 1-402
-    Bad (1980):
-        E.O. 12065: GDS 3/4/87 (MARLOWE, JANE Q.) OR-P
-    Good (1980):
-        E.O. 12065: GDS 3/4/86 (MARLOWE, JANE Q.) OR-P
-    """
-    declassification, match = case.telegram.declassification, _SCHEDULED.match(case.once(_value))
-    if (
-        not match
-        or not declassification
-        or declassification.order != "12065"
-        or not case.day
-        or not declassification.on
-    ):
-        return
-    years = _TERMS[match["scheme"].upper()]
-    right = _years_on(case.day, years)
-    if abs(date.fromisoformat(declassification.on) - right) > _MONTH:
-        message = (
-            f"{match['scheme']} means {years} years from {case.day}; the line says {declassification.on}"
-        )
-        yield Finding(message, *_place(case), suggestion=f"{right.month}/{right.day}/{right:%y}")
-
-
-@rule("S0708", needs="declassification classified day")
-def date_out_of_reach(case: Case) -> Iterator[Finding]:
-    """The date of declassification lies before the telegram, or beyond what its order allows.
-
-    Ten years was the limit from 1995 to 2003 unless a code X1 to X8 said why; twenty-five years since.
-
-    Source: E.O. 12958 section 1.6; E.O. 12958 as amended and E.O. 13526, section 1.5
-    Bad:
-        E.O. 12958: DECL: 5/10/2006
-    Good:
-        E.O. 12958: DECL: 5/10/2016
-    """
-    declassification = case.telegram.declassification
-    if not declassification or not declassification.on or not case.day:
-        return
-    if declassification.order == "12065":
-        return  # its schedules have terms of their own
-    on = date.fromisoformat(declassification.on)
-    if on <= case.day:
-        yield Finding(f"declassified on {on}, the telegram is of {case.day}", *_place(case))
-    elif case.day >= periods.ORDER_12958 and on > _years_on(case.day, _limit(case.day)) + _MONTH:
-        yield Finding(f"{on} is more than {_limit(case.day)} years after {case.day}", *_place(case))
-
-
-def _limit(day: date) -> int:
-    return 10 if day < periods.ORDER_AMENDED else 25
-
-
-def _years_on(day: date, years: int) -> date:
-    """The same day some years on; 29 February becomes 28 February."""
-    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-@rule("S0709", needs="declassification", given=_uncommon)
-def x_code_after_its_end(case: Case) -> Iterator[Finding]:
-    """X1 to X8 stand on a telegram of a day when these exemptions no longer existed.
-
-    Source: E.O. 12958 as amended by E.O. 13292; marks from 22 September 2003
-    Bad:
-        E.O. 12958: DECL: X1
-    Good:
-        E.O. 12958: DECL: 5/10/2016
-    """
-    match = _DECL.fullmatch(case.once(_value))
-    if case.day and case.day >= periods.X_CODES_END and match and _X_CODE.fullmatch(match["what"]):
-        yield Finding(
-            f"{match['what']} ended on 22 September 2003; a date or an event is wanted", *_place(case)
+            "ADS needs DECLAS and a date or an event",
+            *order_place(case),
+            suggestion="ADS, DECLAS date or event",
         )
 
 
@@ -301,23 +219,7 @@ def full_stop_at_the_end(case: Case) -> Iterator[Finding]:
     Good:
         E.O. 12958: DECL: 5/10/2016
     """
-    end = _place(case)[1]
+    end = order_place(case)[1]
     stop = case.text.find(".", end - 1, end + 1) if end else -1
     if stop >= 0 and not case.text[stop + 1 : case.line_of(stop)[1]].strip():
         yield Finding("the line ends without a full stop", stop, stop + 1, fixes=(Fix(stop, stop + 1, ""),))
-
-
-@rule("S0711", needs="declassification", given=_uncommon)
-def no_name_in_12065(case: Case) -> Iterator[Finding]:
-    """A 12065 line does not name the classifier, surname first, in brackets.
-
-    Source: lines on released telegrams of 1979 to 1982
-    Bad (1980):
-        E.O. 12065: GDS 3/4/86
-    Good (1980):
-        E.O. 12065: GDS 3/4/86 (MARLOWE, JANE Q.) OR-P
-    """
-    declassification, value = case.telegram.declassification, case.once(_value)
-    scheduled = _SCHEDULED.match(value)
-    if declassification and declassification.order == "12065" and scheduled and "(" not in value:
-        yield Finding("the name of the classifier is missing", *_place(case), suggestion="(SURNAME, GIVEN)")
