@@ -113,3 +113,14 @@ def test_a_page_of_nothing_but_marks_takes_no_time() -> None:
 def test_a_notice_is_told_from_a_header() -> None:
     assert cablegate.is_notice("This record is a partial extract of the original cable.")
     assert not cablegate.is_notice("VZCZCXRO9482\nOO RUEHBU\nFM AMEMBASSY LIMA\n")
+
+
+@pytest.mark.parametrize("above", ["", "------ header "])
+def test_a_header_that_stands_in_the_body_again_is_taken_once(above: str) -> None:
+    header = "O P 101039Z MAY 06\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC IMMEDIATE 7466\n"
+    row = _row(1, f"{above}{header}\n" + "UNCLAS LIMA 00{}\n\n1. HE SAILED.\n")
+    (record,) = _given(row.replace(b'"SECRET","",""', f'"SECRET","","{header}"'.encode()))
+    assert isinstance(record, Record)
+    (found,) = read(record)
+    assert found.telegram.mrn == "2006LIMA1"
+    assert [one.name for one in found.telegram.action] == ["SECSTATE WASHDC"]

@@ -20,6 +20,7 @@ PARTIAL = Diagnostic(
     "Q137", "note", "A notice stands in the header's place: the record is a part of the telegram."
 )
 _NOTICE = re.compile(r"partial extract|(?:only|is) a (?:partial|part) (?:of|extract)", re.IGNORECASE)
+_ABOVE = 200  # letters that can stand above a header inside a body
 _OFFICE = re.compile(r"(?:Embassy|Consulate|Mission|American Institute|Branch Office|Office) +")
 _WELL_FORMED = re.compile(r"\d\d[A-Z]+\d+")
 
@@ -55,6 +56,12 @@ def stated(
 def is_notice(header: str) -> bool:
     """Q137: whether words in the header's place say that the record is a part of the telegram only."""
     return len(header) < 2000 and _NOTICE.search(header) is not None
+
+
+def joined(header: str, body: str) -> str:
+    """Header and body as they were sent. The header can be empty, and stand at the top of the body once more (Q133)."""
+    top = " ".join(body[: 2 * len(header) + _ABOVE].split())
+    return body if " ".join(header.split()) in top else f"{header.rstrip()}\n{body}"
 
 
 def moment(text: str, form: str) -> datetime | None:

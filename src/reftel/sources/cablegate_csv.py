@@ -48,7 +48,7 @@ def _record(row: LinePiece, place: Place) -> Record | Refused:
     facts = {"Reference ID": identifier, "Created": created, "Origin": origin, "Classification": level}
     return place.record(
         row.data,
-        body if notice else _joined(header, body),
+        body if notice else cablegate.joined(header, body),
         at=at,
         line=row.line,
         collection=cablegate.COLLECTION,
@@ -63,11 +63,6 @@ def _record(row: LinePiece, place: Place) -> Record | Refused:
             remarks=(cablegate.PARTIAL,) if notice else (),
         ),
     )
-
-
-def _joined(header: str, body: str) -> str:
-    """Header and body as they were sent; the header can be empty and stand at the top of the body."""
-    return f"{header.rstrip()}\n{body}" if header.strip() else body
 
 
 SOURCE = Source(

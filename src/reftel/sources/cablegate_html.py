@@ -46,7 +46,7 @@ def _record(page: Page, place: Place) -> Record | Refused:
     remarks = (*([cablegate.PARTIAL] if notice else []), *([CUT] if page.broken else []))
     return place.record(
         page.data,
-        "\n".join(block.strip("\r\n") for block in blocks[notice:]),
+        _text(blocks[notice:]),
         collection=cablegate.COLLECTION,
         legal_status=legal_status(cablegate.COLLECTION),
         facts=facts,
@@ -59,6 +59,11 @@ def _record(page: Page, place: Place) -> Record | Refused:
             remarks=remarks,
         ),
     )
+
+
+def _text(blocks: list[str]) -> str:
+    header, *body = (block.strip("\r\n") for block in blocks)
+    return cablegate.joined(header, "\n".join(body)) if body else header
 
 
 def _facts(page: Page) -> dict[str, str]:

@@ -11,6 +11,7 @@ import msgspec
 from reftel.model.dtg import iso
 from reftel.model.stated import Stated
 from reftel.model.telegram import Classification, Originator
+from reftel.sources.aad_fields import addressees
 from reftel.sources.frus_document import Document, kind_of_heading
 from reftel.sources.frus_stated import tell
 from reftel.sources.values import said
@@ -63,6 +64,7 @@ def told_by(values: Mapping[str, str]) -> tuple[str, Stated]:
     identifier = values["doc_id"].strip()
     numbered = values.get("corpus", _ARCHIVES) == _ARCHIVES and not _FILM.fullmatch(identifier)
     sent, precision = _sent(values.get("authored", ""))
+    action, info = addressees(said(values.get("to_field")) or "")
     return words, Stated(
         mrn=_VERSION.sub("", identifier) if numbered else None,
         aliases=(identifier,),
@@ -70,6 +72,8 @@ def told_by(values: Mapping[str, str]) -> tuple[str, Stated]:
         dtg=sent,
         dtg_precision=precision,
         originator=_originator(said(values.get("from_field"))),
+        action=action,
+        info=info,
         classification=_classification(values),
         tags=_tags(values.get("tags", "")),
         subject=said(values.get("title")),
