@@ -87,8 +87,8 @@ def _addressees(entry: Entry, numbers: Numbers) -> list[str]:
 
 
 def first_line(entry: Entry, section: int) -> str:
-    """The classification line of one section."""
-    part = f" SECTION {section} OF {entry.sections}" if entry.sections > 1 else ""
+    """The classification line of one section; of a text that holds all without their heads where it is 0."""
+    part = f" SECTION {section} OF {entry.sections}" if entry.sections > 1 and section else ""
     return f"{first_line_level(entry.level)}{part} {spaced(entry.sender)} {entry.serial}"
 
 

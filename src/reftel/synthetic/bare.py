@@ -10,13 +10,13 @@ from reftel.synthetic.lines import date_time_group, of_section, prosigns
 _CAPITALS = 1980  # texts before are all in capitals, the later ones are not
 
 
-def write_text(entry: Entry, section: int = 0) -> str:
-    """The telegram from its classification line to its signature, in the form of its time; or one of its sections."""
-    return "\n".join(_text(entry, section)) + "\n"
+def write_text(entry: Entry) -> str:
+    """The telegram from its classification line to its signature, in the form of its time."""
+    return "\n".join(_text(entry, 0)) + "\n"
 
 
 def write(entry: Entry, numbers: Numbers, section: int = 0) -> str:
-    """The same below the date-time group and the addresses, without routing indicators."""
+    """The same below the date-time group and the addresses, without routing indicators; or one of its sections."""
     group = f"{prosigns(entry)} {date_time_group(entry.sent)}"
     addresses = [line.rpartition("/")[2] for line in acp127.addresses(entry, numbers)]
     for label, group_of in (("TO ", entry.action), ("INFO ", entry.info)):
@@ -31,4 +31,4 @@ def _text(entry: Entry, section: int) -> list[str]:
         return [*acp127.head(entry, section), *acp127.body(entry, section)]
     labels = aad.head(entry) if section <= 1 else []
     body = of_section(aad.body(entry), section, entry.sections)
-    return [aad.first_line(entry, section or 1), "", *labels, *body]
+    return [aad.first_line(entry, section), "", *labels, *body]

@@ -15,13 +15,13 @@ WRITERS: dict[str, Writer] = {
     "aad": aad.write,
     "aad+attributes": aad.write_with_attributes,
     "bare": bare.write,
-    "text": lambda entry, _, section: bare.write_text(entry, section),
+    "text": lambda entry, _, __: bare.write_text(entry),
     "smart": lambda entry, _, __: smart.write(entry),
     "form": lambda entry, _, __: form.write(entry),
     "card": lambda entry, _, __: card.write(entry),
 }
-IN_SECTIONS = frozenset({"acp127", "aad", "aad+attributes", "bare", "text"})
-"""The layouts in which each section of a telegram can be a text of its own."""
+IN_SECTIONS = frozenset({"acp127", "aad", "aad+attributes", "bare"})
+"""The layouts in which each section of a telegram can be a file of its own; texts without heading are whole."""
 READ_AS = {"aad+attributes": "aad", "text": "bare", "card": "form"}
 """What the record calls a layout, where that is another name."""
 
