@@ -79,7 +79,7 @@ STEPS = (
     Step("wire.instructions", ("Q35",), "operating signals that are run together", _SENT),
     Step(
         "wire.addressees",
-        ("Q35", "Q46", "Q48", "Q49", "Q51"),
+        ("Q34", "Q35", "Q46", "Q48", "Q49", "Q51"),
         "lists of addressees",
         _SENT,
         "A place alone is taken under the office word above it only if the list of posts has that office there.",

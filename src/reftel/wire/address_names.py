@@ -50,16 +50,28 @@ def bare_place(name: str) -> str | None:
 
 @lru_cache(_REMEMBERED)
 def respelt(name: str) -> str:
-    """The name, or the one address of the list that is a single letter away (Q51).
+    """The name, or the one address of the list that is a single letter away (Q51) or has blanks less (Q34).
 
     Only names that begin with an office word, well spelt or nearly so, are mended.
     """
+    whole = _closed_up(name)
+    if whole:
+        return whole
     first = name.partition(" ")[0]
     if known(name) or not (first in OFFICES or any(one_apart(first, office) for office in OFFICES)):
         return name
     post = posts.near(name)
     near = post is not None and one_apart(_letters(name), _letters(post.plain_address))
     return post.plain_address if post and near else name
+
+
+def _closed_up(name: str) -> str | None:
+    """`AM EMBA SS Y ATHENS`: the address of the list that has just these letters, and fewer blanks."""
+    if not name.startswith(("AM ", "A ", "US ", "U ", "SEC ", "S ")):
+        return None
+    post = posts.find(name)
+    same = post is not None and _letters(name) == _letters(post.plain_address)
+    return post.plain_address if post and same else None
 
 
 def _letters(name: str) -> str:

@@ -191,11 +191,11 @@ class Addresses:
         return self._mended(name)
 
     def _mended(self, name: Word) -> Word:
-        """Q51: a name that is one letter away from a single one of the list is read as that."""
+        """Q51, Q34: a name that is a letter away from a single one of the list, or has blanks put in, is mended."""
         read = respelt(name.text)
         if read == name.text:
             return name
-        self._repair("Q51", name, read)
+        self._repair("Q34" if read.replace(" ", "") == name.text.replace(" ", "") else "Q51", name, read)
         return name.read_as(read)
 
     def _take_number(self, line: Line) -> bool:
