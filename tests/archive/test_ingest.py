@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.archive.conftest import invented
 
-from reftel.archive import ArchiveError, open_archive
-from reftel.archive.entries import Outcome
+from reftel.archive import ArchiveError, feeding, open_archive, readers, settling
+from reftel.archive import ingest as ingest_module
+from reftel.archive.entries import Outcome, Task
 from reftel.archive.ingest import ingest
+from reftel.archive.packing import Packer
+from reftel.archive.prepare import prepare
 from reftel.archive.worker import Worker
-from reftel.sources.files import Found
+from reftel.reading import parse
 
 Write = Callable[..., Path]
 
@@ -171,8 +176,8 @@ def test_a_file_that_breaks_the_reading_process_is_named_and_the_rest_is_filed(
 
     read = Worker.read
 
-    def die_of_poison(worker: Worker, batch: list[Found]) -> list[Outcome]:
-        if any(found.path == str(poison) for found in batch):
+    def die_of_poison(worker: Worker, batch: list[Task]) -> list[Outcome]:
+        if any(task.found.path == str(poison) for task in batch):
             worker.stop()
         return read(worker, batch)
 
@@ -222,10 +227,120 @@ def test_the_samples_are_all_filed_or_named(samples: Path, place: Path) -> None:
     files = [path for path in samples.rglob("*") if path.is_file()]
     named = {one.path for one in (*report.skipped, *report.failed)}
     with open_archive(place) as archive:
-        filed = {path for (path,) in archive.store.rows("SELECT path FROM place")}
-        assert filed | named == {str(path.absolute()) for path in files}
+        filed = {path for (path,) in archive.store.rows("SELECT path FROM file WHERE outcome = 'read'")}
+        assert {str(path.absolute()) for path in files} <= filed | named
         assert archive.verify() == ()
     assert report.failed == ()
     again = ingest(place, [samples], workers=2)
     assert (again.filed, again.merged) == (0, 0)
     assert again.skipped == report.skipped
+
+
+def table_of(count: int, path: Path, first: int = 1) -> Path:
+    """Telegrams as lines of our own, in one file."""
+    lines = []
+    for serial in range(first, first + count):
+        telegram = parse(invented(serial))
+        lines.append(telegram.to_json()[:-1] + b',"source_text":' + json.dumps(telegram.text).encode() + b"}")
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    return path
+
+
+def test_a_large_file_is_streamed_record_by_record_to_several_processes(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeding, "STREAMED", 1000)
+    monkeypatch.setattr(feeding, "BATCH_FILES", 7)
+    table = table_of(60, tmp_path / "telegrams.jsonl")
+    with table.open("ab") as file:
+        file.write(b'{"schema": broken\n')
+    os.utime(table, (1_000_000_000, 1_000_000_000))
+    for filed in (60, 0):
+        report = ingest(place, [table], workers=2)
+        assert report.filed == filed
+        (failure,) = report.failed
+        assert (failure.line, failure.path) == (61, f"{table} line 61")
+    with open_archive(place) as archive:
+        assert archive.stats().telegrams == 60
+        assert archive.verify() == ()
+
+
+def test_an_interrupted_large_file_is_gone_on_with(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeding, "STREAMED", 1000)
+    monkeypatch.setattr(feeding, "BATCH_FILES", 5)
+    monkeypatch.setattr(ingest_module, "COMMIT_FILES", 1)
+    table = table_of(60, tmp_path / "telegrams.jsonl")
+
+    def interrupt(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest(place, [table], workers=1, on_progress=interrupt)
+    read: list[Task] = []
+
+    def count(task: Task, packer: Packer) -> list[Outcome]:
+        read.append(task)
+        return prepare(task, packer)
+
+    monkeypatch.setattr(readers, "prepare", count)
+    report = ingest(place, [table], workers=1)
+    kept = 60 - report.filed
+    assert 0 < kept < 60
+    assert report.unchanged == kept
+    assert sum(len(task.records or ()) for task in read) == 60 - kept, "what was filed is not read again"
+    with open_archive(place) as archive:
+        assert archive.stats().telegrams == 60
+
+
+def test_what_failed_is_read_again_when_asked_for(
+    write: Write, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(3)
+    broken = folder / "00002.txt"
+
+    def fail(task: Task, packer: Packer) -> list[Outcome]:
+        if task.found.path == str(broken):
+            return [Outcome(task.found, "failed", reason="the disk hiccupped")]
+        return prepare(task, packer)
+
+    monkeypatch.setattr(readers, "prepare", fail)
+    assert [one.reason for one in ingest(place, [folder], workers=1).failed] == ["the disk hiccupped"]
+    monkeypatch.undo()
+    report = ingest(place, (), workers=1, retry_failed=True)
+    assert (report.filed, report.unchanged, report.failed) == (1, 0, ())
+    assert ingest(place, (), workers=1, retry_failed=True).filed == 0
+
+
+def test_one_damaged_file_in_a_hundred_is_named_and_the_rest_is_filed(write: Write, place: Path) -> None:
+    folder = write(200)
+    (folder / "00050.txt").write_bytes(os.urandom(5000))
+    (folder / "00150.txt").write_bytes(b"")
+    report = ingest(place, [folder], workers=2)
+    assert report.filed == 198
+    assert {Path(one.path).name for one in (*report.skipped, *report.failed)} == {"00050.txt", "00150.txt"}
+
+
+@pytest.mark.parametrize("year", ["00", "99"])
+def test_years_at_the_edges_are_filed_and_found(write: Write, place: Path, year: str) -> None:
+    ingest(place, [write(2, yy=year)], workers=1)
+    with open_archive(place) as archive:
+        assert archive.stats().telegrams == 2
+        assert archive.search(f"date:{'20' if year == '00' else '19'}{year}").total == 2
+
+
+def test_a_number_that_very_many_texts_claim_does_not_stop_the_filing(
+    write: Write, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "CROWD", 6)
+    folder = write(0)
+    for version in range(12):
+        words = " ".join(f"word{version}x{number}" for number in range(90))
+        for copy in range(2):
+            (folder / f"{version:02d}-{copy}.txt").write_text(invented(1, extra=f"{words} copy {copy}"))
+    report = ingest(place, [folder], workers=1)
+    assert (report.filed, report.merged) == (12, 12)
+    with open_archive(place) as archive:
+        assert len(archive.find("06ANKARA1")) == 12
+        assert archive.verify() == ()

@@ -21,8 +21,8 @@ Write = Callable[..., Path]
 PROGRAM = """
 import sys
 from pathlib import Path
-from reftel.archive import ingest
-ingest.COMMIT_FILES, ingest.INDEX_EVERY, ingest.BATCH_FILES = 7, 11, 5
+from reftel.archive import feeding, ingest
+ingest.COMMIT_FILES, ingest.INDEX_EVERY, feeding.BATCH_FILES = 7, 11, 5
 ingest.ingest(sys.argv[1], [sys.argv[2]], workers=2, on_progress=lambda *step: print(step[0], flush=True))
 """
 # The same, but the process kills itself at a chosen call of a chosen function, before or after it.

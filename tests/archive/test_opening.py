@@ -172,6 +172,7 @@ def test_an_index_from_another_past_of_the_store_is_not_trusted(
 UNDONE = {
     1: ("ALTER TABLE place DROP COLUMN facts", "DROP TABLE finding"),
     2: tuple(f"DROP TABLE {table}" for table in ("reading", "band", "alias", "decision", "correction")),
+    3: ("DROP INDEX file_within", "ALTER TABLE file DROP COLUMN within"),
 }
 
 

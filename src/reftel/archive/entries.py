@@ -6,6 +6,7 @@ import msgspec
 
 from reftel.archive.documents import Document
 from reftel.sources.files import Found
+from reftel.sources.record import Record
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -33,8 +34,19 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     document: Document
 
 
+class Task(msgspec.Struct, array_like=True, frozen=True):
+    """What a reading process is given: a file to open, or some records of a file that is streamed."""
+
+    found: Found
+    records: tuple[Record, ...] | None = None
+
+
 class Outcome(msgspec.Struct, array_like=True, frozen=True):
-    """What came of one file: entries, or why there are none (`outcome`: read, skipped, failed)."""
+    """What came of one file or record: entries, or why there are none.
+
+    `outcome`: read, skipped, failed; part for some records of a file that is streamed. `within`: the file in which a
+    record that gave no telegram stands.
+    """
 
     found: Found
     outcome: str
@@ -42,3 +54,4 @@ class Outcome(msgspec.Struct, array_like=True, frozen=True):
     reason: str = ""
     remedy: str = ""
     line: int = 0
+    within: str | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -56,6 +57,8 @@ class Filer:
         self.dictionaries = (store.source_dictionary()[0], store.record_dictionary()[0])
         self.pending: list[Pending] = []
         self.settler = Settler(store)
+        self.began = time.time_ns()
+        self._touched: set[int] = set()
         self._origins: dict[tuple[str | None, str | None], int] = {}
 
     def file(self, outcomes: Sequence[Outcome]) -> tuple[Counter[str], list[Outcome]]:
@@ -76,7 +79,9 @@ class Filer:
         counted[WITHHELD] = sum(
             1 for entry, come in zip(batch.entries, results, strict=True) if entry.withheld and come == FILED
         )
-        remember(self.store, told)
+        remember(self.store, told, self.began)
+        self.pending += (pending_of(self.store, row) for row in sorted(self._touched))
+        self._touched.clear()
         return counted, told
 
     def _insert(self, batch: _Batch) -> None:
@@ -125,8 +130,8 @@ class Filer:
         self.take_up(settled.created | settled.changed | settled.ended)
 
     def take_up(self, rows: Iterable[int]) -> None:
-        """Let the index look at these telegrams again."""
-        self.pending += (pending_of(self.store, row) for row in sorted(rows))
+        """Let the index look at these telegrams again, when the batch is filed."""
+        self._touched |= set(rows)
 
     def _placed(self, batch: _Batch) -> list[str]:
         """Note where each entry was found; what came of each."""
@@ -255,34 +260,48 @@ def _without_removed(outcome: Outcome, come: list[str]) -> Outcome:
     return outcome
 
 
-def remember(store: Store, outcomes: Iterable[Outcome]) -> None:
-    """Note what came of files, so that a later run need not read them again and can say why they were refused."""
+def remember(store: Store, outcomes: Iterable[Outcome], began: int = 0) -> None:
+    """Note what came of files, so that a later run need not read them again and can say why they were refused.
+
+    What was said of the records of a file before `began` (nanoseconds) is forgotten when the file was read anew.
+    """
     seen = time.time_ns()
+    noted = [one for one in outcomes if one.outcome != "part"]
+    files = [(one.found.path, began) for one in noted if one.found.size >= 0]
+    store.many("DELETE FROM file WHERE within = ? AND seen < ?", files)
     store.many(
-        "INSERT OR REPLACE INTO file (path, size, modified, seen, reader, outcome, line, reason, remedy)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO file (path, size, modified, seen, reader, outcome, line, reason, remedy, within)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 *(one.found.path, one.found.size, one.found.modified, seen, READER),
-                *(one.outcome, one.line, one.reason, one.remedy),
+                *(one.outcome, one.line, one.reason, one.remedy, one.within),
             )
-            for one in outcomes
+            for one in noted
         ],
     )
 
 
-def known(store: Store, found: Sequence[Found]) -> dict[str, Outcome]:
-    """What an earlier run made of those of these files that have not changed since; the others must be read.
+def known(store: Store, found: Sequence[Found]) -> dict[str, list[Outcome]]:
+    """What an earlier run made of those of these files that have not changed since, and of records in them.
 
-    A file that was changed shortly before it was read may have been changed again without a new time, so it
-    is read again. Files that could not be read, or that another version of the reader refused, are too.
+    The others must be read. A file that was changed shortly before it was read may have been changed again without a
+    new time, so it is read again. Files that could not be read, or that another version of the reader refused, are too.
     """
-    sql = "SELECT path, size, modified, seen, reader, outcome, line, reason, remedy FROM file WHERE path IN ({})"
+    columns = "SELECT path, size, modified, seen, reader, outcome, line, reason, remedy, within FROM file"
     files = {one.path: one for one in found}
-    outcomes: dict[str, Outcome] = {}
-    for path, size, modified, seen, reader, outcome, line, reason, remedy in store.among(sql, list(files)):
+    outcomes: dict[str, list[Outcome]] = {}
+    for row in store.among(f"{columns} WHERE path IN ({{}})", list(files)):
+        path, size, modified, seen, reader, outcome = row[:6]
         one = files[path]
         same = (size, modified) == (one.size, one.modified) and seen - modified >= SETTLED
         if same and (outcome == "read" or (outcome == "skipped" and reader == READER)):
-            outcomes[path] = Outcome(one, outcome, line=line, reason=reason, remedy=remedy)
+            outcomes[path] = [_noted(one, row)]
+    for row in store.among(f"{columns} WHERE within IN ({{}})", list(outcomes)):
+        outcomes[row[9]].append(_noted(Found(row[0], -1, 0), row))
     return outcomes
+
+
+def _noted(found: Found, row: tuple[Any, ...]) -> Outcome:
+    outcome, line, reason, remedy, within = row[5:]
+    return Outcome(found, outcome, (), reason, remedy, line, within)

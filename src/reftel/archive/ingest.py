@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
@@ -17,19 +17,18 @@ from pathlib import Path
 from reftel.archive import follow
 from reftel.archive.archive import Archive
 from reftel.archive.entries import Outcome
-from reftel.archive.filing import FILED, MERGED, UNCHANGED, Filer, known, remember
+from reftel.archive.feeding import STREAMED, Feed
+from reftel.archive.filing import FILED, MERGED, UNCHANGED, WITHHELD, Filer, remember
 from reftel.archive.opening import open_archive
 from reftel.archive.packing import train
-from reftel.archive.readers import Batch, Readers, read_here
+from reftel.archive.readers import Readers, read_here
 from reftel.archive.results import ArchiveError, Failure, Interrupted, Report
 from reftel.archive.store import Store
 from reftel.archive.worker import Dictionaries
-from reftel.sources.files import Found, Refused, find_files, refuse_name, shown
+from reftel.sources.files import Found, find_files, refuse_name, shown
 
 Progress = Callable[[int, int, int], None]
-BATCH_FILES, BATCH_BYTES = 64, 1 << 20
 COMMIT_FILES, COMMIT_BYTES, COMMIT_SECONDS = 512, 8 << 20, 1.0
-LOOK_UP = 512  # files that are looked up at once
 INDEX_EVERY = 50_000  # telegrams between commits of the index
 FEW_FILES = 64
 SAMPLE_FROM, SAMPLE_FILES, SAMPLE_BYTES = 8000, 1000, 16_384
@@ -41,22 +40,34 @@ def ingest(
     paths: Iterable[Path | str],
     workers: int | None = None,
     on_progress: Progress | None = None,
+    retry_failed: bool = False,
 ) -> Report:
     """File every telegram at or below `paths`, making the archive where there is none.
 
-    `workers` reading processes (one a core if None; 1 reads in this process). `on_progress(done, total,
-    size)` hears how many files of how many are done and how many bytes they had. Raises `ArchiveError` where
-    the archive itself cannot go on, `Interrupted` with what was filed after Ctrl-C; what is wrong with a file
-    stands in the report.
+    `workers` reading processes (one a core if None; 1 reads in this process). `on_progress(done, total, size)` hears
+    how many files of how many are done and how many bytes they had. `retry_failed`: read again what failed before; and
+    without `paths` nothing else. Raises `ArchiveError` where the archive itself cannot go on, `Interrupted` with what
+    was filed after Ctrl-C; what is wrong with a file stands in the report.
     """
     named = tuple(paths)
     _require(named)
-    with open_archive(archive_dir, writable=True) as archive:
+    with (
+        open_archive(archive_dir, writable=True) as archive,
+        closing(Store(archive.store.path, writable=False)) as reading,
+    ):
         before = _newest(archive.store)
+        again = _failed(reading) if retry_failed else ()
+        feed = Feed(named or again, reading, frozenset(again))
         try:
-            return _Ingest(archive, named, on_progress).run(workers or os.cpu_count() or 1)
+            return _Ingest(archive, feed, on_progress).run(workers or os.cpu_count() or 1)
         except KeyboardInterrupt as error:
             raise Interrupted(_newest(archive.store) - before) from error
+
+
+def _failed(store: Store) -> tuple[str, ...]:
+    """The files that could not be read, or that hold a record that could not."""
+    sql = "SELECT DISTINCT coalesce(within, path) FROM file WHERE outcome = 'failed' ORDER BY 1"
+    return tuple(path for (path,) in store.rows(sql))
 
 
 def _newest(store: Store) -> int:
@@ -74,27 +85,30 @@ def _require(paths: tuple[Path | str, ...]) -> None:
 
 
 class _Ingest:
-    def __init__(self, archive: Archive, paths: tuple[Path | str, ...], on_progress: Progress | None) -> None:
+    def __init__(self, archive: Archive, feed: Feed, on_progress: Progress | None) -> None:
         self.archive = archive
-        self.paths = paths
+        self.feed = feed
         self.on_progress = on_progress
         self.filer = Filer(archive.store)
         self.counted: Counter[str] = Counter()
         self.refused: list[Outcome] = []
-        self.aside: deque[Outcome] = deque()  # what need not be read; filled by the threads that take batches
         self.total = self.done = self.size = self.unindexed = 0
 
     def run(self, workers: int) -> Report:
-        few = sum(1 for _ in islice(find_files(self.paths), FEW_FILES + 1)) <= FEW_FILES
+        listed = list(islice(find_files(self.feed.paths), FEW_FILES + 1))
+        few = len(listed) <= FEW_FILES and not any(
+            isinstance(one, Found) and one.size >= STREAMED for one in listed
+        )
         if self.on_progress:
-            self.total = sum(1 for _ in find_files(self.paths))
+            self.total = (
+                sum(1 for _ in find_files(self.feed.paths)) if len(listed) > FEW_FILES else len(listed)
+            )
         dictionaries = self.dictionaries()
-        with closing(Store(self.archive.store.path, writable=False)) as reading:
-            batches = self.batches(reading)
-            if workers == 1 or few:
-                self.file_all(read_here(batches, dictionaries))
-            else:
-                self.file_all(Readers(workers, batches, dictionaries).outcomes())
+        batches = self.feed.batches()
+        if workers == 1 or few:
+            self.file_all(read_here(batches, dictionaries))
+        else:
+            self.file_all(Readers(workers, batches, dictionaries).outcomes())
         self.commit_index()
         return self.report()
 
@@ -102,30 +116,11 @@ class _Ingest:
         """The archive's dictionaries; one for source texts is trained when there are enough to learn from."""
         store = self.archive.store
         if not store.source_dictionary()[0]:
-            trained = train(list(_samples(self.paths)))
+            trained = train(list(_samples(self.feed.paths)))
             if trained:
                 store.execute("INSERT INTO dictionary (purpose, content) VALUES ('source', ?)", trained)
             self.filer = Filer(store)
         return Dictionaries(store.source_dictionary()[1], store.record_dictionary()[1])
-
-    def batches(self, reading: Store) -> Iterator[Batch]:
-        """The files that have to be read, some at a time; the others are put aside with their outcome."""
-        batch: Batch = []
-        size = 0
-        for some in _batched(find_files(self.paths)):
-            settled = known(reading, [item for item in some if isinstance(item, Found)])
-            self.aside += (_refused(item) for item in some if isinstance(item, Refused))
-            self.aside += settled.values()
-            for item in some:
-                if isinstance(item, Refused) or item.path in settled:
-                    continue
-                batch.append(item)
-                size += item.size
-                if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
-                    yield batch
-                    batch, size = [], 0
-        if batch:
-            yield batch
 
     def file_all(self, stream: Iterator[list[Outcome]]) -> None:
         """File what comes, in transactions of some hundred files or a second's worth."""
@@ -138,16 +133,21 @@ class _Ingest:
                 self.commit(waiting)
                 waiting, began = [], time.monotonic()
         self.commit(waiting)
+        self.commit([])  # a file whose last part came back is noted with the part, or here
 
     def commit(self, outcomes: list[Outcome]) -> None:
         """File these in one transaction; only then do they count, and go to the index."""
-        aside = [self.aside.popleft() for _ in range(len(self.aside))]
+        aside = [self.feed.aside.popleft() for _ in range(len(self.feed.aside))]
+        outcomes = [*outcomes, *self.feed.came_back(outcomes)]
         with self.archive.store.transaction():
-            counted, outcomes = self.filer.file(outcomes)
             remember(self.archive.store, [outcome for outcome in aside if outcome.found.size < 0])
+            counted, outcomes = self.filer.file(outcomes)
         self.counted += counted
-        self.refused += [outcome for outcome in (*outcomes, *aside) if outcome.outcome != "read"]
-        self.counted[UNCHANGED] += sum(1 for outcome in aside if outcome.outcome == "read")
+        self.refused += [outcome for outcome in (*outcomes, *aside) if outcome.outcome in REFUSALS]
+        self.counted[UNCHANGED] += (
+            sum(1 for outcome in aside if outcome.outcome == "read") + self.feed.unchanged
+        )
+        self.feed.unchanged = 0
         self.index_pending()
         self.tell(outcomes + aside)
 
@@ -168,8 +168,9 @@ class _Ingest:
 
     def tell(self, outcomes: list[Outcome]) -> None:
         """Say how far the work is."""
-        self.done += len(outcomes)
-        self.size += sum(max(0, outcome.found.size) for outcome in outcomes)
+        files = [outcome for outcome in outcomes if outcome.within is None and outcome.outcome != "part"]
+        self.done += len(files)
+        self.size += sum(max(0, outcome.found.size) for outcome in files)
         if self.on_progress:
             self.on_progress(self.done, self.total, self.size)
 
@@ -180,6 +181,7 @@ class _Ingest:
         return Report(
             filed=self.counted[FILED],
             merged=self.counted[MERGED],
+            withheld=self.counted[WITHHELD],
             skipped=named["skipped"],
             failed=named["failed"],
             unchanged=self.counted[UNCHANGED],
@@ -190,17 +192,8 @@ def _failure(outcome: Outcome) -> Failure:
     return Failure(outcome.found.path, outcome.line, outcome.reason, outcome.remedy)
 
 
-def _refused(refused: Refused) -> Outcome:
-    return Outcome(Found(refused.path, -1, 0), refused.outcome, reason=refused.reason, remedy=refused.remedy)
-
-
 def _weight(outcome: Outcome) -> int:
     return sum(len(entry.source) + entry.document.size for entry in outcome.entries)
-
-
-def _batched(items: Iterator[Found | Refused]) -> Iterator[list[Found | Refused]]:
-    while some := list(islice(items, LOOK_UP)):
-        yield some
 
 
 def _samples(paths: tuple[Path | str, ...]) -> Iterator[bytes]:

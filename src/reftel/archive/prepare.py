@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 
 from reftel.archive.documents import document_of
-from reftel.archive.entries import Entry, Outcome
+from reftel.archive.entries import Entry, Outcome, Task
 from reftel.archive.excerpt import excerpt, stretch
 from reftel.archive.identity import bands_of, occasion_of, rank_of
 from reftel.archive.packing import Packer
@@ -45,21 +45,24 @@ def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
     )
 
 
-def prepare(found: Found, packer: Packer) -> list[Outcome]:
-    """Read one file: what came of it, and before that of each of its records that gave no telegram.
+def prepare(task: Task, packer: Packer) -> list[Outcome]:
+    """Read a file or some records of one: what came of it, and before that of each record that gave no telegram.
 
     Nothing that a file holds raises: a fault of the reader is a failure of that record.
     """
+    found = task.found
     entries: list[Entry] = []
     refused: list[Outcome] = []
-    for given in records(found):
+    for given in records(found) if task.records is None else task.records:
         come = _refusal(given) if isinstance(given, Refused) else _entries(given, packer)
         if isinstance(come, Outcome):
-            refused.append(come)
+            refused.append(msgspec.structs.replace(come, within=found.path))
         else:
             entries += come
+    if task.records is not None:
+        return [*refused, Outcome(found, "part", tuple(entries))]
     if not entries and [one.found.path for one in refused] == [found.path]:
-        return [msgspec.structs.replace(refused[0], found=found)]
+        return [msgspec.structs.replace(refused[0], found=found, within=None)]
     if entries:
         return [*refused, Outcome(found, "read", tuple(entries))]
     return [*refused, Outcome(found, "skipped", reason="no telegram was found in it")]

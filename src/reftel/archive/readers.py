@@ -6,20 +6,20 @@ import queue
 import threading
 from collections.abc import Iterator
 
-from reftel.archive.entries import Outcome
+from reftel.archive.entries import Entry, Outcome, Task
 from reftel.archive.packing import Packer
 from reftel.archive.prepare import prepare
 from reftel.archive.worker import Dictionaries, Worker, WorkerDied
 from reftel.sources.files import Found
 
-Batch = list[Found]
+Batch = list[Task]
 
 
 def read_here(batches: Iterator[Batch], dictionaries: Dictionaries) -> Iterator[list[Outcome]]:
     """Read in this process: for few files that is faster than to start others."""
     packer = Packer(dictionaries.source, dictionaries.primer)
     for batch in batches:
-        yield [outcome for found in batch for outcome in prepare(found, packer)]
+        yield [outcome for task in batch for outcome in prepare(task, packer)]
 
 
 class Readers:
@@ -91,17 +91,36 @@ class Readers:
                 raise
             worker.stop()
         worker = self._start()
+        if len(batch) == 1 and not batch[0].records:
+            return [_broke(batch[0].found)], worker
         if len(batch) == 1:
-            return [_broke(batch[0])], worker
+            return self._read_records(worker, batch[0])
         outcomes: list[Outcome] = []
-        for found in batch:
-            read, worker = self._read(worker, [found])
+        for task in batch:
+            read, worker = self._read(worker, [task])
             outcomes += read
         return outcomes, worker
 
+    def _read_records(self, worker: Worker, task: Task) -> tuple[list[Outcome], Worker]:
+        """Read the records of a part one by one, as one part."""
+        refused: list[Outcome] = []
+        entries: list[Entry] = []
+        for record in task.records or ():
+            try:
+                *others, part = worker.read([Task(task.found, (record,))])
+            except WorkerDied:
+                if self._stopped.is_set():
+                    raise
+                worker.stop()
+                worker = self._start()
+                refused.append(_broke(Found(record.path, -1, 0), record.line, task.found.path))
+            else:
+                refused += others
+                entries += part.entries
+        return [*refused, Outcome(task.found, "part", tuple(entries))], worker
 
-def _broke(found: Found) -> Outcome:
+
+def _broke(found: Found, line: int = 0, within: str | None = None) -> Outcome:
     reason = "the process that read it ended without an answer (out of memory?)"
-    return Outcome(
-        found, "failed", reason=reason, remedy="read it alone; if it fails again, please report it"
-    )
+    remedy = "read it alone; if it fails again, please report it"
+    return Outcome(found, "failed", reason=reason, remedy=remedy, line=line, within=within)

@@ -209,12 +209,14 @@ class Failure(Noun, frozen=True):
 class Report(Noun, frozen=True):
     """What an ingest did, counted and named.
 
-    `filed` counts new telegrams, `merged` further copies of telegrams already there, `unchanged` texts that
-    were filed before; `skipped` names what is no telegram, `failed` what could not be read.
+    `filed` counts new telegrams, `withheld` those of them of which only a card says that they exist, `merged` further
+    copies of telegrams already there, `unchanged` texts that were filed before; `skipped` names what is no telegram,
+    `failed` what could not be read.
     """
 
     filed: int = 0
     merged: int = 0
+    withheld: int = 0
     skipped: tuple[Failure, ...] = ()
     failed: tuple[Failure, ...] = ()
     unchanged: int = 0

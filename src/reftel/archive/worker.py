@@ -11,10 +11,9 @@ from typing import IO
 
 import msgspec
 
-from reftel.archive.entries import Outcome
+from reftel.archive.entries import Outcome, Task
 from reftel.archive.packing import Packer
 from reftel.archive.prepare import prepare
-from reftel.sources.files import Found
 
 _COMMAND = (sys.executable, "-m", "reftel.archive.worker")
 
@@ -68,7 +67,7 @@ class Worker:
             raise WorkerDied
         return self._process.stdin
 
-    def read(self, batch: list[Found]) -> list[Outcome]:
+    def read(self, batch: list[Task]) -> list[Outcome]:
         """What comes of each file; raises `WorkerDied` where the process ends before it answers."""
         try:
             send(self._stdin, batch)
@@ -100,9 +99,9 @@ def main() -> None:
         return
     dictionaries = msgspec.msgpack.decode(first, type=Dictionaries)
     packer = Packer(dictionaries.source, dictionaries.primer)
-    batches = msgspec.msgpack.Decoder(list[Found])
+    batches = msgspec.msgpack.Decoder(list[Task])
     while (content := receive(source)) is not None:
-        send(answers, [outcome for found in batches.decode(content) for outcome in prepare(found, packer)])
+        send(answers, [outcome for task in batches.decode(content) for outcome in prepare(task, packer)])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,27 +19,62 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int, int], None]
 
+SECONDS_BETWEEN = 10
+
 
 @contextmanager
 def progress_bar(quiet: bool) -> Iterator[Progress | None]:
-    """A bar with rate and time left on a terminal; nothing elsewhere or when quiet."""
+    """A bar with rate and time left on a terminal; a line now and then elsewhere; nothing when quiet."""
     terminal = console(stderr=True)
-    if quiet or not terminal.is_terminal:
+    if quiet:
         yield None
+        return
+    if not terminal.is_terminal:
+        yield _Lines()
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Filing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        *(TextColumn("Filing"), BarColumn(), MofNCompleteColumn()),
+        *(TextColumn("{task.fields[rate]}"), TimeRemainingColumn()),
+    )
     with Progress(*columns, console=terminal, transient=True) as bar:
-        task = bar.add_task("Filing", total=None)
-        yield lambda done, total, _size: bar.update(task, completed=done, total=total)
+        task = bar.add_task("Filing", total=None, rate="")
+        began = time.monotonic()
+
+        def show(done: int, total: int, size: int) -> None:
+            bar.update(task, completed=done, total=total, rate=rate(done, size, time.monotonic() - began))
+
+        yield show
+
+
+def rate(done: int, size: int, seconds: float) -> str:
+    """Files and megabytes a second."""
+    return f"{done / max(seconds, 0.1):,.0f} files/s, {size / 1e6 / max(seconds, 0.1):,.1f} MB/s"
+
+
+class _Lines:
+    """Progress as plain lines on standard error, one in ten seconds."""
+
+    def __init__(self) -> None:
+        self.began = self.told = time.monotonic()
+
+    def __call__(self, done: int, total: int, size: int) -> None:
+        now = time.monotonic()
+        if now - self.told < SECONDS_BETWEEN:
+            return
+        self.told = now
+        left = (total - done) * (now - self.began) / max(done, 1)
+        speed = rate(done, size, now - self.began)
+        click.echo(f"{done:,} of {total:,} files, {speed}, about {left:,.0f} s left", err=True)
 
 
 def as_record(report: Report) -> dict[str, Any]:
-    """The report for machines: the four counts, texts already there, and every file with its reason."""
+    """The report for machines: the counts, texts already there, and every file with its reason."""
     return {
         "filed": report.filed,
         "merged": report.merged,
+        "withheld": report.withheld,
         "skipped": len(report.skipped),
         "failed": len(report.failed),
         "unchanged": report.unchanged,
@@ -68,10 +105,29 @@ def _tell(report: Report, quiet: bool) -> None:
         return
     for one in report.skipped:
         click.echo(f"skipped  {sentence(one)}", err=True)
+    withheld = f" ({report.withheld} of them withheld)" if report.withheld else ""
     click.echo(
-        f"{report.filed} filed, {report.merged} merged, {len(report.skipped)} skipped, "
+        f"{report.filed} filed{withheld}, {report.merged} merged, {len(report.skipped)} skipped, "
         f"{len(report.failed)} failed, {report.unchanged} already there"
     )
+    _print_reasons(report)
+
+
+def _print_reasons(report: Report) -> None:
+    """Why files and records gave no telegram, each reason counted, where there are several of one."""
+    counted = Counter(
+        (outcome, one.reason)
+        for outcome, failures in (("skipped", report.skipped), ("failed", report.failed))
+        for one in failures
+    )
+    if not counted or counted.most_common(1)[0][1] == 1:
+        return
+    from rich.table import Table
+
+    table = Table("", "reason", "files and records", show_edge=False, pad_edge=False)
+    for (outcome, reason), count in counted.most_common():
+        table.add_row(outcome, reason, f"{count:,}")
+    console().print(table)
 
 
 def _write_report(path: Path, data: bytes) -> None:
@@ -82,9 +138,10 @@ def _write_report(path: Path, data: bytes) -> None:
 
 
 @click.command("ingest")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @archive_option
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that read; by default one a core.")
+@click.option("--retry-failed", is_flag=True, help="Read again what failed before; PATHS may be left out.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report as JSON.")
 @as_json
 @click.pass_obj
@@ -93,6 +150,7 @@ def command(
     paths: tuple[Path, ...],
     folder: Path,
     workers: int | None,
+    retry_failed: bool,
     report: Path | None,
     as_json: bool,
 ) -> None:
@@ -104,13 +162,17 @@ def command(
     from reftel.archive import ArchiveError, Interrupted
     from reftel.archive.ingest import ingest
 
+    if not paths and not retry_failed:
+        raise click.UsageError("name files or folders, or --retry-failed")
     if report:
         _write_report(
             report, b""
         )  # before the work, so that nobody waits for a report that cannot be written
     try:
         with progress_bar(obj["quiet"] or as_json) as on_progress:
-            result = ingest(folder, paths, workers=workers, on_progress=on_progress)
+            result = ingest(
+                folder, paths, workers=workers, on_progress=on_progress, retry_failed=retry_failed
+            )
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt as error:
