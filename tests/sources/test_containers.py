@@ -65,6 +65,21 @@ def test_frames_that_were_joined_are_read_to_the_last(form: str) -> None:
     assert list(texts(given_of(packed)).values()) == [long + TEXT]
 
 
+def test_a_table_of_facts_in_an_archive_speaks_of_the_files_of_its_folder() -> None:
+    table = b"file,collection,note\n06LIMA862.txt,Mine,seen\n"
+    files = {
+        "a/06LIMA862.txt": TEXT,
+        "a/index.csv": table,
+        "b/06LIMA862.txt": TEXT,
+        "c/index.csv": b"name\nx\n",
+    }
+    given = given_of(zipped(files))
+    stated = {item.path: (item.collection, item.facts) for item in given if isinstance(item, Record)}
+    assert stated == {"a!/a/06LIMA862.txt": ("Mine", {"note": "seen"}), "a!/b/06LIMA862.txt": (None, {})}
+    reasons = {(item.path, item.outcome) for item in given if isinstance(item, Refused)}
+    assert ("a!/c/index.csv", "failed") in reasons
+
+
 def test_archives_inside_archives_are_read_however_they_are_named() -> None:
     inner = PACKERS["gz"](tarred({"b.txt": TEXT}))
     data = zipped({"inner.dat": inner, "deep/more": PACKERS["zst"](zipped({"c.txt": TEXT}))})

@@ -132,11 +132,23 @@ def test_a_document_that_anyone_may_open_is_read() -> None:
     assert telegrams(encrypted(pdf([RELEASED]), ""))[0].mrn == "2012LIMA1098"
 
 
-def test_too_many_pages_or_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "MOST_PAGES", 1)
-    assert isinstance(come(pdf([RELEASED, RELEASED])), Refused)
-    monkeypatch.setattr(source, "LIMIT", 100)
-    assert isinstance(come(pdf([RELEASED])), Refused)
+@pytest.mark.parametrize(
+    ("limit", "at_most", "reason"),
+    [
+        ("MOST_PAGES", 1, "of 2 pages"),
+        ("LIMIT", 100, "larger than"),
+        ("MOST_DRAWN", 1000, "of drawings"),
+        ("MOST_LETTERS", 500, "more than 500 letters"),
+    ],
+)
+def test_a_document_beyond_a_limit_is_refused(
+    limit: str, at_most: int, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, limit, at_most)
+    refused = come(pdf([RELEASED, RELEASED], stamp=STAMP))
+    assert isinstance(refused, Refused)
+    assert reason in refused.reason
+    assert refused.remedy
 
 
 def test_a_document_in_an_archive_is_one_too() -> None:

@@ -56,7 +56,12 @@ def named(fields: Mapping[str, str]) -> Facts:
 
 
 def knows(heads: list[str]) -> bool:
-    """Whether heads are those of such a file: a number of a document or of a film, and two more that are known."""
+    """Whether heads are those of such a file: a number of a document or of a film, and two more that are known.
+
+    A table with a column `file` states facts about the files beside it, and is no such file.
+    """
+    if "file" in heads:
+        return False
     keys = {key_of(head) for head in heads} - {None}
     return bool(keys & {"Document Number", "Film Number"}) and len(keys) >= 3
 

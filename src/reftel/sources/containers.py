@@ -18,7 +18,10 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import BinaryIO, NamedTuple, cast
 
+import msgspec
+
 from reftel.sources.allowance import MEMBER, Allowance, Damaged
+from reftel.sources.facts import FACTS_FILE, Facts, FactsError, facts_of
 from reftel.sources.files import Refused, printable
 from reftel.sources.record import Place
 from reftel.sources.streams import Unpacker, metered, unpacked
@@ -71,10 +74,48 @@ def _zip_members(stream: BinaryIO, place: Place, allowance: Allowance) -> Iterat
     if names & _OFFICE:
         yield Refused(place.path, "skipped", "an office document, no text", "save it as plain text first")
         return
+    stated: dict[str, dict[str, Facts]] = {}
+    for name in sorted(name for name in names if PurePosixPath(name).name == FACTS_FILE):
+        read = _zip_facts(archive, name, place, allowance)
+        if isinstance(read, Refused):
+            yield read
+        else:
+            stated[name.removesuffix(FACTS_FILE)] = read
     for entry in archive.infolist():
         allowance.charge(MEMBER)
         if not entry.is_dir():
-            yield refuse_member(entry.filename, place) or _zip_member(archive, entry, place, allowance)
+            given = refuse_member(entry.filename, place) or _zip_member(archive, entry, place, allowance)
+            yield _with_facts(given, entry.filename, stated) if isinstance(given, Member) else given
+
+
+def _zip_facts(
+    archive: zipfile.ZipFile, name: str, place: Place, allowance: Allowance
+) -> dict[str, Facts] | Refused:
+    """What the table beside the members of a folder states."""
+    given = _zip_member(archive, archive.getinfo(name), place, allowance)
+    if isinstance(given, Refused):
+        return given
+    try:
+        return facts_of(given.stream.read(INNER_ZIP))
+    except Damaged as error:
+        return damaged(given.place, error)
+    except FactsError as error:
+        return Refused(given.place.path, "failed", str(error), error.remedy)
+
+
+def _with_facts(member: Member, name: str, stated: dict[str, dict[str, Facts]]) -> Member:
+    """The member with what the table of its folder states; that outranks what is stated of the archive."""
+    folder, _, file = name.rpartition("/")
+    facts = stated.get(f"{folder}/" if folder else "", {}).get(file)
+    if facts is None:
+        return member
+    place = msgspec.structs.replace(
+        member.place,
+        collection=facts.collection or member.place.collection,
+        legal_status=facts.legal_status or member.place.legal_status,
+        facts=member.place.facts | facts.others,
+    )
+    return Member(member.stream, place)
 
 
 def _seekable(stream: BinaryIO) -> BinaryIO:

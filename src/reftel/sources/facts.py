@@ -41,9 +41,16 @@ def read_facts(path: Path) -> dict[str, Facts]:
     try:
         if path.stat().st_size > LIMIT:
             raise FactsError(f"larger than {LIMIT >> 20} MB, so it was not used")
-        text = path.read_text("utf-8-sig")
+        data = path.read_bytes()
     except OSError as error:
         raise FactsError(f"the table could not be read: {error.strerror or error}") from error
+    return facts_of(data)
+
+
+def facts_of(data: bytes) -> dict[str, Facts]:
+    """The facts by file name that a table states. Raises `FactsError` where it cannot be used."""
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FactsError(f"the table is not UTF-8 text (byte {error.start})") from error
     try:

@@ -112,8 +112,8 @@ def _collections() -> Iterator[str]:
     where = {"head": "a line near the top", "anywhere": "any line", "name": "the file's name"}
     for sign in signs():
         yield f"| {sign.collection} | {sign.meaning} | {where[sign.where]} | {sign.points} |"
-    yield "\nA table `index.csv` beside the files, with a column `file`, may state `collection`, `legal_status`"
-    yield "and any other fact; it outranks all of this."
+    yield "\nA table `index.csv` beside the files, also in a zip archive, with a column `file`, may state `collection`,"
+    yield "`legal_status` and any other fact; it outranks all of this."
 
 
 def _example(docs: Path) -> Iterator[str]:

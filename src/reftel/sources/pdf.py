@@ -10,7 +10,7 @@ import io
 import logging
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from reftel.sources.files import Refused
 from reftel.sources.record import Facts, Place
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LIMIT = 256 * 1024 * 1024
 MOST_PAGES = 5000
 MOST_LETTERS = 16 * 1024 * 1024
+MOST_DRAWN = 64 * 1024 * 1024
+"""Bytes of drawing instructions in all; a page of text has some thousands, and reading them takes its time."""
 NO_TEXT = (
     "a PDF document without a text layer: pictures of pages",
     "have its pages machine-read first, for example with ocrmypdf, and file the result",
@@ -81,13 +83,26 @@ def _pages(reader: PdfReader) -> Pages:
             f"a PDF document of {count:,} pages", f"split it into parts of at most {MOST_PAGES:,}"
         )
     texts: list[str] = []
+    drawn = 0
     for page in reader.pages:
+        drawn += _drawn(page)
+        if drawn > MOST_DRAWN:
+            raise Unreadable(
+                f"a PDF document of more than {MOST_DRAWN >> 20} MB of drawings", "split it into parts"
+            )
         texts.append(_page_text(page))
         if sum(map(len, texts)) > MOST_LETTERS:
             raise Unreadable(f"a PDF document of more than {MOST_LETTERS:,} letters", "split it into parts")
     if not any(map(str.strip, texts)):
         raise Unreadable(*NO_TEXT)
     return Pages("\n".join(texts), _facts(reader, texts))
+
+
+def _drawn(page: PageObject) -> int:
+    """Bytes of the instructions by which a page is drawn, with those that were laid over it."""
+    contents = page.get_contents()
+    forms = [item.get_data() for item in _laid_on(page) if _is_form(item)]
+    return sum(map(len, forms)) + (len(contents.get_data()) if contents is not None else 0)
 
 
 def _page_text(page: PageObject) -> str:
@@ -98,13 +113,13 @@ def _page_text(page: PageObject) -> str:
     return _evened(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
 
 
-def _laid_on(page: PageObject) -> list[object]:
+def _laid_on(page: PageObject) -> list[Any]:
     resources = page.get("/Resources")
     drawn = resources.get_object().get("/XObject") if resources is not None else None
     return [item.get_object() for item in drawn.get_object().values()] if drawn is not None else []
 
 
-def _is_form(item: object) -> bool:
+def _is_form(item: Any) -> bool:
     return isinstance(item, dict) and item.get("/Subtype") == "/Form"
 
 
