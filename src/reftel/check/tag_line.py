@@ -16,6 +16,7 @@ _LABEL = re.compile(r"[ \t]*(?P<label>[A-Z]{2,5})[ \t]*[:;.]")
 _DIVIDER = re.compile(r"(?<=[A-Z0-9])(?:, ?| )\Z")
 _PHRASE = re.compile(r"[^,]* [^,]*|[A-Z]{8,}|(?![ABCEKLMOPST])[A-Z]{4}")
 _BESIDE = 69  # letters behind the last code, where all stands in one line
+_IN_BRACKETS = re.compile(r"\([^()\n]{0,59}?[^\W\d_]")
 _BRACKETS = re.compile(r"\(([^()\n]{1,60})\)")
 
 
@@ -77,7 +78,8 @@ def _some_again(case: Case) -> bool:
 
 
 def _some_in_brackets(case: Case) -> bool:
-    return case.text.find("(", *case.once(_stretch)) >= 0
+    """Whether a letter stands in brackets on the TAGS line, as none does in those of a link."""
+    return _IN_BRACKETS.search(case.text, *case.once(_stretch)) is not None
 
 
 @rule("S0808", needs="tags", given=_some_in_brackets)
@@ -180,9 +182,10 @@ def caption_among_tags(case: Case) -> Iterator[Finding]:
         if start <= place[0] < end:
             yield Finding(f"{name} is a caption and stands above the executive order line", *place)
     for pointer, tag in each_tag(case):
-        place = case.place(pointer)
-        if _is_phrase(tag) and case.text[place[0] - 1 : place[0]] != "(":
-            yield Finding(f"{tag} is neither a code nor a name", *place)
+        if _is_phrase(tag):
+            place = case.place(pointer)
+            if case.text[place[0] - 1 : place[0]] != "(":
+                yield Finding(f"{tag} is neither a code nor a name", *place)
 
 
 @lru_cache(4096)
