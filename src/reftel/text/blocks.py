@@ -29,6 +29,7 @@ _QUOTATION = "quotation"
 _NEVER_WHOLE = frozenset(("text", "note", "for information"))  # begin in mid paragraph as a rule
 _LONGEST_ASIDE = 5000  # letters; brackets round a note enclose no more
 _MOST_WORDS = 6  # of one phrase
+_UNQUOTED = ("UNQ", "Unquote", "END QUOTE", "END quote", "End QUOTE", "End quote")
 _QUOTED = re.compile(
     r"\b(?:(?P<close>(?:END|End)[ ](?:QUOTE|quote)|UNQUOTE|Unquote|UNQTE)"
     r"|(?:(?:BEGIN|Begin)[ ])?(?:QUOTE|quote|Quote|QTE))\b"
@@ -169,11 +170,7 @@ def find_blocks(
 def _quotations(text: str, bounds: list[tuple[int, int]]) -> Iterator[Fenced]:
     """QUOTE ... UNQUOTE; a word that the other does not answer is a word of the text (`TO QUOTE HIM`)."""
     low, high = (bounds[0][0], bounds[-1][1]) if bounds else (0, 0)
-    if (
-        text.find("UNQ", low, high) < 0
-        and text.find("QUOTE", low, high) < 0
-        and text.find("quote", low, high) < 0
-    ):
+    if max(text.find(closing, low, high) for closing in _UNQUOTED) < 0:
         return
     opened: list[int] = []
     for found in _QUOTED.finditer(text, low, high):
@@ -208,8 +205,8 @@ def _misspelt_closers(text: str, bounds: list[tuple[int, int]]) -> Iterator[Clos
     """`END SUMMMARY.`: the noun is one letter away from a known one."""
     low, high = (bounds[0][0], bounds[-1][1]) if bounds else (0, 0)
     for at in _each(text, "END ", low, high):
-        word = _WORD.match(text, at + 4, high)
-        if not word or text[at - 1 : at].isalnum() or block_words.roles_of(word.group()):
+        word = None if text[at - 1 : at].isalnum() else _WORD.match(text, at + 4, high)
+        if not word or block_words.roles_of(word.group()):
             continue
         meant = _misspelt(text, *word.span(), word.group().upper())
         if meant and meant.misspelt:
@@ -223,8 +220,10 @@ def _phrases(text: str, bounds: list[tuple[int, int]]) -> Iterator[tuple[int, in
     low, high = bounds[0][0], bounds[-1][1]
     for verb, closes in _VERBS:
         for at in _each(text, verb, low, high):
+            if text[at - 1 : at].isalnum():
+                continue
             behind = _BEHIND_VERB.match(text, at + len(verb), high)
-            phrase = _phrase(text, behind.end(), high) if behind and not text[at - 1 : at].isalnum() else None
+            phrase = _phrase(text, behind.end(), high) if behind else None
             if phrase:
                 yield at, phrase[0], closes, phrase[1]
     for at in _each(text, "FYI", low, high):

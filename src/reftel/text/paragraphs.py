@@ -79,6 +79,7 @@ def find_starts(text: str, start: int, end: int) -> tuple[list[Start], list[tupl
         marked = (found["mark"] or found["before"] or _MARKED.match(text, found.end("after"))) is not None
         if _can_start(found, number, marked=marked, dotted=dotted) and (
             marked
+            or (number == last + 1 and _is_apart(text, start, found.start()))
             or _fits(
                 found,
                 number,
@@ -114,6 +115,11 @@ def _start(found: re.Match[str], number: int, mark: Mark | None) -> Start:
         before,
         mark,
     )
+
+
+def _is_apart(text: str, start: int, at: int) -> bool:
+    """Whether it can be seen at once that an empty line stands above the line end at `at`."""
+    return at > start and text[at] == "\n" == text[at - 1]
 
 
 def _gap(text: str, start: int, found: re.Match[str], *, followed: bool) -> _Gap:

@@ -194,6 +194,8 @@ def states_its_mark(words: str, marking: str) -> bool:
 
 def _late_mark(text: str, words: int, end: int, opener: Opener | None) -> Mark | None:
     """A mark that stands behind the opening words, at the end of a heading line, or at the very end."""
+    if text.find("(", words, end) < 0:
+        return None
     if opener:
         behind = _BEHIND_OPENER.match(text, opener.end, end)
         mark = portion_marks.read_whole_mark(text, behind.end() if behind else opener.end, end)
