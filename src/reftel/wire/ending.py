@@ -27,6 +27,8 @@ _KINDS = (
     ("correction", _CORRECTION.match),
     ("cancelled", _CANCELLED.match),
 )
+_LINE = re.compile(r"[^\S\n]*+(?:BT|NNN|#|[0-9]{4}(?![0-9A-Za-z])|C[ ]|CORRECT|E[ E])")
+_BELOW = re.compile(r"\n" + _LINE.pattern)
 _CHANNEL = re.compile(r"V?ZCZC ?[A-Z]{3}[0-9]{3}")
 _FIRST = "BN#CE0123456789"  # what a line of the ending begins with
 _MOST_BELOW = 60
@@ -62,7 +64,7 @@ def read_ending(strand: Strand, start: int, end: int, ledger: Ledger) -> Ending:
     text = strand.text
     stop = _second_start(text, start, end, ledger)
     reading = _Backwards()
-    for line in _last_lines(text, start, stop):
+    for line in _last_lines(text, start, stop) if _may_end(text, start, stop) else ():
         if not reading.take(line):
             break
     ending = reading.ending(start + len(text[start:stop].rstrip()), ledger)
@@ -138,6 +140,12 @@ def _kind(text: str) -> str | None:
     if text[0] not in _FIRST:
         return None
     return next((kind for kind, is_one in _KINDS if is_one(text)), None)
+
+
+def _may_end(text: str, start: int, stop: int) -> bool:
+    """Whether a line of an ending can stand among the last lines; most copies that archives keep have none."""
+    low = max(start, stop - 2 * _MOST_BELOW * _LONGEST)
+    return _LINE.match(text, low, stop) is not None or _BELOW.search(text, low, stop) is not None
 
 
 def _last_lines(text: str, start: int, stop: int) -> Iterator[Line]:
