@@ -21,6 +21,7 @@ _NOT_ONE = re.compile(
 )
 _OPEN = re.compile(r"\b(?:END|BEGIN)(?:[ ]OF)?\Z", re.IGNORECASE)  # the noun stands on the next line
 _MARK = re.compile(BRACKETED + r"[ \t]*")
+_RULE_BEGINS = re.compile(r"\n[ \t]*+[-=_*.]")
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z .'/&-]*[A-Za-z]")
 
 
@@ -59,7 +60,15 @@ def _is_text_above(text: str, low: int, at: int) -> bool:
     letters = bare - (line or start)
     if bare == start or letters > _LONGEST:
         return start == low or letters > _LONGEST
-    return text[bare - 1] == "." and letters > _FULL
+    return text[bare - 1] == "." and (letters > _FULL or _ends_as_text(text, start, line or start, bare))
+
+
+def _ends_as_text(text: str, start: int, line: int, end: int) -> bool:
+    """Whether a short line with a full stop ends in no word that gives a role, and no row of hyphens is near."""
+    words = text[line:end].rstrip(' .:-"').rsplit(None, 1)
+    if not words or not words[-1].isalpha() or words[-1].upper() in block_words.endings():
+        return False
+    return _RULE_BEGINS.search(text, max(start - 1, end - _WINDOW, 0), end) is None
 
 
 def _lines_above(text: str, low: int, at: int) -> tuple[list[tuple[int, int]], bool, bool]:

@@ -30,6 +30,12 @@ def openings() -> frozenset[str]:
 
 
 @cache
+def endings() -> frozenset[str]:
+    """The last word of every entry: a phrase that ends in none of them has no role."""
+    return frozenset(word.rpartition(" ")[2] for word in words())
+
+
+@cache
 def long_words() -> tuple[str, ...]:
     """Single words with a role that are long enough to be known with one letter wrong."""
     return tuple(word for word, role in words().items() if role and " " not in word and len(word) > 6)
