@@ -174,6 +174,8 @@ def _parts(words: str) -> tuple[str | None, str | None, str | None]:
 def _apart(stroke: re.Match[str]) -> str:
     """The stroke of `JANE DOE/DCM` parts name and position; that of `POL/ECON` is within a position."""
     before = stroke.string[: stroke.start()].split()[-1]
+    if len(before) == 1:
+        return "/"  # A/DCM is who acts as DCM
     return ", " if _is_position(stroke["word"]) and not _is_position(before) else "/"
 
 

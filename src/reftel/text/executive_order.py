@@ -31,6 +31,7 @@ _CLASSIFIER = re.compile(
     r"\s*+\)?(?:\s*+OR-?\s?[A-Z])?\s*+\Z",
     re.IGNORECASE,
 )
+_SLIP = 10  # years
 _DATE = re.compile(
     r"""(?<![\d/])(?:(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})
     |(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<c>\d{4}|\d\d)
@@ -104,7 +105,8 @@ def declassification_date(found: re.Match[str], sent: datetime | None) -> date |
     """The date that a match of the date pattern means; None where there is no such day.
 
     Month before day as in the United States, except where the first figure is above twelve. Two digits of a
-    year mean the first such year that does not lie before the telegram.
+    year mean the first such year that does not lie before the telegram; one of the ten before it is a slip of the
+    pen, and kept, for nothing is closed for most of a century.
     """
     groups = found.groupdict()
     if groups["y"]:
@@ -132,7 +134,7 @@ def _year(digits: str, sent: datetime | None) -> int:
     if not sent:
         return two_digit_year(int(digits))
     year = sent.year - sent.year % 100 + int(digits)
-    return year if year >= sent.year else year + 100
+    return year if sent.year - year <= _SLIP else year + 100
 
 
 def _classifier(text: str, start: int, end: int, ledger: Ledger) -> Officer | None:

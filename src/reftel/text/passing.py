@@ -32,6 +32,7 @@ _REMARK = re.compile(r"\([^()]{0,120}\d{3}[^()]{0,60}\)")  # a telephone number,
 _FIGURES = re.compile(
     r"\A\d{1,5}(?:ST|ND|RD|TH)?\s|\s\d{5}\s?\Z"
 )  # of a street, of a district: no office, no person
+_PRECEDENCE = re.compile(r"(?<!\s)\s++(?:FLASH|(?:NIACT\s)?IMMEDIATE|NIACT|PRIORITY|ROUTINE)\s*\Z")
 _FROM = re.compile(r"(?<!\S)FROM\s+[A-Z]")
 _NEXT = re.compile(r"[,.;-]\s*(?=(?P<to>[A-Z][A-Z .'-]{1,30}?)\s+(?:ALSO\s+FOR|FOR|PASS)\b)")
 _SENTENCE = re.compile(r"\b(?:IS|ARE|WAS|WERE|HAS|HAVE|HAD|WILL|WOULD|THAT|WHICH|THIS|I|WE|[a-z]{2,})\b")
@@ -133,7 +134,7 @@ def _parties(targets: str) -> tuple[str, ...]:
     sender = _FROM.search(targets)
     named: list[str] = []
     targets = _REMARK.sub("", targets[: sender.start()] if sender else targets)
-    for party in _PARTY.split(targets):
+    for party in _PARTY.split(_PRECEDENCE.sub("", targets)):
         if _FIGURES.search(party):
             continue
         person = _PERSON.search(party)
