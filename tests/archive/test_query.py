@@ -17,7 +17,7 @@ CASES = list(csv.DictReader((Path(__file__).parent / "queries.csv").read_text("u
 
 FRAGMENTS = st.sampled_from(
     """OR AND NOT - ( ) " from: tag: date: mrn: ref: foo: oil Čaj U.S. 06DUSHANBE862 Dushanbe 862 NEW DELHI
-    2006-05..2006-06 >=2006 * nucl* : class:c""".split()  # noqa: SIM905 - one line says it all
+    2006-05..2006-06 >=2006 * nucl* : class:c a*b abcd~ a?b ~1 /A.*/ tag:/A.*/ "a b"~3 ? - 10 May a b c d""".split()  # noqa: SIM905 - one line says it all
 )
 
 

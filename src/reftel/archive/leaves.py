@@ -15,16 +15,22 @@ FEWEST_APART, MOST_APART = 4, 40
 MOST_PHRASE = 50
 _FIELD_HEAD = re.compile(r"[A-Za-z]+:")
 _FUZZY = re.compile(r"(\w{4,40})~([12]?)\Z")
+_SIGNS = re.compile(r"[*?~]+")
 _WILD = re.compile(r"[\w*?]+")
 OPERATORS = frozenset({"OR", "AND", "NOT"})
 
 
 def bare(text: str) -> str:
     """The text without what is no letter or digit at either end."""
+    return _stripped(text, "")
+
+
+def _stripped(text: str, kept: str) -> str:
+    """The text without what is no letter or digit, nor one of the signs `kept`, at either end."""
     start, end = 0, len(text)
-    while start < end and not text[start].isalnum():
+    while start < end and not (text[start].isalnum() or text[start] in kept):
         start += 1
-    while end > start and not text[end - 1].isalnum():
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in kept):
         end -= 1
     return text[start:end]
 
@@ -47,32 +53,38 @@ def phrase(text: str, slop: int) -> Phrase:
 
 def wild(text: str) -> Wild | None:
     """A word with `*` or `?` in it. One `?` at the end is the sign of a question."""
-    kept = text.strip(".,;:!").removesuffix("?") if text.count("?") == 1 and "*" not in text else text
+    kept = _stripped(text, "*?")
+    kept = kept.removesuffix("?") if text.count("?") == 1 and "*" not in text else kept
     if not _WILD.fullmatch(kept) or not any(sign in kept for sign in "*?") or not of_wild(kept):
         return None
     return Wild(kept)
 
 
-def _word(text: str) -> Word | Wild | Fuzzy | None:
-    fuzzy = _FUZZY.fullmatch(text)
+def _read(text: str) -> list[Word | Wild | Fuzzy]:
+    """What stands between two blanks; signs that mean nothing there divide words."""
+    fuzzy = _FUZZY.fullmatch(_stripped(text, "~"))
     if fuzzy:
-        return Fuzzy(fuzzy[1], int(fuzzy[2] or (1 if len(fuzzy[1]) < 8 else 2)))
+        return [Fuzzy(fuzzy[1], int(fuzzy[2] or (1 if len(fuzzy[1]) < 8 else 2)))]
     found = wild(text)
     if found:
-        return found
-    plain = re.sub(r"[*?~/]+", " ", bare(text)).split()
-    joined = plain[0] if len(plain) == 1 else bare(text)
-    return Word(joined.lower() if joined in OPERATORS else joined) if plain else None
+        return [found]
+    pieces = (part for piece in _SIGNS.split(text) for part in _parted(bare(piece)))
+    plain = filter(None, map(bare, pieces))
+    return [Word(word.lower() if word in OPERATORS else word) for word in plain]
+
+
+def _parted(text: str) -> list[str]:
+    """A text parted at its colons where it would else look like a field."""
+    return text.split(":") if _FIELD_HEAD.match(text) else [text]
 
 
 def words(text: str) -> list[Word | Wild | Fuzzy]:
     """A text as words; a colon divides where one would else look like a field, and so do stray signs."""
+    apart = text.replace("(", " ").replace(")", " ").replace('"', " ").split()
     pieces = (
-        part
-        for piece in text.replace("(", " ").replace(")", " ").replace('"', " ").split()
-        for part in (piece.split(":") if _FIELD_HEAD.match(bare(piece)) else (piece,))
+        part for piece in apart for part in (piece.split(":") if _FIELD_HEAD.match(bare(piece)) else [piece])
     )
-    return [word for word in map(_word, pieces) if word]
+    return [word for piece in pieces for word in _read(piece)]
 
 
 def joined(parts: Sequence[Node], at: int) -> tuple[Node, int]:
