@@ -101,6 +101,7 @@ def test_mrn_says_what_a_printed_number_means(text: str, mrn: str | None) -> Non
     meaning = json.loads(done.stdout)
     assert meaning["text"] == text
     assert (meaning["mrn"], meaning["post"], meaning["serial"]) == (mrn, "DUSHANBE", 862)
+    assert ("06DUSHANBE862" in meaning["aliases"]) == (mrn is not None)
 
 
 def test_the_schema_describes_every_field_that_parse_prints() -> None:

@@ -11,7 +11,7 @@ from reftel.cli.common import DONE, FINDINGS, as_json, print_json
 
 
 def _meaning(text: str) -> dict[str, Any]:
-    from reftel.model.mrn import parse_mrn
+    from reftel.model.mrn import aliases, parse_mrn
 
     mrn = parse_mrn(text)
     return {
@@ -20,12 +20,15 @@ def _meaning(text: str) -> dict[str, Any]:
         "post": mrn.post if mrn else None,
         "serial": mrn.serial if mrn else None,
         "year": mrn.year if mrn else None,
+        "aliases": list(aliases(mrn)) if mrn and mrn.year else [],
     }
 
 
 def _sentence(meaning: dict[str, Any]) -> str:
     if meaning["mrn"]:
-        return f"{meaning['text']}: {meaning['mrn']}"
+        others = [one for one in meaning["aliases"] if one != meaning["mrn"]]
+        also = f" (also {', '.join(others)})" if others else ""
+        return f"{meaning['text']}: {meaning['mrn']}{also}"
     if meaning["post"]:
         return f"{meaning['text']}: {meaning['post']} {meaning['serial']}, year unknown"
     return f"{meaning['text']}: no message reference number"
