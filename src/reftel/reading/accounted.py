@@ -27,6 +27,11 @@ def mark_cuts(found: Findings, plain: str, cuts: Iterable[Cut]) -> None:
         found.spans[CUTS] = tuple(spans)
 
 
+def mark_also(found: Findings, spans: Iterable[Span]) -> None:
+    """Say where a system's own words stand above its records, in the place of a text."""
+    found.spans[FACTS] = (*spans, *found.spans.get(FACTS, ()))
+
+
 def mark_records(found: Findings, strand: Strand, labels: Labels | None, block: Span | None) -> None:
     """Say where the records around the telegram stand, whose facts are kept as they are printed."""
     spans: tuple[Span, ...] = (block,) if block and block.start < block.end else ()

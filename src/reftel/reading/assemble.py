@@ -14,7 +14,7 @@ from reftel.model.strand import Cut, Span, Strand
 from reftel.model.telegram import Classification, Diagnostic, Provenance, Reference, Repair, Telegram
 from reftel.reading import attributes as attribute_block
 from reftel.reading import labels as label_head
-from reftel.reading.accounted import mark_cuts, mark_records
+from reftel.reading.accounted import mark_also, mark_cuts, mark_records
 from reftel.reading.attributes import Attribute
 from reftel.reading.completeness import completeness
 from reftel.reading.copy import Copy
@@ -24,7 +24,7 @@ from reftel.reading.identity import Identity, identify
 from reftel.reading.look import Look
 from reftel.reading.mentions import read_mentions
 from reftel.reading.page_matter import PageMatter, page_matter, repeated_until
-from reftel.reading.recorded import joined
+from reftel.reading.recorded import joined, remarks_of, says_nothing
 from reftel.reading.recorded import names as record_names
 from reftel.reading.release_stamps import read_stamps
 from reftel.reading.sections import LaterHead, later_heads
@@ -143,6 +143,7 @@ def _read_copy(copy: Copy) -> _Reading:
     _mark_number(found, copy.piece)
     _date_references(found, identity.mrn)
     kind = "service" if text.service else record.kind or _kind(found, stated)
+    untold = () if record.kind or text.service else remarks_of(kind)
     read_mentions(found, strand, text.strand, identity.mrn)
     how_much = record.completeness or completeness(
         copy, text, found, matter, kind=kind, recorded=bool(stated)
@@ -158,7 +159,7 @@ def _read_copy(copy: Copy) -> _Reading:
         tuple(dict.fromkeys(names)),
         {**found.facts, **others.facts},
         [*own, *others.repairs, *settled, *attribute_block.number_repair(stated)],
-        [*text.remarks, *others.remarks, *_year_remark(identity, found, text.sent), *told],
+        [*text.remarks, *others.remarks, *_year_remark(identity, found, text.sent), *told, *untold],
         kind,
         how_much,
     )
@@ -277,7 +278,9 @@ def _mark_number(found: Findings, piece: Piece) -> None:
 
 def _kind(found: Findings, stated: dict[str, Attribute]) -> str:
     """A record without text stands for its telegram; what a system wrote in the text's place is no paragraph."""
-    if not stated or (found.get("paragraphs") and not attribute_block.without_text(stated)):
+    paragraphs = found.get("paragraphs") or ()
+    if not stated or (paragraphs and not (attribute_block.without_text(stated) or says_nothing(paragraphs))):
         return "telegram"
+    mark_also(found, [Span(one.start, one.end) for one in paragraphs])
     found.drop("paragraphs")
     return "withdrawal" if attribute_block.is_withdrawn(stated) else "stub"

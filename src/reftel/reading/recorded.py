@@ -6,13 +6,18 @@ from typing import Any
 
 from reftel.model.mrn import Mrn, aliases, parse_mrn
 from reftel.model.stated import FIELDS, Stated
-from reftel.model.telegram import Diagnostic, Provenance, Release, Telegram
+from reftel.model.telegram import Diagnostic, Paragraph, Provenance, Release, Telegram
 from reftel.reading.findings import Findings
 
 FACT = "Stated by the record"
 """The fact that names the fields that were filled from a record and not from a telegram's own words."""
 
 _WITHDRAWN = Diagnostic("Q138", "note", "A card in the telegram's place: it exists and is withheld.")
+_FILLERS = frozenset(
+    {
+        "N/A", "ERROR READING TEXT INDEX", "ADS TEXT UNRETRIEVABLE", "NO TEXT BODY AVAILABLE FOR DOCUMENT",
+    }
+)  # fmt: skip
 _NO_TEXT = Diagnostic("Q135", "note", "The record has no text: it names the telegram and does not hold it.")
 
 
@@ -46,6 +51,16 @@ def joined(one: Release | None, other: Release | None) -> Release | None:
         tuple(dict.fromkeys(one.exemptions + other.exemptions)),
         one.on or other.on,
     )
+
+
+def remarks_of(kind: str) -> tuple[Diagnostic, ...]:
+    """What is to be said of a record that stands for its telegram."""
+    return {"stub": (_NO_TEXT,), "withdrawal": (_WITHDRAWN,)}.get(kind, ())
+
+
+def says_nothing(paragraphs: tuple[Paragraph, ...]) -> bool:
+    """Whether all that stands in the place of a text is what an archive's system wrote there: `n/a`."""
+    return len(paragraphs) == 1 and paragraphs[0].text.strip(" .").upper() in _FILLERS
 
 
 def without_text(stated: Stated, provenance: Provenance) -> Telegram:
