@@ -1,7 +1,7 @@
 """Telegrams that an index kept in one line: line ends are put back where a heading's fixed words show them.
 
-Only blanks become line ends, so no offset moves. Each is recorded as a repair; inside the text proper nothing
-is broken, because there words alone cannot tell.
+Only blanks become line ends, or the full stop of paragraph 1, so no offset moves. Each is recorded as a repair; inside
+the text proper lines are broken only before the next paragraph number that has kept its full stop.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ _STARTS = re.compile(
     )""",
     re.VERBOSE,
 )
+_BARE_FIRST = re.compile(r"1[ ](?!OF[ ])(?=[A-Z][A-Z']+[ ])")  # paragraph 1, whose full stop is lost
 _FIRST = re.compile(r"[ ](?=1\.[ ]?\(?[A-Z])")
 _NEXT = re.compile(r"(?<=[.!?\"'):])[ ]\d{1,3}\.[ ]{1,2}\(?[A-Z]")
 _LAST = re.compile(rf"[ ](?=(?:{LEVEL}|NNNN)[ ]*\n?\Z)")
@@ -86,10 +87,12 @@ def reline(decoded: Decoded) -> Decoded:
         places |= {match.end() - 1 for match in after.finditer(plain, 0, _WINDOW)}
     if not places:
         return decoded
+    changes = dict.fromkeys(places, "\n")
+    changes |= {place + 2: "." for place in places if _BARE_FIRST.match(plain, place + 1)}
     kept: list[str] = []
     at = 0
-    for place in sorted(places):
-        kept += (plain[at:place], "\n")
+    for place in sorted(changes):
+        kept += (plain[at:place], changes[place])
         at = place + 1
-    repairs = tuple(Repair("Q15", place, place + 1, " ", "\n") for place in sorted(places))
+    repairs = tuple(Repair("Q15", place, place + 1, " ", changes[place]) for place in sorted(changes))
     return decoded._replace(plain="".join((*kept, plain[at:])), repairs=decoded.repairs + repairs)
