@@ -42,13 +42,6 @@ def _back(lines: bytes) -> list[Read]:
     return [found for record in _records(lines) for found in read(record)]
 
 
-def _but_for_its_place(telegram: Telegram) -> dict[str, object]:
-    fields: dict[str, object] = json.loads(telegram.to_json())
-    place = dict(fields["provenance"])  # type: ignore[call-overload]
-    del place["offset"], place["length"]
-    return {**fields, "provenance": place}
-
-
 def test_a_line_is_recognised_and_other_json_is_not() -> None:
     assert source_of(_line(parse(TEXT)), "telegrams.jsonl").name == "jsonl"
     for other in (
@@ -67,7 +60,7 @@ def test_telegrams_come_back_as_the_same_with_and_without_their_text(texts: list
         lines = b"".join(_line(telegram, text=text) for telegram in telegrams)
         assert [record.telegram for record in _records(lines)] == telegrams
         back = [found.telegram for found in _back(lines)]
-        assert list(map(_but_for_its_place, back)) == list(map(_but_for_its_place, telegrams))
+        assert [telegram.to_json() for telegram in back] == [telegram.to_json() for telegram in telegrams]
         if text:
             assert [telegram.text for telegram in back] == [telegram.text for telegram in telegrams]
 

@@ -21,8 +21,9 @@ from reftel.sources.record import Record
 def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
     """The entry of one telegram of a record; its copy is the bytes that its provenance names."""
     telegram, data, extracted = read
-    start = telegram.provenance.offset
-    end = start + telegram.provenance.length if telegram.provenance.length else len(data)
+    start = 0 if extracted else telegram.provenance.offset
+    length = 0 if extracted else telegram.provenance.length
+    end = start + length if length else len(data)
     source = data[start:end]
     if len(source) < len(data):
         telegram = excerpt(telegram, *stretch(data, telegram.text, start, end))

@@ -29,6 +29,9 @@ def has_line_over(text: str, start: int, stop: int, most: int) -> bool:
 
     Looks back from as far as a line may reach, and so at few letters of most lines.
     """
+    stop = min(stop, len(text))  # a telegram that was read before can come without its text
+    if start >= stop:
+        return False
     if "\r" in text:
         starts = line_starts(text)
         own = starts[bisect_left(starts, start) : bisect_left(starts, stop)]

@@ -47,9 +47,9 @@ Begins = Callable[[bytes], bool]
 
 
 def heads_of(head: bytes) -> Heads | None:
-    """The heading row at the begin of a file; None where its first line is none."""
+    """The heading row at the begin of a file; None where its first line is none, as of JSON and of mark-up."""
     first, end, _ = head.partition(b"\n")
-    if not end or b"\0" in first:
+    if not end or b"\0" in first or first.lstrip()[:1] in {b"{", b"[", b"<"}:
         return None
     text = letters(first)
     delimiter = max(DELIMITERS, key=text.count)

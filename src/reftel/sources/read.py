@@ -16,7 +16,7 @@ from reftel.sources.record import Record
 class Read(NamedTuple):
     """A telegram and the bytes that hold it, at the offset and length that its provenance names.
 
-    `extracted`: the telegram's text was taken out of these bytes, by which they cannot simply be decoded.
+    `extracted`: the telegram's text was taken out of these bytes, which are its copy as a whole.
     """
 
     telegram: Telegram
@@ -48,10 +48,8 @@ def read(record: Record, *, strict: bool = False, profile: str | None = None) ->
 
 def _read_before(record: Record, telegram: Telegram) -> Read:
     """A telegram that was read before stays as it is; its copy is the bytes that came with it, from first to last."""
-    place = msgspec.structs.replace(telegram.provenance, offset=0, length=len(record.data))
-    text = record.text or ""
-    telegram = telegram.replace(provenance=place).with_text(text).with_source(record.data)
-    return Read(telegram, record.data, extracted=record.data != text.encode("utf-8", "replace"))
+    telegram = telegram.replace().with_text(record.text or "").with_source(record.data)
+    return Read(telegram, record.data, extracted=True)
 
 
 def _telegrams(record: Record, words: bytes | str, strict: bool, profile: str | None) -> Iterator[Telegram]:
