@@ -78,18 +78,24 @@ def parse_all(
         yield without_text(stated, _provenance(origin, source, 0, len(source)))
         return
     pieces = _pieces(decoded, stated)
-    given = 0
+    read = _as_they_lie(_of_pieces(decoded, pieces, source, origin, forced, stated), decoded, pieces)
+    first = next(read, None)
+    if first is None:
+        raise NotATelegram(why_none(decoded.plain))
+    for telegram in chain((first,), read):
+        if strict:
+            refuse_guesses(telegram)
+        yield _with_source(telegram, source)
+
+
+def _as_they_lie(read: Iterator[Telegram], decoded: Decoded, pieces: list[Piece]) -> Iterator[Telegram]:
+    """The telegrams with the places of the text as found, and with what several in one text say of each other."""
     several = _several_in_one_record(pieces)
     continuity = Continuity()
-    for telegram in _of_pieces(decoded, pieces, source, origin, forced, stated):
-        given += 1
+    for telegram in read:
         back = led_back(decoded, telegram)
-        heard_of = continuity.hear(back) if len(pieces) > 1 else back
-        if strict:
-            refuse_guesses(heard_of)
-        yield _with_source(_of_record(heard_of) if several else heard_of, source)
-    if not given:
-        raise NotATelegram(why_none(decoded.plain))
+        heard = continuity.hear(back) if len(pieces) > 1 else back
+        yield _of_record(heard) if several else heard
 
 
 def _pieces(decoded: Decoded, stated: Stated | None) -> list[Piece]:

@@ -21,6 +21,7 @@ from reftel.reading.copy import Copy
 from reftel.reading.findings import Findings
 from reftel.reading.forms import form_number, read_form
 from reftel.reading.identity import Identity, identify
+from reftel.reading.landmarks import Landmark
 from reftel.reading.look import Look
 from reftel.reading.mentions import read_mentions
 from reftel.reading.page_matter import PageMatter, page_matter, repeated_until
@@ -118,25 +119,31 @@ def _without_repeated(plain: str, start: int, head: LaterHead, end: int, matter:
     return head._replace(cut=Cut(cut.start, stop))
 
 
+def _attributes(copy: Copy) -> tuple[Landmark | None, int, dict[str, Attribute]]:
+    """The attribute block below a text, where the text ends, and what the block states."""
+    piece = copy.piece
+    block = next((mark for mark in piece.marks if mark.kind == "attributes"), None)
+    if block is None:
+        return None, piece.end, {}
+    return block, block.start, attribute_block.read_attributes(copy.decoded.plain, block.end, piece.end)
+
+
 def _read_copy(copy: Copy) -> _Reading:
-    block = next((mark for mark in copy.piece.marks if mark.kind == "attributes"), None)
-    text_end = block.start if block else copy.piece.end
-    stated = attribute_block.read_attributes(copy.decoded.plain, block.end, copy.piece.end) if block else {}
+    block, text_end, stated = _attributes(copy)
     matter, strand, later = _cut(copy, text_end)
     plain = copy.decoded.plain
     labels = label_head.read_labels(strand) if copy.layout == "smart" else None
     start, end = (labels.start, labels.end) if labels else (0, len(strand.text))
-    labelled = labels is not None
-    text = read_text(Stretch(plain, strand, start, end, copy.piece, matter, later, copy.profile, labelled))
+    text = read_text(
+        Stretch(plain, strand, start, end, copy.piece, matter, later, copy.profile, bool(labels))
+    )
     found = text.findings
-    others = _hear_others(found, strand, labels, stated)
     record = copy.stated or _UNSAID
-    if copy.stated:
-        hear_record(found, others, record)
+    others = _hear_others(found, strand, labels, stated, record)
     settled = settle_time(found, text.remarks, plain)
     _fill_classification(found, matter)
-    found.put("release", found.get("release") or read_stamps(plain, matter.stamps, matter.margins))
-    found.put("release", joined(found.get("release"), record.release))
+    released = found.get("release") or read_stamps(plain, matter.stamps, matter.margins)
+    found.put("release", joined(released, record.release))
     mark_cuts(found, plain, (*matter.cuts, *(one.cut for one in later)))
     mark_records(found, strand, labels, Span(block.start, copy.piece.end) if block else None)
     identity = _identify(copy, text, found, others.numbers)
@@ -145,12 +152,10 @@ def _read_copy(copy: Copy) -> _Reading:
     kind = "service" if text.service else record.kind or _kind(found, stated)
     untold = () if record.kind or text.service else remarks_of(kind)
     read_mentions(found, strand, text.strand, identity.mrn)
-    how_much = record.completeness or completeness(
-        copy, text, found, matter, kind=kind, recorded=bool(stated)
-    )
+    held = record.completeness or completeness(copy, text, found, matter, kind=kind, recorded=bool(stated))
     headed = text.head.serial is not None or text.head.subject is not None
     below = max([strand.source_at(text.head.end), *(one.cut.end for one in later)])
-    told = tell(Look(plain, copy.piece, text_end, found, labels, below, headed, matter, how_much))
+    told = tell(Look(plain, copy.piece, text_end, found, labels, below, headed, matter, held))
     names = (*identity.aliases, *text.head.aliases, *attribute_block.aliases(stated), *record_names(record))
     own = (*_of_whole_text(copy), *matter.repairs, *text.repairs)
     return _Reading(
@@ -161,19 +166,25 @@ def _read_copy(copy: Copy) -> _Reading:
         [*own, *others.repairs, *settled, *attribute_block.number_repair(stated)],
         [*text.remarks, *others.remarks, *_year_remark(identity, found, text.sent), *told, *untold],
         kind,
-        how_much,
+        held,
     )
 
 
 def _hear_others(
-    found: Findings, strand: Strand, labels: label_head.Labels | None, stated: dict[str, Attribute]
+    found: Findings,
+    strand: Strand,
+    labels: label_head.Labels | None,
+    stated: dict[str, Attribute],
+    record: Stated,
 ) -> Others:
-    """The archives' witnesses, which fill what the text leaves open."""
+    """The archives' witnesses, the nearest first, which fill what the text leaves open."""
     others = Others([], {}, [], [])
     if labels:
         hear_labels(found, others, strand, labels)
     if stated:
         hear_index(found, others, stated)
+    if record is not _UNSAID:
+        hear_record(found, others, record)
     return others
 
 
