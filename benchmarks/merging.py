@@ -4,8 +4,8 @@
 
 Files a corpus in an archive and asks it which files it took for copies of one telegram. Every two files of a telegram
 are a pair. Prints precision (of the pairs that the archive made, the share that is true) and recall (of the true pairs,
-the share that the archive made): for all, for copies, and for sections that came in files of their own; and the share
-of such telegrams that are shown with all their sections.
+the share that the archive made): for all, for copies, for those among them without a number, and for sections that came
+in files of their own; and the share of such telegrams that are shown with all their sections.
 """
 
 from __future__ import annotations
@@ -67,16 +67,22 @@ def report(truth: list[dict[str, Any]], archive: Held, misses: bool) -> None:
     true = pairs([one["path"] for one in record["files"]] for record in truth)
     made = pairs(paths for paths, _ in archive.values())
     apart = {pair for pair in true if all(files[path]["section"] for path in pair)}
-    for name, wanted in (("pairs", true), ("of copies", true - apart), ("of sections", apart)):
-        print(f"{name:<22}recall {share(len(made & wanted), len(wanted))}")
-    print(f"{'pairs':<22}precision {share(len(made & true), len(made))}")
+    unnumbered = {pair for pair in true if any(files[path]["layout"] == "text" for path in pair)}
+    for name, wanted in (
+        ("pairs", true),
+        ("of copies", true - apart - unnumbered),
+        ("of texts without number", unnumbered),
+        ("of sections", apart),
+    ):
+        print(f"{name:<25}recall {share(len(made & wanted), len(wanted))}")
+    print(f"{'pairs':<25}precision {share(len(made & true), len(made))}")
     shown: dict[str, set[int]] = defaultdict(set)
     for paths, present in archive.values():
         for path in paths:
             shown[path].update(present)
     whole = [record for record in truth if any(one["section"] for one in record["files"])]
     complete = [one for one in whole if len(shown[one["files"][0]["path"]]) == one["sections"]["of"]]
-    print(f"{'sections assembled':<22}{share(len(complete), len(whole))}")
+    print(f"{'sections assembled':<25}{share(len(complete), len(whole))}")
     for kind, wrong in (("not made", true - made), ("not true", made - true)) if misses else ():
         for pair in sorted(wrong):
             print(
