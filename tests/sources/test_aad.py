@@ -43,7 +43,9 @@ def test_a_record_of_the_national_archives(case: dict[str, object]) -> None:
             assert value.items() <= record.facts.items()
             continue
         found = getattr(telegram, field)
-        if field in {"action", "info"}:
+        if field == "diagnostics":
+            found = [one.code for one in found]
+        elif field in {"action", "info"}:
             found = [one.name for one in found]
         elif field == "references":
             found = [one.mrn for one in found]

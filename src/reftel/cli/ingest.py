@@ -156,6 +156,7 @@ def command(
 ) -> None:
     """File the telegrams in PATHS (files and folders, with all below them).
 
+    Archives and packed files are read too, and tables, pages, mail and PDF documents: docs/sources.md names them all.
     A second run files nothing twice; an interrupted run goes on where it was. What is no telegram is skipped
     with its reason. The exit status is 1 if a file could not be read.
     """

@@ -20,6 +20,7 @@ from reftel.sources.streams import peeked
 _REMEDY = "look at this row of the table: as many fields as heads, quotation marks doubled inside a field"
 _NUMBER = re.compile(r"19[67]\d[A-Z]{3,20}[A-Z0-9 -]{2,12}(?:[_-]\d{1,3})?|[DPN]\d{6}-\d{4}")
 _NUMBERED = re.compile(rb"19[67]\d[A-Z]{3}|[DPN]\d{6}-\d{4}")
+_AHEAD = 1024  # bytes of a line in which the number of a row stands
 _KEYS = frozenset({"Document Number", "Film Number"})
 
 
@@ -36,7 +37,7 @@ def _begins(heads: Heads) -> Begins:
     places = [at for at, name in enumerate(heads.names) if key_of(name) in _KEYS]
 
     def begins(line: bytes) -> bool:
-        if not _NUMBERED.search(line):
+        if not _NUMBERED.search(line, 0, _AHEAD):
             return False
         fields = next(csv.reader([letters(line)], delimiter=heads.delimiter), [])
         return any(at < len(fields) and _NUMBER.fullmatch(fields[at].strip()) for at in places)

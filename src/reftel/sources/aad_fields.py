@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from reftel.model.stated import Stated
-from reftel.model.telegram import Addressee
+from reftel.model.telegram import Addressee, Diagnostic
 from reftel.reading import attributes
 from reftel.reading.attributes import Attribute
 from reftel.sources.record import Facts, Place, Record
@@ -41,6 +41,7 @@ def _keys() -> dict[str, str]:
     return {row["head"]: row["key"] for row in rows("aad_fields")}
 
 
+@lru_cache(4096)
 def key_of(head: str) -> str | None:
     """The key of the attribute block that a head of a table or an element's name means; None for an unknown one."""
     return _keys().get(_NOT_LETTERS.sub("", head.lower()))
@@ -87,6 +88,7 @@ def record_of(fields: Mapping[str, str], data: bytes, place: Place, at: str, lin
 
 def stated_of(fields: Facts, *, with_text: bool, cards: bool = False) -> Stated:
     """What the fields say of their telegram. `cards`: the file is one of withdrawal cards."""
+    doubtful = [key for key in _DATES & set(fields) if _either_way(fields[key])]
     dated = {key: _dated(value) if key in _DATES else value for key, value in fields.items()}
     block = {key: Attribute(value, 0, 0) for key, value in dated.items()}
     action, info = addressees(fields.get("To", ""))
@@ -96,6 +98,7 @@ def stated_of(fields: Facts, *, with_text: bool, cards: bool = False) -> Stated:
         kind=_kind(fields, block, with_text=with_text, cards=cards),
         action=action,
         info=info,
+        remarks=tuple(_doubt(key, fields[key]) for key in sorted(doubtful)),
         **attributes.findings(block).fields,
     )
 
@@ -117,10 +120,20 @@ def _dated(value: str) -> str:
     if match is None:
         return value
     month, day = int(match["month"]), int(match["day"])
-    doubtful = match.re is _AMERICAN and day <= 12 and month != day
-    if doubtful or not 1 <= month <= 12:
+    if _either_way(value) or not 1 <= month <= 12:
         return value
     return f"{day:02d} {_MONTHS[month - 1]} {match['year']}"
+
+
+def _either_way(value: str) -> bool:
+    """Whether day and month of a date in figures could be the other way round."""
+    match = _AMERICAN.match(value)
+    return match is not None and int(match["day"]) <= 12 and match["day"] != match["month"]
+
+
+def _doubt(key: str, value: str) -> Diagnostic:
+    message = f"Day and month of the record's {key} cannot be told apart: {value}."
+    return Diagnostic("Q140", "note", message)
 
 
 def addressees(value: str) -> tuple[tuple[Addressee, ...], tuple[Addressee, ...]]:
