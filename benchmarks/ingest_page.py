@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from math import ceil, log10
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from benchmarks.watching import Row
 
 _LEFT, _TOP, _WIDE, _HIGH, _GAP = 62, 34, 620, 150, 56  # of a panel, in points
 _POINTS = 120  # of a line, at most
+_OVER = 6  # points over which a rate is taken: what is done is told by the hundred
 _STYLE = """
   text { font: 11px sans-serif; fill: #333 } .title { font-weight: bold }
   .grid { stroke: #ddd } .rate { fill: none; stroke: #4a6785; stroke-width: 1.6 }
@@ -64,7 +64,7 @@ def _drawing(rows: list[Row]) -> Iterator[str]:
     yield f"<style>{_STYLE}</style>"
     rates = [
         (later.seconds, (later.done - row.done) / (later.seconds - row.seconds))
-        for row, later in pairwise(rows)
+        for row, later in zip(rows, rows[_OVER:], strict=False)
         if later.seconds > row.seconds
     ]
     memory = [(row.seconds, row.memory) for row in rows]
