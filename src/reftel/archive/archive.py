@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ from reftel.archive.coverage import Month, coverage
 from reftel.archive.deciding import Decider
 from reftel.archive.documents import number_forms
 from reftel.archive.errors import index_errors
+from reftel.archive.filing import Filer
 from reftel.archive.gaps import MOST_WANTED, Gaps, gaps
 from reftel.archive.hits import filed_of, hit_of_row, rows_named
 from reftel.archive.index import FACETS, Index
@@ -24,6 +25,7 @@ from reftel.archive.links import Links, Thread
 from reftel.archive.lit import Lights
 from reftel.archive.lock import WriterLock
 from reftel.archive.query import parse_query
+from reftel.archive.rereading import Reread, reading_problems, reparse
 from reftel.archive.results import (
     ArchiveError,
     Comparison,
@@ -255,10 +257,28 @@ class Archive:
         self.index.close()
         self.index = follow.rebuild(self.store, self.index.folder)
 
-    def verify(self) -> tuple[Problem, ...]:
-        """Read every copy back and compare it with its hash, and compare the index with the store."""
+    def verify(self, quick: bool = False) -> tuple[Problem, ...]:
+        """Read every copy back and compare it with its hash, read its text again, and compare index and store.
+
+        `quick` leaves the reading of texts out, which takes by far the most time.
+        """
         self._refresh()
-        return upkeep.verify(self.store, self.index)
+        again = () if quick else reading_problems(self.store)
+        return (*upkeep.verify(self.store, self.index), *again)
+
+    def reparse(
+        self, older_than: str | None = None, told: Callable[[int, int], None] = lambda _done, _total: None
+    ) -> Reread:
+        """Read again the copies that a reader older than this version read, from the bytes that are kept."""
+        self._needs_lock()
+        done = reparse(self.store, older_than, self._take_pending, told)
+        self.index.commit(self.store.reached())
+        return done
+
+    def _take_pending(self, filer: Filer) -> None:
+        for pending in filer.pending:
+            follow.take(self.index, pending)
+        filer.pending.clear()
 
     def removed(self, id_text: str) -> tuple[Removed, ...]:
         """The tombstones of the telegrams that a key or a message reference number named."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -35,17 +35,23 @@ class _Stream:
 
 
 class Feed:
-    """The files at or below some paths, in batches. `again`: files that are read whatever was known of them.
+    """The files at or below some paths, in batches.
 
+    `again`: files that are read whatever was known of them; `wanted` says which are looked at at all.
     `aside` are outcomes of what need not be read, `unchanged` counts records that were filed before.
     """
 
     def __init__(
-        self, paths: Iterable[Path | str], reading: Store, again: frozenset[str] = frozenset()
+        self,
+        paths: Iterable[Path | str],
+        reading: Store,
+        again: frozenset[str] = frozenset(),
+        wanted: Callable[[str], bool] = lambda _path: True,
     ) -> None:
         self.paths = tuple(paths)
         self.reading = reading
         self.again = again
+        self.wanted = wanted
         self.aside: deque[Outcome] = deque()
         self.unchanged = 0
         self._streams: dict[str, _Stream] = {}
@@ -69,7 +75,7 @@ class Feed:
     def _unknown(self) -> Iterator[Found]:
         items = find_files(self.paths)
         while some := list(islice(items, LOOK_UP)):
-            files = [item for item in some if isinstance(item, Found)]
+            files = [item for item in some if isinstance(item, Found) and self.wanted(item.path)]
             outcomes = known(self.reading, [found for found in files if found.path not in self.again])
             self.aside += (_refused(item) for item in some if isinstance(item, Refused))
             self.aside += (one for listed in outcomes.values() for one in listed)

@@ -27,6 +27,12 @@ SETTLED = 2_000_000_000  # nanoseconds: coarser than the clock of any usual file
 FILED, MERGED, UNCHANGED, REMOVED, WITHHELD = "filed", "merged", "unchanged", "removed", "withheld"
 
 
+_SHOW_BEST = (
+    "UPDATE telegram SET copy = (SELECT id FROM copy WHERE telegram = ?1 ORDER BY rank, sha256 LIMIT 1)"
+    " WHERE id = ?1"
+)
+
+
 class Pending(msgspec.Struct, frozen=True):
     """What the index has yet to take up: store row, check value, document; None: the telegram was taken out."""
 
@@ -80,9 +86,22 @@ class Filer:
             1 for entry, come in zip(batch.entries, results, strict=True) if entry.withheld and come == FILED
         )
         remember(self.store, told, self.began)
+        self.finish()
+        return counted, told
+
+    def finish(self) -> None:
+        """Make what the index has to know of the telegrams that were touched; at the end of a transaction."""
         self.pending += (pending_of(self.store, row) for row in sorted(self._touched))
         self._touched.clear()
-        return counted, told
+
+    def settle_again(self, copy: int) -> None:
+        """Put a copy that was read anew to the telegram that it is of by its new reading."""
+        self.settler.forget(copy)
+        settled = self.settler.settle((copy,))
+        rows = self.store.rows("SELECT telegram FROM copy WHERE id = ?", copy)
+        self.store.execute(_SHOW_BEST, rows[0][0])
+        self.store.changed(rows[0][0])
+        self.take_up({rows[0][0]} | settled.created | settled.changed | settled.ended)
 
     def _insert(self, batch: _Batch) -> None:
         """Put the new copies in, those that concern no other with a telegram each, and settle the rest."""

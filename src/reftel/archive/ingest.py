@@ -41,13 +41,15 @@ def ingest(
     workers: int | None = None,
     on_progress: Progress | None = None,
     retry_failed: bool = False,
+    wanted: Callable[[str], bool] = lambda _path: True,
 ) -> Report:
     """File every telegram at or below `paths`, making the archive where there is none.
 
     `workers` reading processes (one a core if None; 1 reads in this process). `on_progress(done, total, size)` hears
     how many files of how many are done and how many bytes they had. `retry_failed`: read again what failed before; and
-    without `paths` nothing else. Raises `ArchiveError` where the archive itself cannot go on, `Interrupted` with what
-    was filed after Ctrl-C; what is wrong with a file stands in the report.
+    without `paths` nothing else. `wanted` says by a file's path whether it is looked at. Raises `ArchiveError` where
+    the archive itself cannot go on, `Interrupted` with what was filed after Ctrl-C; what is wrong with a file stands
+    in the report.
     """
     named = tuple(paths)
     _require(named)
@@ -57,7 +59,7 @@ def ingest(
     ):
         before = _newest(archive.store)
         again = _failed(reading) if retry_failed else ()
-        feed = Feed(named or again, reading, frozenset(again))
+        feed = Feed(named or again, reading, frozenset(again), wanted)
         try:
             return _Ingest(archive, feed, on_progress).run(workers or os.cpu_count() or 1)
         except KeyboardInterrupt as error:

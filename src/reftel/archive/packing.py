@@ -121,19 +121,20 @@ class Packer:
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._against(data))
         return compressor.compress(plain_record(telegram, data, extracted, stated))
 
-    def _unpacked(self, packed: bytes, data: bytes) -> Record:
+    def unpacked(self, packed: bytes, data: bytes) -> Record:
+        """The record of a copy as it is kept."""
         return _decoder.decode(zstandard.ZstdDecompressor(dict_data=self._against(data)).decompress(packed))
 
     def unpack_stated(self, packed: bytes, data: bytes) -> Stated | None:
         """What the record of a collection stated of the copy, with which it is read again."""
-        return self._unpacked(packed, data).stated
+        return self.unpacked(packed, data).stated
 
     def unpack_record(self, packed: bytes, data: bytes, sha256: bytes, spans: bool = True) -> Telegram:
         """The telegram that was packed, with its text and, where they are wanted, its spans.
 
         Raises ZstdError, UnicodeError or msgspec's errors.
         """
-        record = self._unpacked(packed, data)
+        record = self.unpacked(packed, data)
         text = data.decode(record.encoding) if record.encoding else record.text or ""
         places = unflatten(record.spans) if spans else {}
         identity = f"sha256:{sha256.hex()}"

@@ -18,7 +18,7 @@ from typing import Any
 from reftel.archive.errors import store_errors
 from reftel.archive.index import Reached
 from reftel.archive.migrate import check_version, copy_store, migrate
-from reftel.archive.packing import Packer
+from reftel.archive.packing import Packer, Record
 from reftel.archive.primer import primer
 from reftel.archive.results import ArchiveError
 from reftel.model.telegram import Telegram
@@ -182,6 +182,15 @@ class Store:
             packer = self.packer(*found[:2])
             data = packer.unpack_source(found[2])
             return packer.unpack_record(found[3], data, found[4], spans)
+
+    def record_of(self, copy: int) -> tuple[bytes, Record]:
+        """The bytes of a copy, and its record as it is kept."""
+        sql = "SELECT source_dictionary, record_dictionary, source, record FROM copy WHERE id = ?"
+        with self._lock:
+            ((source, record, data, packed),) = self.rows(sql, copy)
+            packer = self.packer(source, record)
+            unpacked = packer.unpack_source(data)
+            return unpacked, packer.unpacked(packed, unpacked)
 
     def copy_to(self, target: Path) -> None:
         """Copy the store, in use or not, to a new file."""

@@ -98,7 +98,8 @@ def sentence(one: Failure) -> str:
     return f"{place}: {one.reason}" + (f" ({one.remedy})" if one.remedy else "")
 
 
-def _tell(report: Report, quiet: bool) -> None:
+def tell(report: Report, quiet: bool) -> None:
+    """Say what came of an ingest, to people."""
     for one in report.failed:
         click.echo(f"failed   {sentence(one)}", err=True)
     if quiet:
@@ -188,5 +189,5 @@ def command(
     if as_json:
         print_json(as_record(result))
     else:
-        _tell(result, obj["quiet"])
+        tell(result, obj["quiet"])
     sys.exit(FINDINGS if result.failed else DONE)

@@ -30,6 +30,8 @@ COMMANDS = {
     "split": ("split", "Let a copy be of a telegram of its own."),
     "correct": ("correct", "Put another value in the place of a field."),
     "stats": ("stats", "Count what the archive holds."),
+    "watch": ("watch", "File what arrives in a folder."),
+    "reparse": ("reparse", "Read the copies again with today's reader."),
     "verify": ("verify", "Prove that the archive is whole."),
     "reindex": ("reindex", "Build the index anew from the store."),
     "backup": ("backup", "Copy the archive while it is in use."),

@@ -12,15 +12,18 @@ from reftel.cli.common import DONE, FINDINGS, archive_option, as_json, opened, p
 
 @click.command("verify")
 @archive_option
+@click.option(
+    "--quick", is_flag=True, help="Leave out reading the texts again, which takes most of the time."
+)
 @as_json
-def command(folder: Path, as_json: bool) -> None:
-    """Read every copy back, compare it with its hash, and compare the index with the store.
+def command(folder: Path, quick: bool, as_json: bool) -> None:
+    """Read every copy back, compare it with its hash, read its text again, and compare the index with the store.
 
     The exit status is 1 if something is wrong; each problem is named.
     """
     with opened(folder) as archive:
         telegrams = archive.stats().telegrams
-        problems = tuple(archive.verify())
+        problems = tuple(archive.verify(quick))
     for problem in problems:
         if as_json:
             print_json(problem)
