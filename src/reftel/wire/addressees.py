@@ -79,9 +79,9 @@ class Addresses:
         """Read the lines that hold addressees without doubt, up to the first other one; the offset behind them."""
         if self._group is None:
             return 0
-        text, at, read = below.text, below.at, 0
+        text, end, at, read = below.text, below.end, below.at, 0
         while self._left > 0:
-            stop = text.find("\n", at, min(below.end, at + LONGEST))
+            stop = text.find("\n", at, at + LONGEST if at + LONGEST < end else end)
             line = text[at:stop].rstrip() if stop >= 0 else ""
             form = form_of(line)
             if form is None:
@@ -129,8 +129,7 @@ class Addresses:
         group.append(Addressee(form.name, form.indicator, form.precedence, counted, form.collective))
         marks = self.ledger.marks
         marks.append((pointer, start, end))
-        for field, low, high in form.places:
-            marks.append((pointer + field, start + low, start + high))
+        marks += [(pointer + field, start + low, start + high) for field, low, high in form.places]
         if number:
             marks.append((f"{pointer}/continuity_number", end - len(number), end))
 
