@@ -158,8 +158,9 @@ def measure(archive: Archive, connection: sqlite3.Connection) -> None:
 
 def measure_rest(archive: Archive) -> None:
     """Facets, and what is asked of one telegram or post."""
-    fresh = milliseconds(lambda: archive.search("", limit=1, facets=True))
-    again = [milliseconds(lambda: archive.search("", limit=1, facets=True)) for _ in range(ROUNDS)]
+    everything = "date:1000.."  # in other words than those that the statistics have asked with
+    fresh = milliseconds(lambda: archive.search(everything, limit=1, facets=True))
+    again = [milliseconds(lambda: archive.search(everything, limit=1, facets=True)) for _ in range(ROUNDS)]
     print(f"facets of everything  {fresh:.1f} ms, remembered {median(again):.1f} ms")
     post = archive.stats().by_post[0]
     hit = archive.search("has:reference", limit=1, sort="date").hits[0]

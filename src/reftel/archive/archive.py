@@ -162,6 +162,10 @@ class Archive:
         page = Wanted(MOST_CITING, 0, "date")
         return self._page(Field("ref", Word(forms[0])), page).hits if forms else ()
 
+    def filed_after(self, query: str, row: int, most: int) -> tuple[Hit, ...]:
+        """The first `most` telegrams that a query finds in rows of the store after one, oldest first."""
+        return self._page(parse_query(query).tree, Wanted(most, 0, "date", filed_after=row)).hits
+
     def thread(self, number: str) -> Thread:
         """All that references tie to a telegram."""
         self._refresh()

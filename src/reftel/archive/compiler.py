@@ -234,6 +234,11 @@ def moments(schema: tantivy.Schema, low: int, high: int | None, field: str = "mo
     return tantivy.Query.range_query(schema, field, tantivy.FieldType.Integer, low, high)
 
 
+def rows_after(schema: tantivy.Schema, row: int) -> tantivy.Query:
+    """The telegrams in rows of the store after one."""
+    return tantivy.Query.range_query(schema, "row", tantivy.FieldType.Unsigned, row + 1)
+
+
 def all_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
     """What every query finds."""
     return tantivy.Query.boolean_query([(_MUST, query) for query in queries])

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 import tantivy
 
-from reftel.archive.compiler import Compiler, all_of, any_of, moments, without, words_of_number
+from reftel.archive.compiler import Compiler, all_of, any_of, moments, rows_after, without, words_of_number
 from reftel.archive.fields import GUARDS
 from reftel.archive.index import FACETS, LAST, Index
 from reftel.archive.results import ArchiveError, Count
@@ -36,17 +36,23 @@ class Found(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which page: as many as `limit` after `offset`, in the order `sort`; `cursor` is what the page before gave."""
+    """Which page: as many as `limit` after `offset`, in the order `sort`; `cursor` is what the page before gave.
+
+    `filed_after`: only telegrams of later rows of the store.
+    """
 
     limit: int = 20
     offset: int = 0
     sort: str = "relevance"
     cursor: str | None = None
+    filed_after: int = 0
 
 
 def find(index: Index, compiler: Compiler, tree: Node, wanted: Wanted) -> Found:
     """One page of what a tree means."""
     query = compiler.whole(tree)
+    if wanted.filed_after:
+        query = all_of((query, rows_after(index.schema, wanted.filed_after)))
     searcher = compiler.searcher
     if wanted.cursor is not None:
         return _after(index, searcher, query, wanted)

@@ -29,6 +29,7 @@ COMMANDS = {
     "merge": ("merge", "Let telegrams be one."),
     "split": ("split", "Let a copy be of a telegram of its own."),
     "correct": ("correct", "Put another value in the place of a field."),
+    "alerts": ("alerts", "Keep searches, and say what is new in each."),
     "stats": ("stats", "Count what the archive holds."),
     "watch": ("watch", "File what arrives in a folder."),
     "reparse": ("reparse", "Read the copies again with today's reader."),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from reftel.cli.common import archive_option, as_json, console, opened, print_json
+from reftel.cli.batch import run_batch
+from reftel.cli.common import archive_option, as_json, console, opened, print_json, read_input
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,7 +67,7 @@ def print_results(terminal: Console, results: Results, facets: bool) -> None:
 
 
 @click.command("search")
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1)
 @archive_option
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Hits to print.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over first.")
@@ -77,6 +78,11 @@ def print_results(terminal: Console, results: Results, facets: bool) -> None:
     default="relevance",
     help="Order; -date: newest first.",
 )
+@click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="Queries, one a line (# remark): a table as CSV of what each finds, with the keys of the first --limit.",
+)
 @click.option("--facets", is_flag=True, help="Count the hits by post, year, TAGS, classification and more.")
 @as_json
 def command(
@@ -86,6 +92,7 @@ def command(
     offset: int,
     everything: bool,
     sort: str,
+    batch: str | None,
     facets: bool,
     as_json: bool,
 ) -> None:
@@ -106,7 +113,12 @@ def command(
 
     With --json: one hit a line, the facets as the last line. docs/query.md is the handbook.
     """  # noqa: D301 - click's sign for lines that stay as they are
+    if batch is None and not query:
+        raise click.UsageError("name a QUERY, or a file of queries with --batch")
     with opened(folder) as archive:
+        if batch is not None:
+            run_batch(archive, read_input(batch), limit, sort, as_json)
+            return
         results = archive.search(" ".join(query), limit=limit, offset=offset, sort=sort, facets=facets)
         if everything:
             rest = rest_of(archive, " ".join(query), sort, results.cursor)
