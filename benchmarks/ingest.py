@@ -161,7 +161,7 @@ def told(figures: Figures) -> list[tuple[str, str]]:
 def main() -> None:
     """Run it, print the figures, and write the page where it is asked for."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("count", type=int, nargs="?", default=10_000)
+    parser.add_argument("count", type=int, nargs="?", default=2000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--docs", type=Path, help="the folder for filing.md, filing.csv and filing.svg")

@@ -97,7 +97,7 @@ def report(truth: list[dict[str, Any]], archive: Held, misses: bool) -> None:
 def main() -> None:
     """Write the corpus, file it, and print the scores."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--count", type=int, default=5000)
+    parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--faults", type=float, default=0.05)
     parser.add_argument("--years", type=lambda text: tuple(map(int, text.split("-"))), default=None)

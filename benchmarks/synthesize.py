@@ -53,7 +53,7 @@ def run(count: int, seed: int, workers: int) -> tuple[Written, float, float, flo
 def main() -> None:
     """Run it and print the figures."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("count", type=int, nargs="?", default=10_000)
+    parser.add_argument("count", type=int, nargs="?", default=5000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
