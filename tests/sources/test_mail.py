@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.sources.making import made
 
@@ -25,6 +25,7 @@ def _of(mail: bytes) -> list[Record | Refused]:
 
 
 @given(st.sampled_from(MAILS), st.integers(0, 2000), st.binary(max_size=40))
+@example(MAILS[0], MAILS[0].index(b"utf-8?q"), b"\x80")
 def test_letters_put_anywhere_into_a_mail_never_stop_it(mail: bytes, at: int, letters: bytes) -> None:
     for one in _of(mail[:at] + letters + mail[at:]):
         assert one.path.startswith("a.eml")

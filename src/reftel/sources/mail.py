@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from email import message_from_bytes
+from email.errors import MessageError
 from email.message import Message
 from typing import BinaryIO
 
@@ -70,6 +71,9 @@ def _records_of(data: bytes, mail: bytes, place: Place, at: str, line: int) -> G
     except RecursionError:
         reason = "a mail whose parts lie too deep inside each other"
         yield Refused(place.path + at, "failed", reason, "save its attachments and name these", line)
+    except (MessageError, LookupError, ValueError) as error:
+        reason = f"a mail whose fields or parts are damaged: {error}"
+        yield Refused(place.path + at, "failed", reason, "save its text and name this", line)
 
 
 def _of_message(message: Message, data: bytes, place: Place, at: str, line: int, depth: int = 0) -> Given:
