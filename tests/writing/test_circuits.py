@@ -19,6 +19,7 @@ from reftel.model.telegram import (
     Transmission,
 )
 from reftel.synthetic import demo
+from reftel.wire.sending import send
 from reftel.writing import FORMATS
 
 LIMA = Telegram(
@@ -257,3 +258,12 @@ def test_every_telegram_of_a_file_of_several_is_written_back_byte_for_byte() -> 
     telegrams = list(parse_all(data))
     assert [one.mrn for one in telegrams] == ["2008LIMA1118", "2008LIMA1119"]
     assert b"".join(write(one).data for one in telegrams) == data
+
+
+def test_a_us_message_in_ita2_which_has_no_number_sign_is_read_back_whole() -> None:
+    sent = send(write(LIMA, "acp127us").data.decode(), "ita2", channel="TSA041")
+    telegram = parse(sent.data)
+    assert telegram.transmission
+    assert (telegram.transmission.station_serial, telegram.transmission.validation) == (1118, 1118)
+    assert [one.text for one in telegram.paragraphs] == ["THE LAMPS ARE LIT."]
+    assert telegram.signature == "MARLOWE"
