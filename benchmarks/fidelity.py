@@ -32,9 +32,12 @@ FIELDS = (
 )
 
 
-def lacking(sheet: Sheet, year: int) -> set[str]:
-    """The fields that a file of a telegram of that year cannot say."""
+def lacking(sheet: Sheet, record: dict[str, Any]) -> set[str]:
+    """The fields that a file of a telegram cannot say."""
     found = set(LACKING.get(sheet.layout, ()))
+    year = int(record["dtg"][:4])
+    if sheet.layout == "form" and record["originator"]["post"] == "STATE":
+        found |= {"mrn", "dtg"}  # numbered for each post, and only the day of its typing stands on it
     if sheet.section:
         found.add("paragraphs")  # cut where the section ends
         if sheet.section > 1 and (sheet.layout.startswith("aad") or year < CAPITALS):
@@ -56,7 +59,7 @@ def expected(record: dict[str, Any], sheet: Sheet) -> dict[str, Any]:
         ]
     if sheet.layout in {"card", "form"}:
         said["dtg"] = record["dtg"][:10]
-    return {name: value for name, value in said.items() if name not in lacking(sheet, int(record["dtg"][:4]))}
+    return {name: value for name, value in said.items() if name not in lacking(sheet, record)}
 
 
 def _words(precedence: dict[str, str | None]) -> tuple[str, str]:
