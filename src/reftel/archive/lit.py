@@ -35,8 +35,9 @@ class Lights:
         """`[start, end)` of each word looked for and the query's word that it is, in order."""
         if not self._exact and not self._patterns:
             return []
-        if not self._patterns and text.isascii():
-            return sorted(_standing(text, self._exact))
+        if text.isascii() and all(_is_begin(pattern) for pattern in self._patterns):
+            begun = _begun(text, [pattern[:-1] for pattern in self._patterns])
+            return sorted({place[0]: place for place in (*begun, *_standing(text, self._exact))}.values())
         found = ((match.start(), match.end(), self._match(match[0])) for match in _WORD.finditer(text))
         return [(start, end, word) for start, end, word in found if word is not None]
 
@@ -60,6 +61,25 @@ def _standing(text: str, words: Iterable[str]) -> Iterator[tuple[int, int, str]]
             if not (start and small[start - 1].isalnum()) and not small[end : end + 1].isalnum():
                 yield start, end, word
             at = small.find(word, end)
+
+
+def _is_begin(pattern: str) -> bool:
+    """Whether a pattern is the begin of a word, in ASCII, and a star."""
+    return pattern.endswith("*") and pattern[:-1].isascii() and pattern[:-1].isalpha()
+
+
+def _begun(text: str, begins: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where words of a text in ASCII begin so, in any case."""
+    small = text.lower()
+    for begin in begins:
+        at = small.find(begin)
+        while at >= 0:
+            end = at + len(begin)
+            while end < len(small) and small[end].isalnum():
+                end += 1
+            if not (at and small[at - 1].isalnum()) and end - at <= LONGEST:
+                yield at, end, f"{begin}*"
+            at = small.find(begin, end)
 
 
 def _sought(node: Node) -> Iterator[Leaf]:
