@@ -121,3 +121,19 @@ def test_the_command_files_what_arrives(write: Write, place: Path) -> None:
         (folder / "new.txt").write_text(invented(99))
         assert json.loads(process.stdout.readline())["filed"] == 1
         process.terminate()
+
+
+def test_a_backup_that_is_made_while_others_file_is_whole(write: Write, place: Path, tmp_path: Path) -> None:
+    ingest(place, [write(5, folder="before", first=900)], workers=1)
+    command = (sys.executable, "-m", "reftel", "ingest", str(write(80)), "--archive", str(place))
+    counts: list[int] = []
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            target = tmp_path / f"copy{len(counts)}"
+            with open_archive(place) as archive:
+                archive.backup(target)
+            with open_archive(target) as copy:
+                assert copy.verify(quick=True) == ()
+                counts.append(copy.stats().telegrams)
+    assert counts == sorted(counts)
+    assert counts[0] >= 5

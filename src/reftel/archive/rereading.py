@@ -69,7 +69,7 @@ def entry_again(store: Store, copy: int, packer: Packer) -> Entry:
         raise CannotReread(f"its text reads as {len(found)} telegrams now")
     telegram = found[0].telegram
     if offset or kept.telegram.kind in CARDS:  # stamps of a sheet stand elsewhere in its file too
-        telegram = telegram.replace(release=telegram.release or kept.telegram.release)
+        telegram = telegram.replace(release=kept.telegram.release or telegram.release)
     return entry_of(found[0]._replace(telegram=telegram), record, packer)
 
 
