@@ -14,6 +14,9 @@ _BEFORE = re.compile(
     rf"\b{_PARAGRAPHS}\s{{0,2}},?\s{{0,2}}(?:(?:OF|IN|TO|FROM)\s{{1,2}}(?:THE\s{{1,2}})?)?\(?\Z",
     re.IGNORECASE,
 )
+_OF_ANOTHER = re.compile(
+    r"\s{0,2}(?:OF|IN|FROM)?\s{1,2}(?:THE\s{1,2})?(?:REF|SEPTEL|MIPT|[A-Z]{2,4}TEL\b)", re.IGNORECASE
+)  # SEPTEL, PARA 3 OF REF B: the paragraph is that of the second
 _PART = re.compile(
     rf"(?P<number>\d{{1,2}}|{'|'.join(_WORDS)})\b|(?P<range>-|THROUGH|THRU|\bTO\b)", re.IGNORECASE
 )
@@ -33,7 +36,7 @@ class Cited(NamedTuple):
 def cited_behind(text: str, at: int, end: int) -> Cited | None:
     """The paragraphs that are named right behind a pointing word."""
     found = _BEHIND.match(text, at, end) if text[at : at + 5].strip(" \n,;(")[:1] in tuple("PpAaIi") else None
-    if not found:
+    if not found or _OF_ANOTHER.match(text, found.end(), end):
         return None
     closed = found.end() - (found[0].endswith(")") and "(" not in found[0])
     return Cited(_numbers(found["which"]), at, closed)
