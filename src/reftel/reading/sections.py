@@ -84,10 +84,13 @@ def _leads_to(mark: Landmark, piece: Piece, start: int) -> bool:
 def _end_of_head(strand: Strand, start: int, below: int, first: Head) -> int:
     """A later head repeats the first one's subject; what follows those words on the next page is text.
 
+    So is a line that would be a passing line which the first head does not have.
+
     `start` and `below` are the source offsets of its classification line and of the next one.
     """
     head = _head_alone(strand, start, below)
-    if not first.subject or not head.subject or head.subject == first.subject:
+    same = head.subject == first.subject and set(head.passing) <= set(first.passing)
+    if not first.subject or not head.subject or same:
         return head.end
     words = r"\s+".join(re.escape(word) for word in first.subject.split())
     match = re.compile(words).search(strand.text, strand.place_of(start), head.end)

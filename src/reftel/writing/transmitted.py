@@ -38,7 +38,8 @@ class _Sending:
         self.circuit = circuit
         self.sent = self._sent()
         self.body: Body = body_of(telegram)
-        self.heads = (head_lines(telegram), label_lines(telegram))
+        labels = label_lines(telegram)  # an empty line keeps the subject from running on into the text
+        self.heads = (head_lines(telegram), [*labels, ""] if labels else [])
 
     def message(self) -> bytes:
         """All its sections, one behind the other."""
