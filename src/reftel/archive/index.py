@@ -13,6 +13,7 @@ import secrets
 import shutil
 import weakref
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import NamedTuple
@@ -38,6 +39,7 @@ LEVELS = ("tier", "floor", "ceiling", "subject_tier")
 ENGINE_LOCK = ".tantivy-meta.lock"
 LAST = (1 << 63) - 1
 ROWS = (1 << SHIFT) - 1
+_BEFORE_1800 = date(1800, 1, 1).toordinal() - 1
 
 
 class Reached(NamedTuple):
@@ -77,13 +79,18 @@ def make_schema() -> tantivy.Schema:
     return builder.build()
 
 
-def place_in_alphabet(post: str, seconds: int) -> int:
-    """A number by which telegrams stand in the order of their posts' first eight letters, then of their days."""
-    letters = [ord(letter) - 64 if "A" <= letter <= "Z" else 27 for letter in post.upper()[:8]]
+def place_in_alphabet(post: str, seconds: int, row: int) -> int:
+    """A number by which telegrams stand in the order of their posts, then of their days, then of their filing.
+
+    Six letters tell all posts of the list apart (28 signs, 29 bits); days count from 1800 (17 bits); what is left are
+    the last 18 bits of the row, so that the order of a day's telegrams does not depend on where the engine keeps them.
+    """
+    letters = [ord(letter) - 64 if "A" <= letter <= "Z" else 27 for letter in post.upper()[:6]]
     made = 0
-    for value in (*letters, *(0 for _ in range(8 - len(letters)))):
-        made = made * 32 + value
-    return made << 20 | min(seconds // 86400, (1 << 20) - 1)
+    for value in (*letters, *(0 for _ in range(6 - len(letters)))):
+        made = made * 28 + value
+    day = min(max(seconds // 86400 - _BEFORE_1800, 0), (1 << 17) - 1)
+    return (made << 17 | day) << 18 | (row & ((1 << 18) - 1))
 
 
 def _engine_document(row: int, check: int, document: Document) -> tantivy.Document:
@@ -92,7 +99,7 @@ def _engine_document(row: int, check: int, document: Document) -> tantivy.Docume
     unsigned = {"row": row, "check": check, "serial": document.serial}
     for name, number in unsigned.items():
         made.add_unsigned(name, number)
-    made.add_unsigned("alphabet", place_in_alphabet(document.post, document.seconds))
+    made.add_unsigned("alphabet", place_in_alphabet(document.post, document.seconds, row))
     made.add_integer("moment", moment)
     made.add_integer("rising", moment if document.seconds else LAST - ROWS + moment)
     for portion in document.portions:

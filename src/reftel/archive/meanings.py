@@ -76,8 +76,9 @@ def _office(text: str) -> tuple[str, ...]:
 
 
 def _caption(text: str) -> tuple[str, ...]:
-    caption = captions.find(text)
-    return (text.upper(),) if caption else _holding(_captions(), text) or _plain(text)
+    """A caption by name or meaning. A portion mark that is a caveat too (`SBU`) means itself, as in the facets."""
+    known = captions.find(text) or classification.of_portion(text)
+    return (text.upper(),) if known else _holding(_captions(), text) or _plain(text)
 
 
 def _class(text: str) -> tuple[str, ...]:
