@@ -83,6 +83,7 @@ def _pages(reader: PdfReader) -> Pages:
             f"a PDF document of {count:,} pages", f"split it into parts of at most {MOST_PAGES:,}"
         )
     texts: list[str] = []
+    letters = 0
     drawn = 0
     for page in reader.pages:
         drawn += _drawn(page)
@@ -91,7 +92,8 @@ def _pages(reader: PdfReader) -> Pages:
                 f"a PDF document of more than {MOST_DRAWN >> 20} MB of drawings", "split it into parts"
             )
         texts.append(_page_text(page))
-        if sum(map(len, texts)) > MOST_LETTERS:
+        letters += len(texts[-1])
+        if letters > MOST_LETTERS:
             raise Unreadable(f"a PDF document of more than {MOST_LETTERS:,} letters", "split it into parts")
     if not any(map(str.strip, texts)):
         raise Unreadable(*NO_TEXT)
