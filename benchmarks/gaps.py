@@ -24,7 +24,7 @@ from statistics import median
 from typing import Any
 
 from reftel.archive import Archive, open_archive
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
 from reftel.cli.main import main as reftel
 
 YEARS = "2005-2006"

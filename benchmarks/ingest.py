@@ -24,7 +24,7 @@ from typing import NamedTuple
 import tantivy
 
 from reftel.archive import open_archive
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
 from reftel.synthetic.laid_down import lay_down
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))

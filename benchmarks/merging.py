@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from reftel.archive import Archive, open_archive
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
 from reftel.synthetic.laid_down import lay_down
 
 Pairs = set[tuple[str, str]]

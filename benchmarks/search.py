@@ -23,7 +23,7 @@ from statistics import median
 from typing import NamedTuple
 
 from reftel.archive import Archive, open_archive
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
 from reftel.cli.main import main as reftel
 
 ROUNDS = 5

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
-from reftel.archive.query import parse_query
+from reftel.archive.query.language import parse_query
 from reftel.check import Found, examine
 from reftel.check.mend import apply
 from reftel.check.run import INTERNAL, PROFILES

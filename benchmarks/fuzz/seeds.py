@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reftel.archive.fields import FIELDS
+from reftel.archive.query.fields import FIELDS
 from reftel.reading import NotATelegram, parse_all
 from reftel.synthetic.demo import demo
 from reftel.vocabulary import (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reftel.archive import Archive, open_archive
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
 from reftel.synthetic import write_demo
 
 Write = Callable[..., Path]

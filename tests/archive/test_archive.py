@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reftel.archive import Archive, ArchiveError, open_archive
-from reftel.archive.documents import Document, Portion
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
+from reftel.archive.index.documents import Document, Portion
 
 Write = Callable[..., Path]
 

@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reftel.archive import Archive, ArchiveError, Filed, follow, open_archive
-from reftel.archive.entries import Outcome
-from reftel.archive.filing import Filer
-from reftel.archive.packing import Packer
-from reftel.archive.prepare import entry_of
+from reftel.archive import Archive, ArchiveError, Filed, open_archive
+from reftel.archive.filing.batches import Filer
+from reftel.archive.filing.entries import Outcome
+from reftel.archive.filing.prepare import entry_of
+from reftel.archive.index import follow
+from reftel.archive.store.packing import Packer
 from reftel.model.stated import Stated
 from reftel.sources.files import Found
 from reftel.sources.read import read

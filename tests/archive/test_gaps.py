@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.archive import Archive, open_archive
-from reftel.archive.ingest import ingest
-from reftel.archive.series import Point, Series
+from reftel.archive.filing.ingest import ingest
+from reftel.archive.missing.series import Point, Series
 from reftel.archive.tiers import Viewer
 from reftel.vocabulary import known_holes
 

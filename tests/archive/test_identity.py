@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reftel.archive.identity import (
+from reftel.archive.copies.identity import (
     Evidence,
     agreement,
     bands_of,

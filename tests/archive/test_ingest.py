@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from tests.archive.conftest import invented
 
-from reftel.archive import ArchiveError, feeding, open_archive, readers, settling
-from reftel.archive import ingest as ingest_module
-from reftel.archive.entries import Outcome, Task
-from reftel.archive.ingest import ingest
-from reftel.archive.packing import Packer
-from reftel.archive.prepare import prepare
-from reftel.archive.worker import Worker
+from reftel.archive import ArchiveError, open_archive
+from reftel.archive.copies import settling
+from reftel.archive.filing import feeding, readers
+from reftel.archive.filing import ingest as ingest_module
+from reftel.archive.filing.entries import Outcome, Task
+from reftel.archive.filing.ingest import ingest
+from reftel.archive.filing.prepare import prepare
+from reftel.archive.filing.worker import Worker
+from reftel.archive.store.packing import Packer
 from reftel.reading import parse
 
 Write = Callable[..., Path]
@@ -209,9 +211,9 @@ def test_a_full_disk_ends_with_a_message_and_keeps_what_was_filed(
     write: Write, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest(place, [write(3)], workers=1)
-    from reftel.archive import store
+    from reftel.archive.store import database as store
 
-    monkeypatch.setattr("reftel.archive.ingest.COMMIT_SECONDS", 600)  # one transaction
+    monkeypatch.setattr("reftel.archive.filing.ingest.COMMIT_SECONDS", 600)  # one transaction
     pages = "max_page_count = 30"
     monkeypatch.setattr(store, "_WRITING", (*store._WRITING, pages))
     with pytest.raises(ArchiveError, match=r"reftel\.sqlite: the disk is full; free some space"):

@@ -11,7 +11,7 @@ from tests.sources.packing import tarred, zipped
 from tests.sources.pdfs import encrypted, pdf
 
 from reftel.archive import open_archive
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
 from reftel.sources import allowance
 
 INDEX = """Document Number,Draft Date,From,Subject,Withdrawal Reason

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reftel.archive import open_archive
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
 
 Write = Callable[..., Path]
 
@@ -21,7 +21,8 @@ Write = Callable[..., Path]
 PROGRAM = """
 import sys
 from pathlib import Path
-from reftel.archive import feeding, ingest
+from reftel.archive.filing import feeding
+from reftel.archive.filing import ingest
 ingest.COMMIT_FILES, ingest.INDEX_EVERY, feeding.BATCH_FILES = 7, 11, 5
 ingest.ingest(sys.argv[1], [sys.argv[2]], workers=2, on_progress=lambda *step: print(step[0], flush=True))
 """
@@ -29,7 +30,10 @@ ingest.ingest(sys.argv[1], [sys.argv[2]], workers=2, on_progress=lambda *step: p
 SUICIDE = (
     """
 import os, signal
-from reftel.archive import filing, follow, index, store
+from reftel.archive.filing import batches as filing
+from reftel.archive.index import follow
+from reftel.archive.index import engine as index
+from reftel.archive.store import database as store
 def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
 """
     "{patch}\n" + PROGRAM
@@ -121,7 +125,8 @@ def test_killed_while_the_index_is_built_anew_the_next_opening_builds_it(write: 
     ingest(place, [write(12)], workers=1)
     program = """
 import os, signal, sys
-from reftel.archive import index, open_archive
+from reftel.archive import open_archive
+from reftel.archive.index import engine as index
 index.Index.commit = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 with open_archive(sys.argv[1], writable=True) as archive:
     archive.reindex()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reftel.archive import Archive, ArchiveError
-from reftel.archive.cite import cited
-from reftel.archive.links import Node, in_tree_order
+from reftel.archive.links.cite import cited
+from reftel.archive.links.threads import Node, in_tree_order
 from reftel.archive.tiers import Viewer
 
 

@@ -15,8 +15,8 @@ import tantivy
 
 from reftel.archive import ArchiveError, open_archive
 from reftel.archive.errors import index_errors
-from reftel.archive.ingest import ingest
-from reftel.archive.migrate import scripts
+from reftel.archive.filing.ingest import ingest
+from reftel.archive.store.migrate import scripts
 
 Write = Callable[..., Path]
 
@@ -248,7 +248,7 @@ def test_a_lock_that_cannot_be_taken_for_another_reason_names_nobody(
     def refuse(*_: object) -> bool:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("reftel.archive.lock._take", refuse)
+    monkeypatch.setattr("reftel.archive.store.lock._take", refuse)
     with pytest.raises(ArchiveError, match="lock: cannot be written") as raised:
         open_archive(place, writable=True)
     assert "4711" not in str(raised.value)

@@ -8,8 +8,8 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reftel.archive.packing import Packer, flatten, train, unflatten
-from reftel.archive.primer import primer
+from reftel.archive.store.packing import Packer, flatten, train, unflatten
+from reftel.archive.store.primer import primer
 from reftel.model.stated import Stated
 from reftel.model.strand import Span
 from reftel.model.telegram import Paragraph, Telegram

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reftel.archive.lit import Lights
-from reftel.archive.query import MOST_PARTS, parse_query
-from reftel.archive.tree import And, Dates, Everything, Field, Not, Number, Or, Phrase, Wild, Word
+from reftel.archive.query.language import MOST_PARTS, parse_query
+from reftel.archive.query.lit import Lights
+from reftel.archive.query.tree import And, Dates, Everything, Field, Not, Number, Or, Phrase, Wild, Word
 
 CASES = list(csv.DictReader((Path(__file__).parent / "queries.csv").read_text("utf-8").splitlines()))
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from reftel.archive import Archive
-from reftel.archive.fields import FIELDS
-from reftel.archive.query import parse_query
+from reftel.archive.query.fields import FIELDS
+from reftel.archive.query.language import parse_query
 
 PAGE = (Path(__file__).parents[2] / "docs" / "query.md").read_text("utf-8")
 DOUBTS = PAGE.index("## Doubts")

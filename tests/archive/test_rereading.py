@@ -12,10 +12,10 @@ import pytest
 from tests.archive.conftest import invented
 
 from reftel.archive import Report, open_archive
-from reftel.archive.filing import READER
-from reftel.archive.ingest import ingest
-from reftel.archive.rereading import older
-from reftel.archive.watching import watch
+from reftel.archive.copies.rereading import older
+from reftel.archive.filing.batches import READER
+from reftel.archive.filing.ingest import ingest
+from reftel.archive.filing.watching import watch
 
 Write = Callable[..., Path]
 

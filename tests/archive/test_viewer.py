@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.archive import Archive, open_archive
-from reftel.archive.documents import document_of
-from reftel.archive.entries import Entry, Outcome
-from reftel.archive.filing import Filer
-from reftel.archive.follow import catch_up
+from reftel.archive.filing.batches import Filer
+from reftel.archive.filing.entries import Entry, Outcome
+from reftel.archive.index.documents import document_of
+from reftel.archive.index.follow import catch_up
 from reftel.archive.results import Hit
 from reftel.archive.tiers import Viewer, may_see, shown_to
 from reftel.model.telegram import Telegram

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
 from reftel.synthetic import write_demo
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from reftel.archive.query.tokens import Doubt
 from reftel.archive.results import CopyFacts, Count, Filed, Hit, Results, Stats
-from reftel.archive.tokens import Doubt
 from reftel.model.strand import Span
 from reftel.model.telegram import (
     Addressee,

@@ -12,7 +12,7 @@ import pytest
 from litestar.testing import TestClient
 
 from reftel.archive import open_archive
-from reftel.archive.ingest import ingest
+from reftel.archive.filing.ingest import ingest
 from reftel.archive.results import Hit
 from reftel.synthetic import write_demo
 from reftel.web.app import create_app

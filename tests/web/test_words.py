@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.archive.query import parse_query
+from reftel.archive.query.language import parse_query
 from reftel.archive.results import Count, Stats
 from reftel.web import asked, plot, words
 from reftel.web.search_page import leaves, without

@@ -8,24 +8,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from reftel.archive import follow, upkeep
-from reftel.archive.answers import Campaign, campaign
-from reftel.archive.comparing import compared
-from reftel.archive.compiler import Compiler
-from reftel.archive.coverage import Month, coverage
-from reftel.archive.deciding import Decider
-from reftel.archive.documents import number_forms
+from reftel.archive import upkeep
+from reftel.archive.copies.comparing import compared
+from reftel.archive.copies.deciding import Decider
+from reftel.archive.copies.rereading import Reread, reading_problems, reparse
 from reftel.archive.errors import index_errors
-from reftel.archive.filing import Filer
-from reftel.archive.gaps import MOST_WANTED, Gaps, gaps
+from reftel.archive.filing.batches import Filer
 from reftel.archive.hits import filed_of, hit_of_row, rows_named
-from reftel.archive.index import FACETS, Index
-from reftel.archive.labels import labelled
-from reftel.archive.links import Links, Thread
-from reftel.archive.lit import Lights
-from reftel.archive.lock import WriterLock
-from reftel.archive.query import parse_query
-from reftel.archive.rereading import Reread, reading_problems, reparse
+from reftel.archive.index import follow
+from reftel.archive.index.documents import number_forms
+from reftel.archive.index.engine import FACETS, Index
+from reftel.archive.links.answers import Campaign, campaign
+from reftel.archive.links.threads import Links, Thread
+from reftel.archive.missing.coverage import Month, coverage
+from reftel.archive.missing.gaps import MOST_WANTED, Gaps, gaps
+from reftel.archive.query.compiler import Compiler
+from reftel.archive.query.labels import labelled
+from reftel.archive.query.language import parse_query
+from reftel.archive.query.lit import Lights
+from reftel.archive.query.search import Wanted, count_facets, find
+from reftel.archive.query.tree import Dates, Everything, Field, Node, Word
 from reftel.archive.results import (
     ArchiveError,
     Comparison,
@@ -38,10 +40,9 @@ from reftel.archive.results import (
     Results,
     Stats,
 )
-from reftel.archive.search import Wanted, count_facets, find
-from reftel.archive.store import Store
+from reftel.archive.store.database import Store
+from reftel.archive.store.lock import WriterLock
 from reftel.archive.tiers import OWNER, Viewer
-from reftel.archive.tree import Dates, Everything, Field, Node, Word
 from reftel.model.mrn import parse_mrn
 from reftel.vocabulary import posts
 

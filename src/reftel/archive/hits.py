@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import msgspec
 
-from reftel.archive.corrections import corrections_of
-from reftel.archive.documents import number_forms, post_of, whole_text
+from reftel.archive.copies.corrections import corrections_of
+from reftel.archive.copies.whole import merged_of
+from reftel.archive.index.documents import number_forms, post_of, whole_text
+from reftel.archive.query.snippet import snippet_of
 from reftel.archive.results import CopyFacts, Filed, Hit
-from reftel.archive.snippet import snippet_of
-from reftel.archive.store import Store
+from reftel.archive.store.database import Store
 from reftel.archive.tiers import OWNER, Viewer, shown_to
-from reftel.archive.whole import merged_of
 from reftel.check import check
 from reftel.model.telegram import Provenance, Telegram
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reftel.archive import follow
 from reftel.archive.archive import Archive
 from reftel.archive.errors import store_errors
-from reftel.archive.index import Index
-from reftel.archive.lock import WriterLock
+from reftel.archive.index import follow
+from reftel.archive.index.engine import Index
 from reftel.archive.results import ArchiveError
-from reftel.archive.store import NAME, OldStore, Store
+from reftel.archive.store.database import NAME, OldStore, Store
+from reftel.archive.store.lock import WriterLock
 
 INDEX, LOCK = "index", "lock"
 

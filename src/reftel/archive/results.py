@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from reftel.archive.tokens import Doubt
+from reftel.archive.query.tokens import Doubt
 from reftel.model.telegram import Noun, Sections, Telegram
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 import zstandard
 
-from reftel.archive.deciding import the_row
-from reftel.archive.index import Index
+from reftel.archive.copies.deciding import the_row
+from reftel.archive.copies.whole import value_of
+from reftel.archive.index.engine import Index
 from reftel.archive.results import ArchiveError, Problem, Removed
-from reftel.archive.store import NAME, Store, now
-from reftel.archive.whole import value_of
+from reftel.archive.store.database import NAME, Store, now
 
 BATCH = 5000
 

@@ -12,7 +12,7 @@ from reftel.cli.common import FINDINGS, archive_option, as_json, console, opened
 
 if TYPE_CHECKING:
     from reftel.archive import Hit
-    from reftel.archive.saved import Saved
+    from reftel.archive.query.saved import Saved
 
 MOST_NEW = 500
 
@@ -68,8 +68,8 @@ def command(
 
     With --json: an object for each new telegram, with the name of its search.
     """
-    from reftel.archive import saved
-    from reftel.archive.store import now
+    from reftel.archive.query import saved
+    from reftel.archive.store.database import now
 
     with opened(folder) as archive:
         if save:
@@ -88,7 +88,7 @@ def command(
 
 
 def _tell(news: list[tuple[Saved, tuple[Hit, ...]]], as_atom: bool, as_json: bool) -> None:
-    from reftel.archive.store import now
+    from reftel.archive.store.database import now
     from reftel.cli.search import print_hit
 
     if as_atom:

@@ -12,7 +12,7 @@ from reftel.cli.common import archive_option, as_json, console, opened, print_js
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reftel.archive.answers import Campaign
+    from reftel.archive.links.answers import Campaign
 
 
 def delay(hours: float | None) -> str:

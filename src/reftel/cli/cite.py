@@ -17,7 +17,7 @@ from reftel.cli.common import FINDINGS, archive_option, as_json, opened, print_j
 @as_json
 def command(identifiers: tuple[str, ...], folder: Path, form: str | None, as_json: bool) -> None:
     """Cite telegrams as the National Archives ask for, as the Foreign Relations series does, and in Chicago style."""
-    from reftel.archive.cite import cited
+    from reftel.archive.links.cite import cited
 
     missing = False
     with opened(folder) as archive:

@@ -12,7 +12,7 @@ from reftel.cli.common import archive_option, as_json, console, opened, print_js
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reftel.archive.coverage import Month
+    from reftel.archive.missing.coverage import Month
 
 WIDTH = 30
 
@@ -58,7 +58,7 @@ def command(post: str | None, folder: Path, by_post: bool, picture: Path | None,
     grow evenly, and least and most say how far that may be wrong. Nothing tells how many followed the last one of a
     year.
     """
-    from reftel.archive.coverage import by_month
+    from reftel.archive.missing.coverage import by_month
 
     with opened(folder) as archive:
         months = archive.coverage(post)

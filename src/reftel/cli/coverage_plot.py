@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from reftel.archive.coverage import Month
+from reftel.archive.missing.coverage import Month
 
 WIDTH, HEIGHT, LEFT, BELOW = 960, 320, 60, 50
 

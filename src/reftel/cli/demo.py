@@ -36,7 +36,7 @@ def _program() -> str:
 def command(ctx: click.Context, folder: Path, serve: bool, port: int) -> None:
     """Make an archive of invented telegrams in ./reftel-demo, ready to explore, and show a search in it."""
     from reftel.archive import ArchiveError
-    from reftel.archive.ingest import ingest
+    from reftel.archive.filing.ingest import ingest
     from reftel.cli.ingest import sentence
     from reftel.cli.serve import command as serve_command
     from reftel.synthetic import write_demo

@@ -12,7 +12,7 @@ from reftel.cli.common import archive_option, as_json, console, opened, print_js
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reftel.archive.gaps import Gaps, Run
+    from reftel.archive.missing.gaps import Gaps, Run
 
 MOST_RUNS, MOST_YEARS = 12, 30
 

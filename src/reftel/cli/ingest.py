@@ -162,7 +162,7 @@ def command(
     with its reason. The exit status is 1 if a file could not be read.
     """
     from reftel.archive import ArchiveError, Interrupted
-    from reftel.archive.ingest import ingest
+    from reftel.archive.filing.ingest import ingest
 
     if not paths and not retry_failed:
         raise click.UsageError("name files or folders, or --retry-failed")

@@ -12,7 +12,7 @@ from reftel.cli.common import archive_option, as_json, console, opened, print_js
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-    from reftel.archive.links import Node, Thread
+    from reftel.archive.links.threads import Node, Thread
 
 
 def _line(node: Node, asked: str) -> str:

@@ -27,7 +27,7 @@ def command(directory: Path, folder: Path, every: float, as_json: bool) -> None:
     A file that is still being written is left until it settles.
     """
     from reftel.archive import ArchiveError
-    from reftel.archive.watching import watch
+    from reftel.archive.filing.watching import watch
     from reftel.cli.ingest import as_record, tell
 
     def told(report: Report) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from reftel.archive.fields import WORDED
-from reftel.archive.query import parse_query
-from reftel.archive.tokens import Doubt
-from reftel.archive.tree import (
+from reftel.archive.query.fields import WORDED
+from reftel.archive.query.language import parse_query
+from reftel.archive.query.tokens import Doubt
+from reftel.archive.query.tree import (
     And,
     Dates,
     Everything,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from reftel.archive.query import parse_query
-from reftel.archive.tree import Word
+from reftel.archive.query.language import parse_query
+from reftel.archive.query.tree import Word
 from reftel.web.words import day, term
 
 if TYPE_CHECKING:

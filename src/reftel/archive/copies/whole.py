@@ -1,0 +1,51 @@
+"""A telegram as the archive has it: its copies together, and over them what people corrected."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from reftel.archive.copies.corrections import corrected, corrections_of
+from reftel.archive.copies.merged import Merged, merge
+from reftel.archive.results import Stretch
+from reftel.archive.store.database import Store
+from reftel.model.telegram import Telegram
+
+MOST = 64  # copies that are read together; of more, those that lack least
+
+
+def copies_read(store: Store, row: int, spans: bool = True) -> Iterator[Telegram]:
+    """The copies of a telegram, each with its text; a single one without its spans where they are not wanted."""
+    sql = "SELECT id FROM copy WHERE telegram = ? ORDER BY rank, sha256 LIMIT ?"
+    found = store.rows(sql, row, MOST)
+    return (store.telegram_of(copy, spans or len(found) > 1) for (copy,) in found)
+
+
+def check_value(store: Store, row: int) -> int:
+    """What the index keeps to tell which copies and corrections a document was made from, in any order."""
+    copies = store.rows("SELECT sha256 FROM copy WHERE telegram = ?", row)
+    made = store.rows(
+        "SELECT correction.id FROM correction JOIN copy USING (sha256) WHERE copy.telegram = ?", row
+    )
+    return value_of((sha256 for (sha256,) in copies), (one for (one,) in made))
+
+
+def value_of(hashes: Iterable[bytes], corrections: Iterable[int] = ()) -> int:
+    """The check value of a telegram with copies of these hashes and corrections of these row numbers."""
+    value = 0
+    for sha256 in hashes:
+        value ^= int.from_bytes(sha256[:8], "big")
+    for one in corrections:
+        value ^= int.from_bytes(hashlib.sha256(b"%d" % one).digest()[:8], "big")
+    return value
+
+
+def merged_of(store: Store, row: int, spans: bool = True) -> Merged | None:
+    """The merged record of the telegram of a row, its spans only where they are wanted; None where it was taken out."""
+    copies = list(copies_read(store, row, spans))
+    if not copies:
+        return None
+    only = copies[0]
+    alone = Merged(only, (Stretch(only.id, 0, len(only.text)),), {}, ())
+    merged = merge(copies) if len(copies) > 1 else alone
+    return corrected(merged, corrections_of(store, row))

@@ -1,0 +1,1 @@
+"""Filing: files are found, read by several processes, and filed by one writer."""

@@ -1,0 +1,1 @@
+"""Links between telegrams: threads, answers, citations."""

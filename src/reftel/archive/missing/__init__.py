@@ -1,0 +1,1 @@
+"""What is missing: gaps in series, telegrams referred to but absent, coverage."""

@@ -1,0 +1,260 @@
+"""A query's tree becomes an engine query, term by term; what a person typed never reaches the engine.
+
+Every question is put only to the fields of the levels that the viewer may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import tantivy
+
+from reftel.archive.index.documents import SHIFT, tiered
+from reftel.archive.index.engine import LEVELLED, Index, level_field
+from reftel.archive.index.normal import folded, normal
+from reftel.archive.query import dates
+from reftel.archive.query.fields import GUARDS, NUMBERED, WORDED
+from reftel.archive.query.meanings import codes, words_of
+from reftel.archive.query.patterns import of_pattern, of_wild
+from reftel.archive.query.tree import (
+    And,
+    Dates,
+    Field,
+    Fuzzy,
+    Leaf,
+    Node,
+    Not,
+    Number,
+    Or,
+    Pattern,
+    Phrase,
+    Wild,
+    Word,
+)
+from reftel.archive.tiers import OWNER, TIERS, Viewer
+from reftel.vocabulary import posts
+
+Linked = Callable[[str, str], Iterable[str]]
+WEIGHTS = (("subject", 4.0), ("summary", 2.0), ("para", 1.0), ("head", 1.0))
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+def _no_links(name: str, number: str) -> Iterable[str]:
+    return ()
+
+
+class Compiler:
+    """Makes engine queries for one index and one viewer.
+
+    `linked(field, number)` gives the numbers of the telegrams that `citedby:` and `thread:` mean.
+    """
+
+    def __init__(self, index: Index, viewer: Viewer = OWNER, linked: Linked = _no_links) -> None:
+        self.schema = index.schema
+        self.searcher = index.searcher()
+        self.viewer = viewer
+        self.linked = linked
+        self.analyze: Callable[[str], list[str]] = index.analyzer.analyze
+
+    def tokens(self, text: str) -> list[str]:
+        """The terms of a text as they stand in the index."""
+        return self.analyze(normal(text))
+
+    def whole(self, node: Node) -> tantivy.Query:
+        """The engine query of a tree, over what the viewer may see."""
+        made = self.query(node)
+        return made if self.viewer.sees_all else all_of((made, self.visible()))
+
+    def visible(self) -> tantivy.Query:
+        """The telegrams of which the viewer may see anything."""
+        if self.viewer.sees_all:
+            return tantivy.Query.all_query()
+        known = (word for word, _ in self.searcher.terms_with_prefix("control", ""))
+        hidden = [word for word in known if word not in self.viewer.allowed]
+        clauses = [(_MUST, self.guard("floor"))]
+        clauses += [(_NOT, tantivy.Query.term_set_query(self.schema, "control", hidden))] if hidden else []
+        return tantivy.Query.boolean_query(clauses)
+
+    def guard(self, level: str) -> tantivy.Query:
+        """The telegrams whose `level` (tier, floor, ceiling, subject_tier) the viewer may see."""
+        allowed = [str(tier) for tier in TIERS if tier <= self.viewer.tier]
+        if self.viewer.sees_all or not allowed:
+            return tantivy.Query.all_query() if allowed else tantivy.Query.empty_query()
+        return _constant(tantivy.Query.term_set_query(self.schema, level, allowed), 0.0)
+
+    def query(self, node: Node) -> tantivy.Query:
+        """The engine query of a tree, before what the viewer may not see at all is taken out."""
+        match node:
+            case And(parts):
+                made = self._conjunction(parts)
+            case Or(parts):
+                made = any_of([self.query(part) for part in parts])
+            case Not():
+                made = self._conjunction((node,))
+            case Field(name, leaf):
+                made = self._in_field(name, leaf)
+            case Dates(low, high):
+                made = self._dates(low, high)
+            case Number():
+                made = self._number(node)
+            case Word() | Wild() | Fuzzy() | Phrase() | Pattern():
+                made = self._anywhere(node)
+            case _:
+                made = tantivy.Query.all_query()
+        return made
+
+    def _conjunction(self, parts: Iterable[Node]) -> tantivy.Query:
+        """All parts; the excluded ones taken from the rest, or from everything where there is no rest."""
+        clauses = [
+            (_NOT, self.query(part.part)) if isinstance(part, Not) else (_MUST, self.query(part))
+            for part in parts
+        ]
+        if all(occur == _NOT for occur, _ in clauses):
+            clauses.append((_MUST, tantivy.Query.all_query()))
+        return tantivy.Query.boolean_query(clauses)
+
+    def _anywhere(self, leaf: Leaf) -> tantivy.Query:
+        found = []
+        for name, weight in WEIGHTS:
+            found += [
+                query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
+                for query in self.in_words(name, leaf)
+            ]
+        return any_of(found)
+
+    def in_words(self, name: str, leaf: Leaf) -> list[tantivy.Query]:
+        """What finds a leaf in the words of one kind: a query for each field of the index where it can stand."""
+        tiers = [tier for tier in TIERS if tier <= self.viewer.tier]
+        fields = [level_field(name, tier) for tier in tiers] if name in LEVELLED else [name]
+        found = (self._leaf(field, leaf) for field in fields)
+        return [self._guarded(name, query) for query in found if query is not None]
+
+    def _guarded(self, field: str, query: tantivy.Query) -> tantivy.Query:
+        if self.viewer.sees_all or field not in GUARDS:
+            return query
+        return all_of((query, self.guard(GUARDS[field])))
+
+    def _leaf(self, field: str, leaf: Leaf) -> tantivy.Query | None:
+        """A leaf in one field of the index; None where none of the field's terms can match."""
+        make = tantivy.Query
+        match leaf:
+            case Wild(text):
+                expression = of_wild(folded(text).lower())
+                return make.regex_query(self.schema, field, expression) if expression else None
+            case Fuzzy(text, distance):
+                tokens = self.tokens(text)
+                return make.fuzzy_term_query(self.schema, field, tokens[0], distance) if tokens else None
+            case Word(text) | Phrase(text):
+                return self._words(field, self.tokens(text), leaf.slop if isinstance(leaf, Phrase) else 0)
+            case _:
+                return None
+
+    def _words(self, field: str, tokens: list[str], slop: int) -> tantivy.Query | None:
+        """Words next to each other; None where one of them stands nowhere in the field."""
+        if not tokens or not all(self.searcher.doc_freq(field, token) for token in dict.fromkeys(tokens)):
+            return None
+        if len(tokens) == 1:
+            return tantivy.Query.term_query(self.schema, field, tokens[0])
+        return tantivy.Query.phrase_query(self.schema, field, list(tokens), slop)
+
+    def _in_field(self, name: str, leaf: Leaf) -> tantivy.Query:
+        if name in WORDED:
+            return any_of([query for field in WORDED[name] for query in self.in_words(field, leaf)])
+        if name in NUMBERED and isinstance(leaf, Word):
+            return self._numbered(name, leaf.text)
+        return self._guarded(name, self._code(name, leaf))
+
+    def _numbered(self, name: str, number: str) -> tantivy.Query:
+        fields = NUMBERED[name]
+        if not fields:
+            return self._terms("number", self.linked(name, number))
+        return any_of([self._guarded(field, self._terms(field, (number,))) for field in fields])
+
+    def _code(self, name: str, leaf: Leaf) -> tantivy.Query:
+        match leaf:
+            case Pattern(text):
+                expression = of_pattern(text.upper())
+            case Wild(text):
+                expression = of_wild(text.upper())
+            case _:
+                return self._terms(name, self._values(name, leaf.text))
+        if expression is None:
+            return tantivy.Query.empty_query()
+        return _constant(tantivy.Query.regex_query(self.schema, name, expression), 1.0)
+
+    def _values(self, name: str, text: str) -> Iterable[str]:
+        """The values of a field as they stand in the index."""
+        if name == "source":
+            known = [value for value, _ in self.searcher.terms_with_prefix("source", "")]
+            same = [value for value in known if value.lower() == text.lower()]
+            return same or [value for value in known if words_of(text) <= words_of(value)]
+        found = codes(name, text)
+        if name not in {"has", "mark"}:
+            return found
+        return [tiered(value, tier) for value in found for tier in TIERS if tier <= self.viewer.tier]
+
+    def _terms(self, field: str, values: Iterable[str]) -> tantivy.Query:
+        wanted = list(values)
+        if not wanted:
+            return tantivy.Query.empty_query()
+        if len(wanted) == 1:
+            found = tantivy.Query.term_query(self.schema, field, wanted[0], index_option="basic")
+        else:
+            found = tantivy.Query.term_set_query(self.schema, field, wanted)
+        return _constant(found, 1.0)
+
+    def _dates(self, low: str | None, high: str | None) -> tantivy.Query:
+        start, end = dates.seconds(low, high)
+        return moments(self.schema, start << SHIFT, None if end is None else (end << SHIFT) - 1)
+
+    def _number(self, number: Number) -> tantivy.Query:
+        """The telegram of that number, well before those that refer to it or hold the words."""
+        form = f"{number.year or ''}{number.post}{number.serial}"
+        exact = _constant(self._terms("number", (form,)), 1000.0)
+        cited = tantivy.Query.boost_query(self._guarded("reference", self._terms("reference", (form,))), 10.0)
+        mentioned = self._guarded("mention", self._terms("mention", (form,)))
+        return any_of([exact, cited, mentioned, self._number_in_words(number), self._anywhere(Phrase(form))])
+
+    def _number_in_words(self, number: Number) -> tantivy.Query:
+        """The number as it stands in a text. Without a year its words may stand apart (`Paris 2015`)."""
+        text = words_of_number(number)
+        if number.year is not None:
+            return self._anywhere(Phrase(text))
+        return all_of([self._anywhere(Word(word)) for word in text.split()])
+
+
+def words_of_number(number: Number) -> str:
+    """Post and serial of a number as they are printed apart: `NEW DELHI 862`."""
+    post = posts.find(number.post)
+    return f"{post.spaced if post else number.post} {number.serial}"
+
+
+def moments(schema: tantivy.Schema, low: int, high: int | None, field: str = "moment") -> tantivy.Query:
+    """The telegrams from one moment of the index to another, both included."""
+    return tantivy.Query.range_query(schema, field, tantivy.FieldType.Integer, low, high)
+
+
+def rows_after(schema: tantivy.Schema, row: int) -> tantivy.Query:
+    """The telegrams in rows of the store after one."""
+    return tantivy.Query.range_query(schema, "row", tantivy.FieldType.Unsigned, row + 1)
+
+
+def all_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    """What every query finds."""
+    return tantivy.Query.boolean_query([(_MUST, query) for query in queries])
+
+
+def any_of(queries: list[tantivy.Query]) -> tantivy.Query:
+    """What any of the queries finds; nothing for none."""
+    if len(queries) < 2:
+        return queries[0] if queries else tantivy.Query.empty_query()
+    return tantivy.Query.boolean_query([(_SHOULD, query) for query in queries])
+
+
+def without(query: tantivy.Query, excluded: Iterable[tantivy.Query]) -> tantivy.Query:
+    """What a query finds and none of the others."""
+    return tantivy.Query.boolean_query([(_MUST, query), *((_NOT, other) for other in excluded)])
+
+
+def _constant(query: tantivy.Query, score: float) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, score)

@@ -1,0 +1,115 @@
+"""Which words of a text a query looks for: what a snippet shows and lights up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from reftel.archive.index.normal import folded, without_zeros
+from reftel.archive.query.compiler import Compiler, words_of_number
+from reftel.archive.query.fields import WORDED
+from reftel.archive.query.tree import Field, Fuzzy, Leaf, Node, Number, Phrase, Wild, Word, leaves
+
+_WORD = re.compile(r"[^\W_]+")
+LONGEST = 100  # no longer word is in the index
+TEXTS = frozenset({"subject", "para", "summary", "comment"})
+
+
+class Lights:
+    """Finds in texts the words that a query looks for."""
+
+    def __init__(self, compiler: Compiler, node: Node) -> None:
+        self._exact: set[str] = set()
+        self._patterns: list[str] = []
+        self._known: dict[str, str | None] = {}
+        for leaf in _sought(node):
+            match leaf:
+                case Word(text) | Phrase(text) | Fuzzy(text, _):
+                    self._exact.update(compiler.tokens(text))
+                case Wild(text):
+                    self._patterns.append(folded(text).lower())
+                case _:
+                    continue
+
+    def places(self, text: str) -> list[tuple[int, int, str]]:
+        """`[start, end)` of each word looked for and the query's word that it is, in order."""
+        if not self._exact and not self._patterns:
+            return []
+        if text.isascii() and all(_is_begin(pattern) for pattern in self._patterns):
+            begun = _begun(text, [pattern[:-1] for pattern in self._patterns])
+            return sorted({place[0]: place for place in (*begun, *_standing(text, self._exact))}.values())
+        found = ((match.start(), match.end(), self._match(match[0])) for match in _WORD.finditer(text))
+        return [(start, end, word) for start, end, word in found if word is not None]
+
+    def _match(self, word: str) -> str | None:
+        if word not in self._known:
+            term = without_zeros(folded(word).strip().lower())
+            fitting = (pattern for pattern in self._patterns if len(term) <= LONGEST and fits(pattern, term))
+            self._known[word] = term if term in self._exact else next(fitting, None)
+        return self._known[word]
+
+
+def _standing(text: str, words: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where words in small letters stand whole in a text in ASCII, in any case, numbers with leading zeros too."""
+    small = text.lower()
+    for word in words:
+        at = small.find(word)
+        while at >= 0:
+            end, start = at + len(word), at
+            while word.isdecimal() and start and small[start - 1] == "0":
+                start -= 1
+            if not (start and small[start - 1].isalnum()) and not small[end : end + 1].isalnum():
+                yield start, end, word
+            at = small.find(word, end)
+
+
+def _is_begin(pattern: str) -> bool:
+    """Whether a pattern is the begin of a word, in ASCII, and a star."""
+    return pattern.endswith("*") and pattern[:-1].isascii() and pattern[:-1].isalpha()
+
+
+def _begun(text: str, begins: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where words of a text in ASCII begin so, in any case."""
+    small = text.lower()
+    for begin in begins:
+        at = small.find(begin)
+        while at >= 0:
+            end = at + len(begin)
+            while end < len(small) and small[end].isalnum():
+                end += 1
+            if not (at and small[at - 1].isalnum()) and end - at <= LONGEST:
+                yield at, end, f"{begin}*"
+            at = small.find(begin, end)
+
+
+def _sought(node: Node) -> Iterator[Leaf]:
+    for leaf in leaves(node):
+        match leaf:
+            case Field(name, inner):
+                if name in TEXTS and name in WORDED:
+                    yield inner
+            case Number():
+                yield Phrase(f"{words_of_number(leaf)} {leaf.year or ''}{leaf.post}{leaf.serial}")
+            case _:
+                yield leaf
+
+
+def fits(pattern: str, word: str) -> bool:
+    """Whether a word is what a pattern of letters, `*` and `?` describes.
+
+    The time is at most the product of both lengths.
+    """
+    at = place = 0
+    star, resumed = -1, 0
+    while place < len(word):
+        sign = pattern[at] if at < len(pattern) else ""
+        if sign == "*":
+            star, resumed, at = at, place, at + 1
+        elif sign in {"?", word[place]}:
+            at, place = at + 1, place + 1
+        elif star >= 0:
+            resumed += 1
+            at, place = star + 1, resumed
+        else:
+            return False
+    return not pattern[at:].strip("*")
