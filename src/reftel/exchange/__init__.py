@@ -1,0 +1,1 @@
+"""The message centre: telegrams drafted and released, routed, queued, sent and received between posts."""
