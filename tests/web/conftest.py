@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from reftel.archive.filing.ingest import ingest
 from reftel.archive.query.tokens import Doubt
 from reftel.archive.results import CopyFacts, Count, Filed, Hit, Results, Stats
 from reftel.model.strand import Span
@@ -32,6 +33,7 @@ from reftel.model.telegram import (
     Telegram,
     Transmission,
 )
+from reftel.synthetic import write_demo
 from reftel.web.app import application
 from reftel.web.guard import Guard
 
@@ -265,8 +267,24 @@ class Small:
         )
 
 
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the invented telegrams."""
+    folder = tmp_path_factory.mktemp("invented")
+    write_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, invented: Path) -> Path:
+    """An archive of the invented telegrams."""
+    made = tmp_path_factory.mktemp("demo") / "archive"
+    ingest(made, [invented])
+    return made
+
+
 @contextmanager
-def lending(archive: Small) -> Iterator[Small]:
+def lending(archive: Small) -> Iterator[Any]:
     yield archive
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.model.strand import Span
-from reftel.web.body import Places
-from reftel.web.flow import CLOSE, JOINT, OPEN, flow, signed
+from reftel.web.setting.body import Places
+from reftel.web.setting.flow import CLOSE, JOINT, OPEN, flow, signed
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from litestar.testing import TestClient
 from reftel.archive.results import ArchiveError, Filed, Stats
 from reftel.model.telegram import Paragraph, Telegram
 from reftel.web.app import application
-from reftel.web.pages import STATIC, environment, page
+from reftel.web.templating import STATIC, environment, render
+from reftel.web.view import encoded
 
 EVERY = (
     "/",
@@ -333,8 +334,8 @@ def test_an_archive_that_fails_gives_a_page(error: Exception, status: int, words
 
 
 def test_letters_that_cannot_be_sent_do_not_break_a_page() -> None:
-    made = page("missing.html", title="a\ud800b", reason="", suggestions=())
-    assert b"a?b" in made.content
+    assert b"a?b" in render("missing.html", title="a\ud800b", reason="", suggestions=())
+    assert b"a?b" in encoded({"title": "a\ud800b"})
 
 
 def test_an_archive_is_opened_once_and_again_after_a_failure() -> None:

@@ -14,30 +14,13 @@ from litestar.testing import TestClient
 from reftel.archive import open_archive
 from reftel.archive.filing.ingest import ingest
 from reftel.archive.results import Hit
-from reftel.synthetic import write_demo
 from reftel.web.app import create_app
 
 
 @pytest.fixture(scope="module")
-def telegrams(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of the invented telegrams."""
-    folder = tmp_path_factory.mktemp("invented")
-    write_demo(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, telegrams: Path) -> Path:
-    """An archive of the invented telegrams."""
-    made = tmp_path_factory.mktemp("filed") / "archive"
-    ingest(made, [telegrams])
-    return made
-
-
-@pytest.fixture(scope="module")
-def hits(folder: Path) -> tuple[Hit, ...]:
+def hits(demo: Path) -> tuple[Hit, ...]:
     """Everything in the archive."""
-    with open_archive(folder) as archive:
+    with open_archive(demo) as archive:
         return archive.search("", limit=1000).hits
 
 
@@ -46,10 +29,10 @@ def room(folder: Path) -> TestClient[Any]:
 
 
 def test_every_telegram_has_its_page_with_its_number_subject_and_every_paragraph(
-    folder: Path, hits: tuple[Hit, ...]
+    demo: Path, hits: tuple[Hit, ...]
 ) -> None:
     assert len(hits) >= 80
-    with room(folder) as client, open_archive(folder) as archive:
+    with room(demo) as client, open_archive(demo) as archive:
         for hit in hits:
             answer = client.get(f"/telegram/{hit.key}")
             (filed,) = archive.find(hit.key)
@@ -59,8 +42,8 @@ def test_every_telegram_has_its_page_with_its_number_subject_and_every_paragraph
             assert answer.text.count('class="line"') == len(filed.telegram.text.splitlines())
 
 
-def test_every_field_that_can_be_chosen_lights_letters(folder: Path, hits: tuple[Hit, ...]) -> None:
-    with room(folder) as client:
+def test_every_field_that_can_be_chosen_lights_letters(demo: Path, hits: tuple[Hit, ...]) -> None:
+    with room(demo) as client:
         for hit in hits[::20]:
             text = client.get(f"/telegram/{hit.key}").text
             pointers = set(re.findall(r'href="\?lit=([^"#]+)#source"', text))
@@ -70,12 +53,10 @@ def test_every_field_that_can_be_chosen_lights_letters(folder: Path, hits: tuple
                 assert "<mark>" in lit.partition('id="source"')[2], (hit.key, pointer)
 
 
-def test_every_page_of_everything_is_reached_by_following_further(
-    folder: Path, hits: tuple[Hit, ...]
-) -> None:
+def test_every_page_of_everything_is_reached_by_following_further(demo: Path, hits: tuple[Hit, ...]) -> None:
     seen: list[str] = []
     path: str | None = "/search?q="
-    with room(folder) as client:
+    with room(demo) as client:
         while path:
             text = client.get(path).text
             seen += re.findall(r'<a class="mrn" href="[^"]*">([^<]*)</a>', text)
@@ -84,8 +65,8 @@ def test_every_page_of_everything_is_reached_by_following_further(
     assert sorted(seen) == sorted(hit.key for hit in hits)
 
 
-def test_every_choice_of_the_first_page_and_of_the_facets_finds_as_many_as_it_says(folder: Path) -> None:
-    with room(folder) as client:
+def test_every_choice_of_the_first_page_and_of_the_facets_finds_as_many_as_it_says(demo: Path) -> None:
+    with room(demo) as client:
         first = client.get("/").text
         bars = re.findall(
             r'<a href="(/search[^"]*)">[^<]*</a>(?:(?!</tr>).)*<td>(\d+)</td>', first, re.DOTALL
@@ -102,8 +83,8 @@ def test_every_choice_of_the_first_page_and_of_the_facets_finds_as_many_as_it_sa
             assert total[1] == count, path
 
 
-def test_every_example_of_what_can_be_typed_finds_something(folder: Path) -> None:
-    with room(folder) as client:
+def test_every_example_of_what_can_be_typed_finds_something(demo: Path) -> None:
+    with room(demo) as client:
         for page in ("/", "/search?q=xqzzy"):
             listed = re.findall(r'<dt><a href="([^"]*)">', client.get(page).text)
             assert len(listed) == 8
@@ -111,25 +92,25 @@ def test_every_example_of_what_can_be_typed_finds_something(folder: Path) -> Non
                 assert re.search(r"<strong>[\d,]+ telegram", client.get(path).text), path
 
 
-def test_a_page_far_beyond_the_last_is_answered_with_the_last(folder: Path) -> None:
-    with room(folder) as client:
+def test_a_page_far_beyond_the_last_is_answered_with_the_last(demo: Path) -> None:
+    with room(demo) as client:
         text = client.get("/search?page=99999").text
         assert "There is no page 99,999" in text
         assert 'rel="next"' not in text
         assert 'rel="prev"' in text
 
 
-def test_what_is_filed_while_the_room_is_open_is_seen(folder: Path, telegrams: Path, tmp_path: Path) -> None:
+def test_what_is_filed_while_the_room_is_open_is_seen(demo: Path, invented: Path, tmp_path: Path) -> None:
     few, archive = tmp_path / "few", tmp_path / "archive"
     few.mkdir()
-    files = sorted(path for path in telegrams.rglob("*") if path.is_file())
+    files = sorted(path for path in invented.rglob("*") if path.is_file())
     shutil.copy(files[0], few)
     ingest(archive, [few])
     with room(archive) as client:
         before = client.get("/").text
-        ingest(archive, [telegrams])
+        ingest(archive, [invented])
         after = client.get("/").text
-    with room(folder) as client:
+    with room(demo) as client:
         whole = client.get("/").text
     held = [re.search(r"holds <strong>([\d,]+) telegram", text) for text in (before, after, whole)]
     assert held[0] is not None
@@ -138,8 +119,8 @@ def test_what_is_filed_while_the_room_is_open_is_seen(folder: Path, telegrams: P
     assert held[0][1] != held[1][1] == held[2][1]
 
 
-def test_hostile_searches_give_a_page(folder: Path) -> None:
-    with room(folder) as client:
+def test_hostile_searches_give_a_page(demo: Path) -> None:
+    with room(demo) as client:
         for query in (
             '"',
             "((((",

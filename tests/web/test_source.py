@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reftel.model.strand import Span
 from reftel.model.telegram import Repair, Telegram
-from reftel.web.source import LIMIT, PAGE_BREAK, LineNumbers, notes_of, repaired, source, spans_of
+from reftel.web.setting.source import LIMIT, PAGE_BREAK, LineNumbers, notes_of, repaired, source, spans_of
 
 TEXTS = st.text(st.sampled_from("ab \t\r\n\f\x00é𐀀\u2028"), max_size=60)
 SPANS = st.lists(st.tuples(st.integers(0, 70), st.integers(0, 9)), max_size=4)

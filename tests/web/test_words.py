@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from reftel.archive.query.language import parse_query
 from reftel.archive.results import Count, Stats
-from reftel.web import asked, plot, words
-from reftel.web.search_page import leaves, without
+from reftel.web import asked, words
+from reftel.web.pages.search import leaves, without
+from reftel.web.plots import bars
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_months_without_telegrams_have_their_place_in_the_plot() -> None:
         by_year=(Count("2005", 1), Count("2006", 2)),
         by_month=(Count("2005-11", 1), Count("2006-02", 2)),
     )
-    drawn = plot.volume(stats)
+    drawn = bars.volume(stats)
     assert [(bar.label, bar.count) for bar in drawn.bars] == [
         ("November 2005", 1),
         ("December 2005", 0),
@@ -124,5 +125,5 @@ def test_a_long_time_is_drawn_by_year() -> None:
         by_year=(Count("1973", 1), Count("2006", 1)),
         by_month=(Count("1973-01", 1), Count("2006-02", 1)),
     )
-    drawn = plot.volume(stats)
+    drawn = bars.volume(stats)
     assert (drawn.unit, len(drawn.bars)) == ("year", 34)

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reftel.archive.query.language import parse_query
 from reftel.archive.query.tree import Word
+from reftel.model.telegram import Noun
 from reftel.web.words import day, term
 
 if TYPE_CHECKING:
+    from reftel.archive import Archive
     from reftel.archive.results import Count, Hit, Stats
-    from reftel.web.shelf import Readable
 
 LATEST = 6
 LETTERS = 5  # a shorter word says little
 
 
-class Example(NamedTuple):
+class Example(Noun, frozen=True):
     """A query as it is typed, and what it asks for."""
 
     typed: str
     meaning: str
 
 
-def latest(archive: Readable, stats: Stats) -> tuple[Hit, ...]:
+def latest(archive: Archive, stats: Stats) -> tuple[Hit, ...]:
     """The last telegrams sent."""
     return archive.search("", limit=LATEST, sort="-date").hits if stats.telegrams else ()
 

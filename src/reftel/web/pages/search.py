@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from reftel.archive.results import Count, Hit, Results
+from reftel.archive import ArchiveError
+from reftel.archive.results import Count, Results
 from reftel.model.telegram import Noun
 from reftel.web.asked import in_words, typed
 from reftel.web.examples import Example, examples, latest
-from reftel.web.pages import page
+from reftel.web.setting.cards import cards
+from reftel.web.view import Asked, Fault, View
 from reftel.web.words import named, search_url, term
 
 if TYPE_CHECKING:
-    from litestar import Response
+    from reftel.archive import Archive
 
-    from reftel.web.shelf import Readable
-
-PAGE = 20
+PAGE, MOST = 20, 100
 SORTS = {"relevance": "best first", "-date": "newest first", "date": "oldest first"}
 FACETS = {
     "class": "Classification",
@@ -60,13 +61,6 @@ class Leaf(NamedTuple):
     here: bool
 
 
-class Card(NamedTuple):
-    """A hit with its snippet in pieces: text and whether it is highlighted."""
-
-    hit: Hit
-    pieces: tuple[tuple[str, bool], ...]
-
-
 def asked_page(text: str) -> int:
     """The page number that an address asks for, FARTHEST at most; 1 for anything else than a positive number."""
     if not (text.isascii() and text.isdigit()):
@@ -82,16 +76,6 @@ def asked_sort(text: str) -> str:
 def without(query: str, taken: str) -> str:
     """The query without a term that was added to it."""
     return " ".join(re.sub(rf"(?<!\S){re.escape(taken)}(?!\S)", " ", query, count=1).split())
-
-
-def pieces(text: str, highlights: tuple[tuple[int, int], ...]) -> tuple[tuple[str, bool], ...]:
-    """A snippet cut where its highlights begin and end."""
-    made, at = [], 0
-    for start, end in highlights:
-        made += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    made.append((text[at:], False))
-    return tuple(piece for piece in made if piece[0])
 
 
 def _choice(query: str, sort: str, field: str, count: Count) -> Choice:
@@ -125,37 +109,66 @@ def leaves(total: int, page: int, query: str, sort: str) -> tuple[Leaf, ...]:
     return tuple(made)
 
 
-def cards(hits: tuple[Hit, ...]) -> tuple[Card, ...]:
-    """The hits with their snippets in pieces."""
-    return tuple(Card(hit, pieces(hit.snippet, hit.highlights)) for hit in hits)
+class SearchPage(View, frozen=True):
+    """One page of an answer. `number` counts pages of `size` from 1; `beyond` is a number beyond the last."""
+
+    template: ClassVar[str] = "search.html"
+
+    query: str
+    meaning: str
+    sort: str
+    results: Results
+    number: int = 1
+    size: int = PAGE
+    beyond: int = 0
+    examples: tuple[Example, ...] = ()
+
+    def shown(self, asked: Asked) -> Mapping[str, Any]:
+        """The hits as cards, the ways to narrow and to order, the numbers of the pages around."""
+        query, sort, results = self.query, self.sort, self.results
+        return {
+            "sorts": tuple((name, label, search_url(query, name)) for name, label in SORTS.items()),
+            "typed": typed(query, results.doubts),
+            "cards": cards(results.hits),
+            "facets": facets(results, query, sort),
+            "leaves": leaves(results.total, self.number, query, sort),
+            "last": max(-(-results.total // self.size), 1),
+            "first": (self.number - 1) * self.size + 1,
+        }
 
 
-def _examples(archive: Readable) -> tuple[Example, ...]:
-    stats = archive.stats()
-    return examples(stats, latest(archive, stats))
-
-
-def search_page(archive: Readable, query: str, page_text: str, sort_text: str) -> Response[bytes]:
+def search_page(archive: Archive, asked: Asked) -> SearchPage:
     """One page of the answer to a query; for a page after the last the last, which says so."""
-    sort, wanted = asked_sort(sort_text), asked_page(page_text)
+    query, sort = asked.get("q"), asked_sort(asked.get("sort"))
+    size = min(asked_page(asked.get("limit", str(PAGE))), MOST)
+    if asked.get("cursor"):
+        return _after(archive, query, sort, asked.get("cursor"), size)
+    wanted = asked_page(asked.get("page"))
     # Not even asked for: an index makes room for all the hits before an offset.
     total = archive.search(query, limit=1, sort=sort).total if wanted > 1 else 0
-    number = min(wanted, max(-(-total // PAGE), 1))
-    results = archive.search(query, limit=PAGE, offset=(number - 1) * PAGE, sort=sort, facets=True)
-    return page(
-        "search.html",
-        query=query,
-        sort=sort,
-        sorts=tuple((name, label, search_url(query, name)) for name, label in SORTS.items()),
-        results=results,
-        asked=in_words(query) if query.strip() else "",
-        typed=typed(query, results.doubts),
-        examples=() if results.hits else _examples(archive),
-        cards=cards(results.hits),
-        facets=facets(results, query, sort),
-        leaves=leaves(results.total, number, query, sort),
-        number=number,
-        last=max(-(-results.total // PAGE), 1),
-        beyond=wanted if results.total and wanted > number else 0,
-        first=(number - 1) * PAGE + 1,
+    number = min(wanted, max(-(-total // size), 1))
+    results = archive.search(query, limit=size, offset=(number - 1) * size, sort=sort, facets=True)
+    return SearchPage(
+        query,
+        in_words(query) if query.strip() else "",
+        sort,
+        results,
+        number,
+        size,
+        wanted if results.total and wanted > number else 0,
+        () if results.hits else _examples(archive),
     )
+
+
+def _after(archive: Archive, query: str, sort: str, cursor: str, size: int) -> SearchPage:
+    """The page that follows another, however deep."""
+    try:
+        results = archive.search(query, limit=size, sort=sort, cursor=cursor)
+    except ArchiveError as error:
+        raise Fault(400, "bad_cursor", str(error)) from error
+    return SearchPage(query, in_words(query) if query.strip() else "", sort, results, size=size)
+
+
+def _examples(archive: Archive) -> tuple[Example, ...]:
+    stats = archive.stats()
+    return examples(stats, latest(archive, stats))

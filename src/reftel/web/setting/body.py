@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from reftel.model.strand import Span
 from reftel.model.telegram import Paragraph, Telegram
-from reftel.web.flow import CLOSE, JOINT, OPEN, Chunk, flow, signed
-from reftel.web.source import Note, spans_of
+from reftel.web.setting.flow import CLOSE, JOINT, OPEN, Chunk, flow, signed
+from reftel.web.setting.source import Note, spans_of
 
 UNNAMED = ("", "text")
 AT_ONCE = 300

@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar import Response
 
 from reftel.web import words
 
@@ -33,10 +32,9 @@ def environment() -> Environment:
     return made
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response[bytes]:
+def render(template: str, **values: Any) -> bytes:
     """A page as it goes to the browser. Letters that UTF-8 cannot carry (lone surrogates) become `?`."""
-    text = environment().get_template(template).render(**{"query": "", **values})
-    return Response(text.encode("utf-8", "replace"), status_code=status, media_type="text/html")
+    return environment().get_template(template).render(**{"query": "", **values}).encode("utf-8", "replace")
 
 
 @cache

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from reftel.model.telegram import Addressee, Officer, Reference, Telegram
-from reftel.web.body import spans_attribute
-from reftel.web.source import shortened, spans_of
+from reftel.web.setting.body import spans_attribute
+from reftel.web.setting.source import shortened, spans_of
 from reftel.web.words import day, moment, search_url, telegram_url, term
 
 FOLD = 8

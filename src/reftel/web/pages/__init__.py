@@ -1,0 +1,1 @@
+"""A module for each page: what it shows, worked out from the archive, and how that is set."""

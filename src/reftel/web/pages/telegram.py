@@ -1,0 +1,160 @@
+"""The telegram page: the telegram set for reading, beside its source text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from reftel.archive.results import Filed, Hit
+from reftel.model.explain import explain
+from reftel.model.mrn import parse_mrn
+from reftel.web.pages.search import asked_page
+from reftel.web.setting.body import blocks, parts
+from reftel.web.setting.cards import cards
+from reftel.web.setting.head import Desk, head, transmission
+from reftel.web.setting.source import Note, chosen, notes_of, shortened, source
+from reftel.web.view import Asked, Fault, View
+from reftel.web.words import search_url, telegram_url
+
+if TYPE_CHECKING:
+    from reftel.archive import Archive
+    from reftel.model.telegram import Telegram
+
+HASH_SHOWN = 12
+REMARKS = 200
+
+
+class Picked(NamedTuple):
+    """The field whose letters are lit: what they say and what that means."""
+
+    pointer: str
+    letters: str
+    meaning: str
+    others: str = ""
+
+
+class TelegramPage(View, frozen=True):
+    """A telegram with its copies, which of the numbers that it cites are held, and the telegrams that cite it."""
+
+    template: ClassVar[str] = "telegram.html"
+
+    filed: Filed
+    held: tuple[str, ...] = ()
+    citing: tuple[Hit, ...] = ()
+
+    def shown(self, asked: Asked) -> Mapping[str, Any]:
+        """The telegram set for reading, and its source with the letters that were asked for lit."""
+        telegram, lit = self.filed.telegram, asked.get("lit")
+        desk, notes = Desk(telegram, explain(telegram)), notes_of(telegram)
+        part = min(asked_page(asked.get("part")), parts(telegram))
+        spans = chosen(telegram, lit, notes)
+        return {
+            "t": telegram,
+            "banner": _banner(telegram),
+            "rows": head(desk, frozenset(self.held)),
+            "wire": transmission(desk),
+            "subject": desk.value(telegram.subject, "/subject"),
+            "signature": desk.value(telegram.signature, "/signature"),
+            "blocks": blocks(telegram, notes, desk.meanings, part),
+            "part": part,
+            "parts": parts(telegram),
+            "notes": notes[:REMARKS],
+            "remarks_left": max(len(notes) - REMARKS, 0),
+            "source": source(telegram, spans, notes),
+            "picked": _picked(desk, notes, lit) if spans else None,
+            "lit": lit,
+            "citing": cards(self.citing),
+        }
+
+
+class ChoicePage(View, frozen=True):
+    """The telegrams that answer to the same name."""
+
+    template: ClassVar[str] = "choice.html"
+    status: ClassVar[int] = 300
+
+    key: str
+    found: tuple[Filed, ...]
+
+    def shown(self, asked: Asked) -> Mapping[str, Any]:
+        """Each with an address of its own."""
+        return {"options": tuple((one, _own_url(one, self.found)) for one in self.found)}
+
+
+class AbsentPage(View, frozen=True):
+    """A number that the archive has no telegram of, and those that refer to it."""
+
+    template: ClassVar[str] = "missing.html"
+
+    query: str
+    title: str
+    near: str = ""
+    citing: tuple[Hit, ...] = ()
+    reason: str = ""
+
+    def shown(self, asked: Asked) -> Mapping[str, Any]:
+        """The telegrams that refer to it as cards."""
+        return {"suggestions": cards(self.citing)}
+
+
+class SourcePage(View, frozen=True):
+    """The source text whole and alone."""
+
+    media: ClassVar[str] = "text/plain"
+
+    key: str
+    id: str
+    text: str
+
+    def body(self, asked: Asked) -> bytes:
+        """The text itself."""
+        return self.text.encode("utf-8", "replace")
+
+
+def telegram_page(archive: Archive, asked: Asked) -> View:
+    """The page of the one telegram that the key names; a choice of several; help where there is none."""
+    found = named(archive, asked.path["key"])
+    if len(found) > 1:
+        return ChoicePage(asked.path["key"], found)
+    telegram = found[0].telegram
+    cited = tuple({reference.mrn for reference in telegram.references if reference.mrn})
+    held = tuple(sorted(archive.holds(cited))) if cited else ()
+    return TelegramPage(found[0], held, archive.cited_by(telegram.mrn) if telegram.mrn else ())
+
+
+def source_page(archive: Archive, asked: Asked) -> View:
+    """The source text of the telegram that the key names."""
+    found = named(archive, asked.path["key"])
+    if len(found) > 1:
+        return ChoicePage(asked.path["key"], found)
+    return SourcePage(found[0].key, found[0].telegram.id, found[0].telegram.text)
+
+
+def named(archive: Archive, key: str) -> tuple[Filed, ...]:
+    """The telegrams that a key names. A `Fault` with help where there is none."""
+    found = archive.find(key)
+    if found:
+        return found
+    mrn = parse_mrn(key)
+    title = f"{mrn or key} is not in this archive"
+    near = search_url(f"post:{mrn.post} year:{mrn.year}") if mrn and mrn.year else ""
+    citing = archive.cited_by(str(mrn)) if mrn else ()
+    raise Fault(404, "no_such_telegram", title, AbsentPage(key, title, near, citing))
+
+
+def _own_url(one: Filed, found: tuple[Filed, ...]) -> str:
+    shared = sum(other.key == one.key for other in found) > 1
+    return telegram_url(one.telegram.id.removeprefix("sha256:")[:HASH_SHOWN] if shared else one.key)
+
+
+def _picked(desk: Desk, notes: tuple[Note, ...], lit: str) -> Picked:
+    remark = next((note for note in notes if note.pointer == lit), None)
+    if remark:
+        letters = (desk.telegram.text[span.start : span.end] for span in remark.spans)
+        return Picked(lit, shortened(" ".join(letters)), f"{remark.code}: {remark.text}")
+    return Picked(lit, desk.letters(lit), desk.meanings.get(lit, ""), desk.others.get(lit, ""))
+
+
+def _banner(telegram: Telegram) -> str:
+    words = (telegram.classification.level or "Classification not read", *telegram.classification.caveats)
+    return " ".join(words)

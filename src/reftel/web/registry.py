@@ -1,0 +1,45 @@
+"""The pages: an address, what works out its data, and the names that its query may have, each with its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from reftel.archive import Archive
+from reftel.web.pages.first import FirstPage, first_page
+from reftel.web.pages.search import SearchPage, search_page
+from reftel.web.pages.telegram import SourcePage, TelegramPage, source_page, telegram_page
+from reftel.web.view import Asked, View
+
+
+class Entry(NamedTuple):
+    """One page. `makes` is the type of its data; `makes` may give way to a `Fault` or to another view."""
+
+    path: str
+    make: Callable[[Archive, Asked], View]
+    makes: type[View]
+    query: Mapping[str, str] = {}
+
+
+PAGES = (
+    Entry("/", first_page, FirstPage),
+    Entry(
+        "/search",
+        search_page,
+        SearchPage,
+        {
+            "q": "the query",
+            "sort": "relevance, -date (newest first), date or post",
+            "page": "the number of the page, from 1",
+            "cursor": "the cursor that the page before gave, instead of a number",
+            "limit": "how many telegrams a page has, 100 at most",
+        },
+    ),
+    Entry(
+        "/telegram/{key:str}",
+        telegram_page,
+        TelegramPage,
+        {"lit": "JSON Pointer of the field whose letters are lit", "part": "the part of a long text, from 1"},
+    ),
+    Entry("/telegram/{key:str}/source", source_page, SourcePage),
+)

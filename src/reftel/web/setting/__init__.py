@@ -1,0 +1,1 @@
+"""How a telegram is set for reading: head, paragraphs, source text with its letters lit."""
