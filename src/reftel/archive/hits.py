@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -80,6 +80,19 @@ def rows_named(store: Store, text: str) -> list[int]:
         steps.append((sql, _hash_bounds(digits[1].lower())))
     found = (store.rows(sql, *values) for sql, values in steps)
     return [row for (row,) in next((rows for rows in found if rows), [])]
+
+
+def hits_named(store: Store, names: Iterable[str], viewer: Viewer) -> dict[str, Hit]:
+    """The telegram that each key or number leads to, the first of several; of those that the viewer sees."""
+    rows = {name: _row_named(store, name) for name in names}
+    hits = {row: hit_of_row(store, row, 0.0, lambda _text: [], viewer) for row in set(rows.values()) if row}
+    found = ((name, hits.get(row)) for name, row in rows.items())
+    return {name: hit for name, hit in found if hit is not None}
+
+
+def _row_named(store: Store, name: str) -> int:
+    exact = store.one("SELECT id FROM telegram WHERE key = ?", name)
+    return int(exact[0]) if exact else next(iter(rows_named(store, name)), 0)
 
 
 def copies_of(store: Store, row: int) -> tuple[CopyFacts, ...]:

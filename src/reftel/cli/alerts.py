@@ -12,7 +12,7 @@ from reftel.cli.common import FINDINGS, archive_option, as_json, console, opened
 
 if TYPE_CHECKING:
     from reftel.archive import Hit
-    from reftel.archive.query.saved import Saved
+    from reftel.workspace.records import Saved
 
 MOST_NEW = 500
 
@@ -68,23 +68,22 @@ def command(
 
     With --json: an object for each new telegram, with the name of its search.
     """
-    from reftel.archive.query import saved
-    from reftel.archive.store.database import now
+    from reftel.workspace import Workspace, searches
 
-    with opened(folder) as archive:
+    with opened(folder) as archive, Workspace(folder) as workspace:
         if save:
-            saved.save(folder, *save, saved.newest_row(archive), now())
+            searches.save(workspace, *save, archive.store.highest("telegram"))
         elif forget is not None:
-            if not saved.forget(folder, forget):
+            if not searches.forget(workspace, forget):
                 click.echo(
                     f"reftel: {forget}: there is no saved search of this name; --list shows them", err=True
                 )
                 sys.exit(FINDINGS)
         elif listing:
-            for search in saved.saved(folder):
+            for search in searches.saved(workspace):
                 print_json(search) if as_json else click.echo(f"{search.name}: {search.query}")
         else:
-            _tell(saved.news(archive, MOST_NEW, keep=keep), as_atom, as_json)
+            _tell(searches.news(workspace, archive, MOST_NEW, keep=keep), as_atom, as_json)
 
 
 def _tell(news: list[tuple[Saved, tuple[Hit, ...]]], as_atom: bool, as_json: bool) -> None:

@@ -13,7 +13,10 @@ from reftel.cli.common import archive_option, opened
 @click.argument("target", type=click.Path(path_type=Path))
 @archive_option
 def command(target: Path, folder: Path) -> None:
-    """Copy the archive to the new folder TARGET; its index is built when TARGET is first opened."""
+    """Copy the archive with its workspace to the new folder TARGET; its index is built when TARGET is first opened."""
+    from reftel.workspace.workspace import copy_to
+
     with opened(folder) as archive:
         archive.backup(target)
+        copy_to(folder, target)
     click.echo(f"{folder} copied to {target}")

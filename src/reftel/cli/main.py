@@ -30,6 +30,10 @@ COMMANDS = {
     "split": ("split", "Let a copy be of a telegram of its own."),
     "correct": ("correct", "Put another value in the place of a field."),
     "alerts": ("alerts", "Keep searches, and say what is new in each."),
+    "workspace": (
+        "workspace",
+        "Keep stars, tags, notes and reading lists; take them away and bring them back.",
+    ),
     "stats": ("stats", "Count what the archive holds."),
     "watch": ("watch", "File what arrives in a folder."),
     "reparse": ("reparse", "Read the copies again with today's reader."),

@@ -16,8 +16,12 @@ from reftel.cli.common import archive_option, opened, reasoned
 def command(identifier: str, reason: str, who: str, folder: Path) -> None:
     """Remove the telegram that ID names from store and index; a tombstone says who, when and why.
 
-    Its text is not filed again by a later ingest.
+    Its text is not filed again by a later ingest. Readers' notes to it stay, without the words that they quote.
     """
-    with opened(folder, writable=True) as archive:
+    from reftel.workspace import Workspace, marks
+
+    with opened(folder, writable=True) as archive, Workspace(folder) as workspace:
+        names = [name for filed in archive.find(identifier) for name in marks.names_of(filed)]
         key = archive.remove(identifier, reason=reason, who=who)
+        marks.unquote(workspace, names)
     click.echo(f"{key} removed")

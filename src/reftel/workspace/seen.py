@@ -1,0 +1,57 @@
+"""What may be told of a workspace: nothing about telegrams that the archive's viewer does not see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from reftel.archive.hits import hits_named
+from reftel.model.noun import Noun
+from reftel.workspace.passages import place_of
+from reftel.workspace.records import Entry, Note, Star, Tag, Visit
+
+if TYPE_CHECKING:
+    from reftel.archive import Archive
+    from reftel.archive.results import Filed, Hit
+
+R = TypeVar("R", bound=Noun)
+
+
+def key_of(record: Noun) -> str | None:
+    """The key of the telegram that a record is about; None for one that is about none."""
+    if isinstance(record, Star | Tag | Note | Entry):
+        return record.key
+    return record.what if isinstance(record, Visit) and record.page == "telegram" else None
+
+
+def told_of(archive: Archive, records: Iterable[R]) -> tuple[tuple[R, Hit | None], ...]:
+    """The records, each with the telegram that its key leads to today, if it is about one.
+
+    For a viewer who does not see all, those about telegrams that are hidden or gone are left out alike.
+    """
+    keyed = [(record, key_of(record)) for record in records]
+    hits = hits_named(archive.store, {key for _, key in keyed if key}, archive.viewer)
+    found = ((record, key, hits.get(key) if key else None) for record, key in keyed)
+    return tuple(
+        (record, hit)
+        for record, key, hit in found
+        if hit is not None or key is None or archive.viewer.sees_all
+    )
+
+
+def notes_seen(archive: Archive, filed: Filed, notes: Iterable[Note]) -> tuple[Note, ...]:
+    """The notes that may be told with a telegram; not those to a passage that the viewer does not see."""
+    return tuple(
+        note
+        for note in notes
+        if not note.words or archive.viewer.sees_all or place_of(filed.telegram, note) is not None
+    )
+
+
+def may_be_told(archive: Archive, record: Noun) -> bool:
+    """Whether the archive's viewer may be told of a record."""
+    if archive.viewer.sees_all:
+        return True
+    if isinstance(record, Note) and record.words:
+        return any(notes_seen(archive, filed, (record,)) for filed in archive.find(record.key))
+    return bool(told_of(archive, (record,)))
