@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 from reftel.model.dtg import iso, parse_dtg
 from reftel.model.ledger import Ledger
@@ -45,9 +47,12 @@ _SLIPS = frozenset({"Q33", "Q35", "Q47", "Q48", "Q50", "Q51", "Q63", "Q69", "Q70
 _LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "CONFIDENTIAL", "SECRET", "TOP SECRET")
 
 
-def read_draft(data: str) -> Telegram:
-    """The telegram that a draft in TOML or JSON describes. Raises `DraftError` with line and remedy."""
-    return _Reading(data).telegram()
+def read_draft(data: str, **filled: Any) -> Telegram:
+    """The telegram that a draft in TOML or JSON describes. Raises `DraftError` with line and remedy.
+
+    `filled`: fields of `Draft` that whoever sends it fills in, in place of what the draft says: serial, moment.
+    """
+    return _Reading(data, filled).telegram()
 
 
 class _Read(NamedTuple):
@@ -61,9 +66,9 @@ class _Read(NamedTuple):
 class _Reading:
     """One draft as it is being read."""
 
-    def __init__(self, data: str) -> None:
+    def __init__(self, data: str, filled: dict[str, Any]) -> None:
         self.data = data
-        self.draft: Draft = read_form(data)
+        self.draft: Draft = msgspec.structs.replace(read_form(data), **filled)
         self.sent = self._sent()
 
     def telegram(self) -> Telegram:

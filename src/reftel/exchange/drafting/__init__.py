@@ -1,0 +1,1 @@
+"""From a draft to a released telegram: versions, comments, clearances that are enforced, release."""

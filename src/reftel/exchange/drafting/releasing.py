@@ -1,0 +1,176 @@
+"""Release: the draft becomes a telegram with its number, its date-time group and its transmissions (R-03 to R-12).
+
+Serial, running numbers, journal and queue are written in one transaction: a crash leaves either a draft or a released
+telegram, no number without a telegram and none given twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import msgspec
+
+from reftel.exchange.drafting import clearing
+from reftel.exchange.drafting.drafts import Standing, require_open, standing
+from reftel.exchange.drafting.examining import FORMAT, Examined, examine, filled, highest
+from reftel.exchange.keeping import journal, numbers
+from reftel.exchange.post.config import Person, PostError
+from reftel.exchange.post.place import Place
+from reftel.exchange.queue import minimize
+from reftel.exchange.receiving.analysis import analyse
+from reftel.exchange.receiving.entering import enter_message
+from reftel.exchange.receiving.passing_on import is_up, queue_copies
+from reftel.exchange.routing.circuits import plan
+from reftel.exchange.routing.directory import members_of, serves
+from reftel.model.telegram import Addressee, Noun, Telegram
+from reftel.vocabulary import posts
+from reftel.writing import write
+
+_END = "\nNNNN\n"
+CONSIDERED = "MINIMIZE CONSIDERED."
+
+
+class Released(Noun, frozen=True):
+    """A telegram on its way: its number, its messages (one for each section), its text as it was written."""
+
+    mrn: str
+    messages: tuple[int, ...]
+    text: str
+
+
+class NotReleased(PostError):
+    """The draft may not be released; `reasons` are all of them."""
+
+    def __init__(self, draft: int, reasons: tuple[str, ...]) -> None:
+        super().__init__(f"draft {draft} is not released: {'; '.join(reasons)}")
+        self.reasons = reasons
+
+
+def release(place: Place, draft: int, who: Person, *, confirmed: bool = False) -> Released:
+    """Release a draft. `confirmed`: it is to go although MINIMIZE is in force. Raises `NotReleased`."""
+    with place.book.transaction():
+        now = standing(place, draft)
+        require_open(now)
+        examined = examine(place.config, now.text, place.book.clock(), who)
+        restricted = (
+            minimize.areas_of(place.book, place.config, examined.telegram) if examined.telegram else ()
+        )
+        reasons = tuple(_reasons(place, now, who, examined, () if confirmed else restricted))
+        if reasons or examined.telegram is None:
+            raise NotReleased(draft, reasons)
+        telegram = _numbered(place, now, CONSIDERED if restricted else "")
+        text = write(telegram, FORMAT).data.decode()
+        messages = tuple(_sent(place, telegram, text))
+        sql = "UPDATE draft SET state = 'released', released_by = ?, mrn = ? WHERE id = ?"
+        place.book.put(sql, who.name, telegram.mrn, draft)
+        place.book.put("INSERT INTO own_traffic VALUES (?, ?, ?)", telegram.mrn, draft, messages[0])
+        _answer(place, telegram)
+        journal.enter(
+            place.book, who.name, f"draft {draft}", "released", mrn=telegram.mrn, version=now.version,
+            minimize=list(restricted), messages=messages,
+        )  # fmt: skip
+    return Released(str(telegram.mrn), messages, text)
+
+
+def _reasons(
+    place: Place, now: Standing, who: Person, examined: Examined, restricted: tuple[str, ...]
+) -> Iterator[str]:
+    """Everything that keeps this draft from being released by this person now."""
+    if not who.may("releaser"):
+        yield f"{who.name} is no releaser"
+    yield from (
+        f"{f'line {one.line}: ' if one.line else ''}{one.code} {one.message}" for one in examined.errors
+    )
+    telegram = examined.telegram
+    if telegram is None:
+        return
+    two = highest(telegram) in place.config.post.two_persons
+    if who.name == now.author and (two or not who.releases_own):
+        yield f"{who.name} drafted it: another releaser must release it"
+    for one in clearing.missing(place, now.id):
+        yield f"{one.office} must clear it ({one.why}): {one.state}"
+    if not who.may("approver") and not clearing.approved(place, now.id, telegram):
+        yield "no approver has approved it: `reftel draft approve`"
+    for area in restricted:
+        yield f"MINIMIZE is in force for {area}: confirm that it must go with --confirm-minimize"
+
+
+def _numbered(place: Place, now: Standing, ending: str) -> Telegram:
+    """The telegram with its serial in the year and the running number of each addressee."""
+    year = datetime.fromtimestamp(place.book.clock(), UTC).year
+    serial = numbers.following(place.book, f"reference {year}")
+    telegram = filled(place.config, now.text, serial, place.book.clock(), ending)
+    action, info = (
+        tuple(_counted(place, one) for one in group) for group in (telegram.action, telegram.info)
+    )
+    return telegram.replace(action=action, info=info)
+
+
+def _counted(place: Place, addressee: Addressee) -> Addressee:
+    """With the next running number of this addressee; posts have one, collectives and other agencies have not."""
+    post = posts.find(addressee.name)
+    if post is None or not post.numbers_telegrams or members_of(place.config, addressee.name, None):
+        return addressee
+    number = (numbers.following(place.book, f"to {addressee.name}") - 1) % 9999 + 1
+    return msgspec.structs.replace(addressee, continuity_number=number)
+
+
+def _sent(place: Place, telegram: Telegram, text: str) -> Iterator[int]:
+    """Enter and queue each section; the numbers of the messages."""
+    for section in sections_of(text):
+        found = analyse(section)
+        message = enter_message(place.book, found, None)
+        place.book.put("UPDATE message SET mrn = ? WHERE id = ?", telegram.mrn, message)
+        for station in found.transmission.called:
+            place.book.put("INSERT INTO served VALUES (?, ?) ON CONFLICT DO NOTHING", message, station)
+        parted = plan(
+            place.config, found.transmission.called, found.level, lambda name: is_up(place.book, name)
+        )
+        queue_copies(place.book, message, found, parted)
+        _to_ourselves(place, message, telegram)
+        yield message
+
+
+def sections_of(text: str) -> tuple[str, ...]:
+    """The transmissions that were written one behind the other, each up to its NNNN."""
+    return tuple(f"{one.strip()}{_END}" for one in text.split("\nNNNN") if one.strip())
+
+
+def _to_ourselves(place: Place, message: int, telegram: Telegram) -> None:
+    """An addressee that this post serves itself has its copy at once (F-55)."""
+    for role, group in (("action", telegram.action), ("info", telegram.info)):
+        for one in group:
+            if serves(place.config, one):
+                values = (message, one.name, role, one.precedence, one.continuity_number, place.book.clock())
+                place.book.put(
+                    "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", *values
+                )
+
+
+def _answer(place: Place, telegram: Telegram) -> None:
+    """The actions that wait for an answer to a telegram that this one refers to have it."""
+    for reference in telegram.references:
+        sql = "UPDATE task SET answered_by = ?, answered = ? WHERE mrn = ? AND answered_by IS NULL"
+        if reference.mrn and place.book.put(sql, telegram.mrn, place.book.clock(), reference.mrn):
+            journal.enter(place.book, "release", str(reference.mrn), "answered", by=telegram.mrn)
+
+
+def withdraw(place: Place, mrn: str, who: Person) -> None:
+    """Take a released telegram back; only while no transmission of it has begun (R-07; ACP 127(G) paras 423-424)."""
+    if not who.may("releaser"):
+        raise PostError(f"{who.name} is no releaser")
+    with place.book.transaction():
+        messages = [
+            row for (row,) in place.book.rows("SELECT id FROM message WHERE mrn = ? AND circuit IS NULL", mrn)
+        ]
+        if not messages:
+            raise PostError(f"{mrn}: this post has released no such telegram")
+        sql = "SELECT count(*) FROM transmission WHERE message = ? AND attempts > 0"
+        if any(place.book.one(sql, message)[0] for message in messages):
+            raise PostError(f"{mrn}: its transmission has begun; send a telegram that cancels it")
+        for message in messages:
+            place.book.put("UPDATE transmission SET state = 'cancelled' WHERE message = ?", message)
+            place.book.put("UPDATE message SET state = 'cancelled', archived = 1 WHERE id = ?", message)
+        place.book.put("UPDATE draft SET state = 'withdrawn' WHERE mrn = ?", mrn)
+        journal.enter(place.book, who.name, mrn, "withdrawn")

@@ -1,0 +1,1 @@
+"""A post: its configuration, and the process that runs it."""

@@ -1,0 +1,70 @@
+"""The folder of a post: `post.toml`, its book `post.sqlite`, its archive."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reftel.exchange.keeping import journal
+from reftel.exchange.keeping.book import NAME as BOOK
+from reftel.exchange.keeping.book import Book
+from reftel.exchange.post import config as configuration
+from reftel.exchange.post.config import Config, PostError, read_config
+from reftel.vocabulary import posts
+
+
+class Place:
+    """An opened post; use it in a `with` block. Commands and the running post may have it open at the same time."""
+
+    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
+        self.folder = folder
+        self.config: Config = read_config(folder / configuration.NAME)
+        self.book = Book(folder / BOOK, clock=clock)
+        self._know_circuits()
+
+    @property
+    def archive(self) -> Path:
+        """The folder of the archive in which its telegrams are filed."""
+        return self.folder / self.config.post.archive
+
+    def _know_circuits(self) -> None:
+        known = {name for (name,) in self.book.rows("SELECT name FROM circuit")}
+        if new := self.config.circuits.keys() - known:
+            with self.book.transaction():
+                for name in sorted(new):
+                    self.book.put("INSERT INTO circuit (name) VALUES (?) ON CONFLICT DO NOTHING", name)
+                    journal.enter(self.book, "configuration", name, "circuit entered")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.book.close()
+
+
+def init(folder: Path, name: str) -> Path:
+    """Make a post in a folder that has none; the path of its configuration, ready to be filled in."""
+    path = folder / configuration.NAME
+    if path.exists():
+        raise PostError(f"{path}: there is a post here already; edit it, or name another folder")
+    known = posts.find(name)
+    if known is None or not known.routing_indicators:
+        raise PostError(f"{name}: no list knows a post of this name with a routing indicator; write TUNIS")
+    template = files("reftel.exchange.post").joinpath("template.toml").read_text("utf-8")
+    filled = template.replace("@NAME@", known.name).replace("@INDICATOR@", known.routing_indicators[0])
+    filled = filled.replace("@ADDRESS@", known.plain_address)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(filled, encoding="utf-8")
+    except OSError as error:
+        raise PostError(f"{folder}: cannot be written: {error.strerror}; name another folder") from error
+    Book(folder / BOOK, make=True).close()
+    with Place(folder) as place, place.book.transaction():
+        journal.enter(place.book, "configuration", known.name, "post made")
+    return path
