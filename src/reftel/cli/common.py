@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from reftel.archive import Archive
+    from reftel.archive.tiers import Viewer
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,6 +37,34 @@ def archive_option(function: F) -> F:
         show_default=True,
         help="The archive's folder; $REFTEL_ARCHIVE names it too.",
     )(function)
+
+
+def viewer_options(function: F) -> F:
+    """Add `--level` and `--allowed` to a command that answers as a viewer sees it."""
+    from reftel.vocabulary.classification import LEVELS
+
+    function = click.option(
+        "--allowed",
+        multiple=True,
+        metavar="CAVEAT",
+        help="A caption or caveat that the viewer may see, such as NODIS.",
+    )(function)
+    return click.option(
+        "--level",
+        type=click.Choice(LEVELS, case_sensitive=False),
+        help="Answer as for someone who may see this level and nothing above; left out: everything.",
+    )(function)
+
+
+def viewer_of(level: str | None, allowed: tuple[str, ...]) -> Viewer:
+    """The viewer that `--level` and `--allowed` name; caveats are for one of a level."""
+    from reftel.archive.tiers import Viewer
+
+    if allowed and level is None:
+        raise click.UsageError(
+            "--allowed says what a viewer of a --level may see besides; name the level too"
+        )
+    return Viewer(level, tuple(word.upper() for word in allowed))
 
 
 @contextmanager

@@ -42,6 +42,7 @@ COMMANDS = {
     "backup": ("backup", "Copy the archive while it is in use."),
     "remove": ("remove", "Take a telegram out, leaving a tombstone."),
     "serve": ("serve", "Open the reading room in a browser."),
+    "mcp": ("mcp", "Answer a language model's questions about an archive."),
     "demo": ("demo", "File invented telegrams and show what can be done."),
     "synthesize": ("synthesize", "Make invented telegrams with their true records."),
 }

@@ -24,6 +24,9 @@ _RANKS = {
 }
 """Administrative controls stand above UNCLASSIFIED and below every level of an executive order."""
 
+LEVELS = tuple(_RANKS)
+"""The levels that someone may be cleared for, the lowest first."""
+
 _SHORT = {
     "UNCLAS": UNCLASSIFIED,
     "SENSITIVE BUT UNCLASSIFIED": UNCLASSIFIED,
