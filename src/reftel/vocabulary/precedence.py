@@ -9,7 +9,11 @@ from reftel.vocabulary.table import rows
 
 
 class Precedence(NamedTuple):
-    """One precedence. `rank` counts from the most urgent, FLASH is 1; `prosign` is None where the wire has none."""
+    """One precedence. `rank` counts from the most urgent, FLASH is 1; `prosign` is None where the wire has none.
+
+    Mail calls it `keyword` or `number` (RFC 6477) and asks its servers for `mt_priority`, or for `mixer_priority`
+    where they follow the policy MIXER (RFC 6710).
+    """
 
     word: str
     prosign: str | None
@@ -19,6 +23,10 @@ class Precedence(NamedTuple):
     era: str
     confidence: str
     source: str
+    keyword: str
+    number: int
+    mt_priority: int
+    mixer_priority: int
 
 
 @cache
@@ -36,6 +44,10 @@ def all_precedences() -> tuple[Precedence, ...]:
             era=words.get(row["name"], none)["era_notes"],
             confidence=words.get(row["name"], none)["confidence"],
             source=row["source"],
+            keyword=row["rfc6477_keyword"],
+            number=int(row["rfc6477_number"]),
+            mt_priority=int(row["mt_priority"]),
+            mixer_priority=int(row["mixer_priority"]),
         )
         for row in rows("precedence_prosigns")
     )
@@ -50,6 +62,17 @@ def by_prosign(prosign: str) -> Precedence | None:
 def by_word(word: str) -> Precedence | None:
     """The precedence of a word of the address lines: `IMMEDIATE`, `NIACT IMMEDIATE`, `NIACT`."""
     return _by_word().get(" ".join(word.upper().split()))
+
+
+def by_mail(name: str) -> Precedence | None:
+    """The precedence of a keyword or a number of military mail: `immediate`, `3`. None for a nation's own number."""
+    return _by_mail().get(name.lower())
+
+
+def by_mt_priority(priority: int) -> Precedence:
+    """The precedence that a mail transaction asked for; of a value between two the more urgent one."""
+    fitting = [one for one in _by_mail().values() if one.mt_priority >= priority]
+    return min(fitting, key=lambda one: one.mt_priority, default=_by_mail()["override"])
 
 
 def rank(word: str | None) -> int | None:
@@ -72,6 +95,12 @@ def words() -> frozenset[str]:
 def _by_prosign() -> dict[str, Precedence]:
     plain = (one for one in all_precedences() if one.prosign and one.word != "NIACT IMMEDIATE")
     return {str(one.prosign): one for one in plain}
+
+
+@cache
+def _by_mail() -> dict[str, Precedence]:
+    plain = [one for one in all_precedences() if one.word != "NIACT IMMEDIATE"]
+    return {name: one for one in plain for name in (one.keyword, str(one.number))}
 
 
 @cache
