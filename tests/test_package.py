@@ -29,3 +29,11 @@ def test_checking_can_be_called_again_whatever_was_imported(before: str) -> None
         [sys.executable, "-c", before + "\n" + TWICE], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_who_only_searches_does_not_enter_the_reading_room() -> None:
+    rooms = "import sys, reftel.archive; print([one for one in sys.modules if one.count('.') == 1])"
+    done = subprocess.run([sys.executable, "-c", rooms], capture_output=True, text=True, check=True)
+    assert "'reftel.archive'" in done.stdout
+    for heavy in ("reading", "check", "wire", "text", "synthetic"):
+        assert f"'reftel.{heavy}'" not in done.stdout, heavy

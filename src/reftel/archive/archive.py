@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reftel.archive import upkeep
 from reftel.archive.copies.comparing import compared
 from reftel.archive.copies.deciding import Decider
-from reftel.archive.copies.rereading import Reread, reading_problems, reparse
 from reftel.archive.errors import index_errors
 from reftel.archive.filing.batches import Filer
 from reftel.archive.hits import filed_of, hit_of_row, rows_named
@@ -45,6 +44,9 @@ from reftel.archive.store.lock import WriterLock
 from reftel.archive.tiers import OWNER, Viewer
 from reftel.model.mrn import parse_mrn
 from reftel.vocabulary import posts
+
+if TYPE_CHECKING:
+    from reftel.archive.copies.rereading import Reread
 
 MOST_CITING = 1000
 MOST_REMEMBERED = 100
@@ -268,6 +270,8 @@ class Archive:
         `quick` leaves the reading of texts out, which takes by far the most time.
         """
         self._refresh()
+        from reftel.archive.copies.rereading import reading_problems
+
         again = () if quick else reading_problems(self.store)
         return (*upkeep.verify(self.store, self.index), *again)
 
@@ -275,6 +279,8 @@ class Archive:
         self, older_than: str | None = None, told: Callable[[int, int], None] = lambda _done, _total: None
     ) -> Reread:
         """Read again the copies that a reader older than this version read, from the bytes that are kept."""
+        from reftel.archive.copies.rereading import reparse
+
         self._needs_lock()
         done = reparse(self.store, older_than, self._take_pending, told)
         self.index.commit(self.store.reached())

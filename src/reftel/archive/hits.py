@@ -14,7 +14,6 @@ from reftel.archive.query.snippet import snippet_of
 from reftel.archive.results import CopyFacts, Filed, Hit
 from reftel.archive.store.database import Store
 from reftel.archive.tiers import OWNER, Viewer, shown_to
-from reftel.check import check
 from reftel.model.telegram import Provenance, Telegram
 
 Places = Callable[[str], list[tuple[int, int, str]]]
@@ -140,6 +139,8 @@ def filed_of(store: Store, row: int, viewer: Viewer = OWNER) -> Filed | None:
         return None
     if shown is not telegram:
         return Filed(found[0], shown)
+    from reftel.check import check
+
     whole = telegram.replace(
         provenance=_provenance(store, telegram.id, telegram.provenance.facts),
         diagnostics=check(telegram, "archive"),

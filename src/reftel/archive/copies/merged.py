@@ -17,7 +17,6 @@ import msgspec
 from reftel.archive.copies.identity import rank_of
 from reftel.archive.results import Difference, Said, Stretch
 from reftel.model.telegram import Diagnostic, Telegram
-from reftel.reading import NotATelegram, parse_all
 from reftel.vocabulary.classification import rank
 from reftel.vocabulary.codes import severity
 
@@ -93,6 +92,8 @@ def _cover(ranked: list[Telegram]) -> list[Telegram]:
 
 def _joined(chosen: list[Telegram]) -> tuple[Telegram, tuple[Stretch, ...]] | None:
     """The sections read as one text; None where they do not read as one telegram."""
+    from reftel.reading import NotATelegram, parse_all
+
     text = ""
     parts: list[Stretch] = []
     for copy in chosen:

@@ -20,7 +20,6 @@ from reftel.archive.index.engine import Reached
 from reftel.archive.results import ArchiveError
 from reftel.archive.store.migrate import check_version, copy_store, migrate
 from reftel.archive.store.packing import Packer, Record
-from reftel.archive.store.primer import primer
 from reftel.model.telegram import Telegram
 
 NAME = "reftel.sqlite"
@@ -86,6 +85,8 @@ class Store:
         if not self.writable:
             raise OldStore(f"{self.path}: is of an older version; open it once for writing to migrate it")
         migrate(self._connection, self.path)
+        from reftel.archive.store.primer import primer
+
         if not self.rows("SELECT 1 FROM dictionary WHERE purpose = 'record'"):
             self.execute("INSERT INTO dictionary (purpose, content) VALUES ('record', ?)", primer())
 
