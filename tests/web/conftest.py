@@ -13,6 +13,7 @@ import pytest
 from litestar.testing import TestClient
 
 from reftel.archive.filing.ingest import ingest
+from reftel.archive.missing.neighbours import Neighbours, Side
 from reftel.archive.query.tokens import Doubt
 from reftel.archive.results import CopyFacts, Count, Filed, Hit, Results, Stats
 from reftel.model.strand import Span
@@ -249,6 +250,10 @@ class Small:
     def holds(self, mrns: Iterable[str]) -> frozenset[str]:
         return frozenset(mrn for mrn in mrns if mrn in self.filed)
 
+    def neighbours(self, number: str) -> Neighbours | None:
+        held = _hit(hostile(), "ab" * 6)
+        return Neighbours(Side(held, 5, ("2006TBILISI430", "2006TBILISI429")), Side())
+
     def stats(self) -> Stats:
         if not self.total:
             return Stats()
@@ -281,6 +286,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory, invented: Path) -> Path:
     made = tmp_path_factory.mktemp("demo") / "archive"
     ingest(made, [invented])
     return made
+
+
+@pytest.fixture(scope="session")
+def two_copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one telegram in two copies, of which the second has other words and another TAGS line."""
+    folder = tmp_path_factory.mktemp("copies")
+    (folder / "first.txt").write_text(FERRY, encoding="utf-8")
+    other = FERRY.replace("three yards", "four yards").replace("TAGS: PREL, EWWT, GG", "TAGS: PREL, EWWT")
+    (folder / "second.txt").write_text(other, encoding="utf-8")
+    ingest(folder / "archive", [folder / "first.txt", folder / "second.txt"])
+    return folder / "archive"
 
 
 @contextmanager

@@ -253,7 +253,10 @@ def test_remarks_stand_at_their_place_and_light_their_letters(client: TestClient
 
 def test_paragraphs_are_set_with_marks_blocks_tables_and_joints(client: TestClient[Any]) -> None:
     text = client.get("/telegram/2006TBILISI431").text
-    assert '<span class="mark">(SBU)</span> <span class="no">2</span>' in text
+    assert (
+        '<span class="mark">(SBU)</span> <span class="unseen">Paragraph </span><span class="no">2</span>'
+        in text
+    )
     assert (
         '<span class="inner">(NOTE: The port&#39;s own figures, ref B, are lower. END NOTE.)</span>' in text
     )

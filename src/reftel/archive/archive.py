@@ -21,6 +21,7 @@ from reftel.archive.links.answers import Campaign, campaign
 from reftel.archive.links.threads import Links, Thread
 from reftel.archive.missing.coverage import Month, coverage
 from reftel.archive.missing.gaps import MOST_WANTED, Gaps, gaps
+from reftel.archive.missing.neighbours import Neighbours, neighbours
 from reftel.archive.query.compiler import Compiler
 from reftel.archive.query.labels import labelled
 from reftel.archive.query.language import parse_query
@@ -186,6 +187,12 @@ class Archive:
         self._refresh()
         with index_errors(self.index.folder):
             return gaps(self, _canonical(post), most)
+
+    def neighbours(self, number: str) -> Neighbours | None:
+        """The telegrams before and after a number in its post's series; None for what is no full number."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return neighbours(self, number)
 
     def coverage(self, post: str | None = None) -> tuple[Month, ...]:
         """What is held of each post and month against the volume that the serials imply."""

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from reftel.archive import Archive
+from reftel.web.pages.copies import CopiesPage, copies_page
 from reftel.web.pages.first import FirstPage, first_page
 from reftel.web.pages.search import SearchPage, search_page
 from reftel.web.pages.telegram import SourcePage, TelegramPage, source_page, telegram_page
+from reftel.web.pages.thread import AnswersPage, ThreadPage, answers_page, thread_page
 from reftel.web.view import Asked, View
 
 
@@ -39,7 +41,14 @@ PAGES = (
         "/telegram/{key:str}",
         telegram_page,
         TelegramPage,
-        {"lit": "JSON Pointer of the field whose letters are lit", "part": "the part of a long text, from 1"},
+        {
+            "lit": "JSON Pointer of the field whose letters are lit",
+            "line": "a line of the source instead, from 1: the field with the fewest letters on it is lit",
+            "part": "the part of a long text, from 1",
+        },
     ),
     Entry("/telegram/{key:str}/source", source_page, SourcePage),
+    Entry("/telegram/{key:str}/copies", copies_page, CopiesPage),
+    Entry("/thread/{key:str}", thread_page, ThreadPage),
+    Entry("/answers/{key:str}", answers_page, AnswersPage),
 )

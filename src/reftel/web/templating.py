@@ -27,7 +27,17 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("day", "moment", "number", "counted", "shade", "search_url", "telegram_url", "printable"):
+    for name in (
+        "day",
+        "moment",
+        "number",
+        "counted",
+        "shade",
+        "delay",
+        "search_url",
+        "telegram_url",
+        "printable",
+    ):
         made.filters[name] = getattr(words, name)
     return made
 

@@ -62,6 +62,13 @@ def counted(value: int, noun: str, nouns: str | None = None) -> str:
     return f"{number(value)} {noun if value == 1 else nouns or noun + 's'}"
 
 
+def delay(hours: float | None) -> str:
+    """A time between telegrams as people say it: `3 hours`, `2 days`; empty where it is not known."""
+    if hours is None:
+        return ""
+    return counted(round(hours), "hour") if hours < 48 else counted(round(hours / 24), "day")
+
+
 def shade(level: str | None) -> str:
     """The style of a classification level: u, lou, c, s, ts; `none` where no level was read."""
     return SHADES.get(level or "", "none")

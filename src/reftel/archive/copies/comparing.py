@@ -19,7 +19,7 @@ _SIGNS = re.compile(r"[\W_]+")
 
 def compared(filed: Filed, store: Store, viewer: Viewer = OWNER) -> Comparison:
     """The copies of a telegram that the viewer sees whole, each compared with the words that are shown."""
-    shown = _words(filed.telegram)
+    shown = words_shown(filed.telegram)
     hashes = list(dict.fromkeys(copy.id for copy in filed.copies))
     views = []
     for identity in hashes:
@@ -32,12 +32,13 @@ def compared(filed: Filed, store: Store, viewer: Viewer = OWNER) -> Comparison:
     return Comparison(filed.key, tuple(views), filed.differences, filed.corrections, filed.former)
 
 
-def _words(telegram: Telegram) -> list[str]:
+def words_shown(telegram: Telegram) -> list[str]:
+    """The words of a telegram that copies are compared in: those of subject and paragraphs, MOST_WORDS at most."""
     return body_of(telegram).split()[:MOST_WORDS]
 
 
 def _view(copy: Telegram, identity: str, filed: Filed, shown: list[str]) -> CopyView:
-    changes, first, last = changes_between(shown, _words(copy))
+    changes, first, last = changes_between(shown, words_shown(copy))
     said = {compared.name: value for compared in COMPARED if (value := compared.said(copy))}
     return CopyView(
         id=identity,

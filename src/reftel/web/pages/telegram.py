@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from reftel.archive.links.cite import Citation, cited
+from reftel.archive.missing.neighbours import Neighbours
 from reftel.archive.results import Filed, Hit
 from reftel.model.explain import explain
 from reftel.model.mrn import parse_mrn
 from reftel.web.pages.search import asked_page
+from reftel.web.plots.ties import ties
 from reftel.web.setting.body import blocks, parts
 from reftel.web.setting.cards import cards
 from reftel.web.setting.head import Desk, head, transmission
-from reftel.web.setting.source import Note, chosen, notes_of, shortened, source
+from reftel.web.setting.mentions import mentioned
+from reftel.web.setting.source import Note, chosen, notes_of, pointer_at, shortened, source
 from reftel.web.view import Asked, Fault, View
 from reftel.web.words import search_url, telegram_url
 
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from reftel.model.telegram import Telegram
 
 HASH_SHOWN = 12
-REMARKS = 200
+REMARKS, CITING = 200, 20
 
 
 class Picked(NamedTuple):
@@ -34,37 +38,53 @@ class Picked(NamedTuple):
 
 
 class TelegramPage(View, frozen=True):
-    """A telegram with its copies, which of the numbers that it cites are held, and the telegrams that cite it."""
+    """A telegram with its copies, its citations, its neighbours by serial, and its ties.
+
+    `cites` are the numbers that it refers to, `held` those of them that the archive has, `citing` what refers to it.
+    """
 
     template: ClassVar[str] = "telegram.html"
 
     filed: Filed
+    cites: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     citing: tuple[Hit, ...] = ()
+    neighbours: Neighbours | None = None
+    citations: tuple[Citation, ...] = ()
 
     def shown(self, asked: Asked) -> Mapping[str, Any]:
         """The telegram set for reading, and its source with the letters that were asked for lit."""
-        telegram, lit = self.filed.telegram, asked.get("lit")
+        telegram, held = self.filed.telegram, frozenset(self.held)
         desk, notes = Desk(telegram, explain(telegram)), notes_of(telegram)
         part = min(asked_page(asked.get("part")), parts(telegram))
-        spans = chosen(telegram, lit, notes)
         return {
             "t": telegram,
             "banner": _banner(telegram),
-            "rows": head(desk, frozenset(self.held)),
+            "rows": head(desk, held),
             "wire": transmission(desk),
             "subject": desk.value(telegram.subject, "/subject"),
             "signature": desk.value(telegram.signature, "/signature"),
-            "blocks": blocks(telegram, notes, desk.meanings, part),
+            "blocks": blocks(telegram, notes, desk.meanings, part, mentioned(telegram, held)),
             "part": part,
             "parts": parts(telegram),
             "notes": notes[:REMARKS],
             "remarks_left": max(len(notes) - REMARKS, 0),
-            "source": source(telegram, spans, notes),
-            "picked": _picked(desk, notes, lit) if spans else None,
-            "lit": lit,
-            "citing": cards(self.citing),
+            "ties": ties(self.cites, held, self.citing),
+            "citing": cards(self.citing[:CITING]),
+            "more_citing": max(len(self.citing) - CITING, 0),
+            **_lit(desk, notes, asked),
         }
+
+
+def _lit(desk: Desk, notes: tuple[Note, ...], asked: Asked) -> dict[str, Any]:
+    """The source with the letters of the field that was asked for lit, be it by its name or by a line of it."""
+    telegram = desk.telegram
+    lit = asked.get("lit") or pointer_at(
+        telegram, asked_page(asked.get("line", "0")) if "line" in asked.query else 0
+    )
+    spans = chosen(telegram, lit, notes)
+    picked = _picked(desk, notes, lit) if spans else None
+    return {"source": source(telegram, spans, notes), "picked": picked, "lit": lit}
 
 
 class ChoicePage(View, frozen=True):
@@ -117,9 +137,16 @@ def telegram_page(archive: Archive, asked: Asked) -> View:
     if len(found) > 1:
         return ChoicePage(asked.path["key"], found)
     telegram = found[0].telegram
-    cited = tuple({reference.mrn for reference in telegram.references if reference.mrn})
-    held = tuple(sorted(archive.holds(cited))) if cited else ()
-    return TelegramPage(found[0], held, archive.cited_by(telegram.mrn) if telegram.mrn else ())
+    numbers = (*(one.mrn for one in telegram.references), *(one.mrn for one in telegram.mentions))
+    cites = tuple(dict.fromkeys(mrn for mrn in numbers if mrn and mrn != telegram.mrn))
+    return TelegramPage(
+        found[0],
+        cites,
+        tuple(sorted(archive.holds(cites))) if cites else (),
+        archive.cited_by(telegram.mrn) if telegram.mrn else (),
+        archive.neighbours(telegram.mrn) if telegram.mrn else None,
+        cited(telegram),
+    )
 
 
 def source_page(archive: Archive, asked: Asked) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reftel.archive.results import Count, Stats
@@ -90,15 +91,16 @@ def _tick(unit: str) -> str:
     return f"{day(unit)[:3]} {unit[:4]}" if len(unit) > 4 else unit
 
 
-def rows(field: str, counts: tuple[Count, ...], most: int) -> tuple[Row, ...]:
-    """The `most` frequent values of a field as rows, each leading to its telegrams."""
-    top = max((count.count for count in counts), default=1)
+def rows(field: str, counts: tuple[Count, ...], most: int, within: str = "") -> tuple[Row, ...]:
+    """The `most` frequent values of a field as rows, each leading to its telegrams among those of a query."""
+    shown = counts[:most]
+    return bar_rows(shown, [search_url(f"{within} {term(field, one.value)}".strip()) for one in shown])
+
+
+def bar_rows(counts: Sequence[Count], urls: Sequence[str]) -> tuple[Row, ...]:
+    """Counts as rows, each with where it leads."""
+    top = max((count.count for count in counts), default=1) or 1
     return tuple(
-        Row(
-            *named(count.value, count.label),
-            count.count,
-            search_url(term(field, count.value)),
-            round(100 * count.count / top, 2),
-        )
-        for count in counts[:most]
+        Row(*named(one.value, one.label), one.count, url, round(100 * one.count / top, 2))
+        for one, url in zip(counts, urls, strict=True)
     )

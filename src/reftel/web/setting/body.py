@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from reftel.model.strand import Span
 from reftel.model.telegram import Paragraph, Telegram
-from reftel.web.setting.flow import CLOSE, JOINT, OPEN, Chunk, flow, signed
+from reftel.web.setting.flow import CLOSE, END, JOINT, LINK, OPEN, Chunk, Link, flow, signed
+from reftel.web.setting.mentions import Mentioned
 from reftel.web.setting.source import Note, spans_of
 
 UNNAMED = ("", "text")
@@ -43,9 +44,16 @@ def parts(telegram: Telegram) -> int:
 
 
 def blocks(
-    telegram: Telegram, notes: tuple[Note, ...], meanings: Mapping[str, str], part: int = 1
+    telegram: Telegram,
+    notes: tuple[Note, ...],
+    meanings: Mapping[str, str],
+    part: int = 1,
+    mentioned: Mapping[int, tuple[Mentioned, ...]] | None = None,
 ) -> tuple[Block, ...]:
-    """The paragraphs of one part of the telegram, ready to be set; `part` counts from 1."""
+    """The paragraphs of one part of the telegram, ready to be set; `part` counts from 1.
+
+    `mentioned` are the words of each paragraph that lead to other telegrams.
+    """
     first = (part - 1) * AT_ONCE
     said = [note for note in notes if not note.cut]
     anchors: set[str] = set()
@@ -55,16 +63,20 @@ def blocks(
         anchor = f"p{number}" if number is not None and f"p{number}" not in anchors else f"b{at}"
         anchors.add(anchor)
         gloss = meanings.get(f"/paragraphs/{at}/marking", "")
-        made.append(_block(telegram, at, anchor, said)._replace(gloss=gloss))
+        words = (mentioned or {}).get(at, ())
+        made.append(_block(telegram, at, anchor, said, words)._replace(gloss=gloss))
     return tuple(made)
 
 
-def _block(telegram: Telegram, at: int, anchor: str, notes: list[Note]) -> Block:
+def _block(
+    telegram: Telegram, at: int, anchor: str, notes: list[Note], words: tuple[Mentioned, ...]
+) -> Block:
     paragraph = telegram.paragraphs[at]
     pointer = f"/paragraphs/{at}"
     role = paragraph.role or ""
     low = bisect_left(notes, paragraph.start, key=lambda note: note.start)
     high = bisect_left(notes, paragraph.end, key=lambda note: note.start)
+    signs, links = _signs(telegram, paragraph, pointer, words)
     return Block(
         paragraph=paragraph,
         anchor=anchor,
@@ -74,7 +86,7 @@ def _block(telegram: Telegram, at: int, anchor: str, notes: list[Note]) -> Block
         role="" if role in UNNAMED or _says_so(paragraph, role) else role.capitalize(),
         style=role.replace(" ", "-") or "text",
         joint=_joint(telegram, at),
-        chunks=flow(signed(paragraph.text, _signs(telegram, paragraph, pointer))),
+        chunks=flow(signed(paragraph.text, signs), links),
         notes=tuple(notes[low:high]),
     )
 
@@ -93,18 +105,32 @@ def _says_so(paragraph: Paragraph, role: str) -> bool:
     )
 
 
-def _signs(telegram: Telegram, paragraph: Paragraph, pointer: str) -> dict[int, str]:
-    """Where in the paragraph's text blocks within it begin and end, and where its letters leap over a page line."""
+def _signs(
+    telegram: Telegram, paragraph: Paragraph, pointer: str, words: tuple[Mentioned, ...]
+) -> tuple[dict[int, str], list[Link]]:
+    """Where in the text blocks within it begin and end, its letters leap over a page line, words lead elsewhere."""
     spans = telegram.spans.get(pointer, ())
     joints = [span.start for span in spans[1:]]
     inner = [block for block in paragraph.blocks if block.role != paragraph.role]
-    if not (joints or inner):
-        return {}
+    if not (joints or inner or words):
+        return {}, []
     places = Places(telegram.text, spans or (Span(paragraph.start, paragraph.end),), paragraph.text)
-    signs = [(places.before(offset), JOINT) for offset in joints]
+    wanted = [(places.before(offset), JOINT) for offset in joints]
     for block in inner:
-        signs += [(places.before(block.start), OPEN), (places.after(block.end), CLOSE)]
-    return {place: sign for place, sign in signs if place is not None}
+        wanted += [(places.before(block.start), OPEN), (places.after(block.end), CLOSE)]
+    signs: dict[int, str] = {}
+    links = []
+    for one in words:
+        low, high = places.before(one.start), places.after(one.end)
+        if low is not None and high is not None and low < high:
+            wanted += [(low, LINK), (high, END)]
+            links.append(one.link)
+    for place, sign in wanted:
+        if place is not None:
+            signs[place] = (
+                sign + signs.get(place, "") if sign in {END, CLOSE} else signs.get(place, "") + sign
+            )
+    return signs, links
 
 
 class Places:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reftel.web.words import printable
 
-OPEN, CLOSE, JOINT = "\ufdd0", "\ufdd1", "\ufdd2"  # noncharacters: they stand for no letter of any text
-SIGNS = re.compile(f"([{OPEN}{CLOSE}{JOINT}])")
-DROPPED = dict.fromkeys(map(ord, (OPEN, CLOSE, JOINT)), "\ufffd")
+# Noncharacters: they stand for no letter of any text.
+OPEN, CLOSE, JOINT, LINK, END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+SIGNS = re.compile(f"([{OPEN}{CLOSE}{JOINT}{LINK}{END}])")
+DROPPED = dict.fromkeys(map(ord, (OPEN, CLOSE, JOINT, LINK, END)), "\ufffd")
 COLUMN_GAP = re.compile(r"\S {3,}\S|\S\t+\S")
 ITEM = re.compile(r"\s{0,12}(?:[-*•]{1,2}|\(?[A-Za-z0-9]{1,3}[.)]) ")
 BLANK = re.compile(r"\n[ \t]*\n")
+
+
+class Link(NamedTuple):
+    """Where words of a text lead, and what that is."""
+
+    url: str
+    title: str
 
 
 class Run(NamedTuple):
@@ -21,6 +29,7 @@ class Run(NamedTuple):
 
     text: str
     kind: str
+    link: Link | None = None
 
 
 class Chunk(NamedTuple):
@@ -39,13 +48,13 @@ def signed(text: str, signs: Mapping[int, str]) -> str:
     return "".join((*made, text[at:].translate(DROPPED)))
 
 
-def flow(text: str) -> tuple[Chunk, ...]:
-    """The chunks of a text with signs in it; a block that runs over chunks goes on in each."""
-    made, inside = [], False
-    for kind, part in _parts(text):
-        runs, inside = _runs(part, inside)
-        made.append(Chunk(kind, runs))
-    return tuple(made)
+def flow(text: str, links: Sequence[Link] = ()) -> tuple[Chunk, ...]:
+    """The chunks of a text with signs in it; a block that runs over chunks goes on in each.
+
+    `links` are those of the link signs, in their order.
+    """
+    setter = Setter(links)
+    return tuple(Chunk(kind, setter.runs(part)) for kind, part in _parts(text))
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
@@ -68,13 +77,24 @@ def _prose(lines: list[str]) -> Iterator[tuple[str, str]]:
     yield kind, " ".join(held)
 
 
-def _runs(part: str, inside: bool) -> tuple[tuple[Run, ...], bool]:
-    made = []
-    for piece in SIGNS.split(part):
-        if piece == JOINT:
-            made.append(Run("", "joint"))
-        elif piece in {OPEN, CLOSE}:
-            inside = piece == OPEN
-        elif piece:
-            made.append(Run(printable(piece), "inner" if inside else ""))
-    return tuple(made), inside
+class Setter:
+    """Cuts parts of a text into runs, and keeps in mind what the signs have opened."""
+
+    def __init__(self, links: Sequence[Link]) -> None:
+        self._waiting = iter(links)
+        self._link: Link | None = None
+        self._inside = False
+
+    def runs(self, part: str) -> tuple[Run, ...]:
+        """The runs of the next part."""
+        made = []
+        for piece in SIGNS.split(part):
+            if piece == JOINT:
+                made.append(Run("", "joint"))
+            elif piece in {LINK, END}:
+                self._link = next(self._waiting, None) if piece == LINK else None
+            elif piece in {OPEN, CLOSE}:
+                self._inside = piece == OPEN
+            elif piece:
+                made.append(Run(printable(piece), "inner" if self._inside else "", self._link))
+        return tuple(made)

@@ -159,6 +159,25 @@ def chosen(telegram: Telegram, pointer: str, notes: Iterable[Note]) -> tuple[Spa
     return spans_of(telegram, pointer) if pointer.startswith("/") else ()
 
 
+def pointer_at(telegram: Telegram, line: int) -> str:
+    """The pointer of the value with the fewest letters among those that stand on a line; empty for none."""
+    if line < 1:
+        return ""
+    text = telegram.text
+    ends = [found.end() for found in LINE_END.finditer(text)][:line]
+    if line > len(ends) + 1:
+        return ""
+    low = ends[line - 2] if line > 1 else 0
+    high = ends[line - 1] if line <= len(ends) else len(text)
+    there = (
+        (span.end - span.start, pointer)
+        for pointer, spans in telegram.spans.items()
+        for span in spans
+        if span.start < high and span.end > low
+    )
+    return min(there, default=(0, ""))[1]
+
+
 def pieces(line: str, start: int, lit: tuple[Span, ...]) -> Iterator[Piece]:
     """The stretches of a line that begins at offset `start`, cut where the lit letters begin and end."""
     at = 0

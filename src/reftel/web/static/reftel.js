@@ -105,6 +105,46 @@
     return true;
   };
 
+  // The other way round: letters of the source lead to the field with the fewest letters that holds them.
+  const pointed = (event) => {
+    const caret = document.caretPositionFromPoint
+      ? document.caretPositionFromPoint(event.clientX, event.clientY)
+      : document.caretRangeFromPoint(event.clientX, event.clientY);
+    const node = caret && (caret.offsetNode || caret.startContainer);
+    const code = node && node.parentNode && node.parentNode.closest && node.parentNode.closest(".line code");
+    if (!code) return -1;
+    const range = document.createRange();
+    range.setStart(code, 0);
+    range.setEnd(node, caret.offset === undefined ? caret.startOffset : caret.offset);
+    return Number(code.parentNode.dataset.at) + Array.from(range.toString()).length;
+  };
+
+  const fieldAt = (offset) => {
+    let best = null;
+    let fewest = Infinity;
+    for (const link of document.querySelectorAll(".document a.pick[data-spans]")) {
+      const spans = parse(link.dataset.spans);
+      const size = spans.reduce((sum, [start, end]) => sum + end - start, 0);
+      if (size < fewest && spans.some(([start, end]) => start <= offset && offset < end)) [best, fewest] = [link, size];
+    }
+    return best;
+  };
+
+  const open = (element) => {
+    for (let at = element.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  };
+
+  if (source) {
+    source.querySelector(".lines").addEventListener("click", (event) => {
+      if (event.target.closest("a") || String(window.getSelection())) return;
+      const offset = pointed(event);
+      const link = offset < 0 ? null : fieldAt(offset);
+      if (!link || !choose(link)) return;
+      open(link);
+      if (!inView(link)) link.scrollIntoView({ block: "center" });
+    });
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.pick[data-spans]");
     if (!link || !source || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
