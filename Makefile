@@ -46,6 +46,7 @@ docs: $(READY)        ## the pages that are made from the code
 	$(BIN)/python -m reftel.check.page docs/rules.md
 	$(BIN)/python -m reftel.reading.repairs docs/repairs.md
 	$(BIN)/python -m reftel.sources.page docs/sources.md
+	$(BIN)/python -m reftel.export.page docs/exports.md
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz reftel-demo

@@ -142,13 +142,14 @@ class Archive:
         if self._lock is None:
             self.index = self.index.newest()
 
-    def find(self, id_text: str) -> tuple[Filed, ...]:
+    def find(self, id_text: str, *, checked: bool = True) -> tuple[Filed, ...]:
         """The telegrams that a key, a message reference number in any printed form or a hash prefix names.
 
-        Several where a number came twice or stands without its year; none where the archive has none.
+        Several where a number came twice or stands without its year; none where the archive has none. `checked`: with
+        what today's rules find.
         """
         rows = rows_named(self.store, id_text) or self._rows_by_alias(id_text)
-        found = (filed_of(self.store, row, self.viewer) for row in rows)
+        found = (filed_of(self.store, row, self.viewer, checked=checked) for row in rows)
         return tuple(filed for filed in found if filed is not None)
 
     def _rows_by_alias(self, id_text: str) -> list[int]:

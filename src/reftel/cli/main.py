@@ -25,6 +25,7 @@ COMMANDS = {
     "gaps": ("gaps", "Say what is missing."),
     "coverage": ("coverage", "Show how much is held of what was sent."),
     "cite": ("cite", "Cite telegrams as footnotes name them."),
+    "export": ("export", "Take telegrams away, in formats that others read."),
     "copies": ("copies", "Show the copies of a telegram side by side."),
     "merge": ("merge", "Let telegrams be one."),
     "split": ("split", "Let a copy be of a telegram of its own."),

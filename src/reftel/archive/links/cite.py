@@ -78,8 +78,19 @@ def station(name: str | None, place: str | None = None) -> str:
     return _KINDS.get(post.kind, "{}").format(post.city or post.spaced.title())
 
 
+def recipients(telegram: Telegram) -> tuple[str, ...]:
+    """The action addressees as they are written in a heading."""
+    return tuple(_addressee(addressee) for addressee in telegram.action)
+
+
+def sender(telegram: Telegram) -> str:
+    """Who sent it, as it is written in a heading."""
+    name = telegram.originator.name.title() if telegram.originator and telegram.originator.name else None
+    return station(post_of(telegram), name)
+
+
 def _to(telegram: Telegram) -> str:
-    named = [_addressee(addressee) for addressee in telegram.action]
+    named = recipients(telegram)
     if not named:
         return ""
     if len(named) > 3:
@@ -98,12 +109,11 @@ def _number(telegram: Telegram) -> str:
 
 
 def _from_to(telegram: Telegram) -> str:
-    sender = telegram.originator.name.title() if telegram.originator and telegram.originator.name else None
     to = _to(telegram)
-    return f"from {station(post_of(telegram), sender)}" + (f" to {to}" if to else "")
+    return f"from {sender(telegram)}" + (f" to {to}" if to else "")
 
 
-def _where(telegram: Telegram) -> str:
+def files_of(telegram: Telegram) -> str:
     """The files that hold it: the series of 1973-79, else the collection that this copy came from."""
     year = int(telegram.dtg[:4]) if telegram.dtg else 0
     if _FILES[0] <= year <= _FILES[1]:
@@ -117,7 +127,7 @@ def _archives(telegram: Telegram) -> str:
         f"Telegram {_number(telegram)} {_from_to(telegram)}",
         f"“{title},” {day_of(telegram.dtg)}" if title else day_of(telegram.dtg),
         telegram.mrn or "",
-        _where(telegram),
+        files_of(telegram),
     )
     return ", ".join(part for part in parts if part).replace(",” ,", ",”") + "."
 
@@ -135,14 +145,14 @@ def _frus(telegram: Telegram) -> str:
 
 def _chicago(telegram: Telegram) -> str:
     title = title_of(telegram)
-    sender = station(post_of(telegram)).removeprefix("the ")
+    post = station(post_of(telegram)).removeprefix("the ")
     to = _to(telegram)
     parts = (
-        f"{sender} to {to}" if to else sender,
+        f"{post} to {to}" if to else post,
         f"“{title},”" if title else "",
         f"telegram {telegram.mrn or _number(telegram)}".strip() + ",",
         day_of(telegram.dtg) + ",",
-        _where(telegram),
+        files_of(telegram),
     )
     kept = [part for part in parts if part.strip(", ")]
     return (kept[0] + ", " + " ".join(kept[1:])).rstrip(", ") + "."

@@ -1,0 +1,17 @@
+"""The formats, in the order in which they are listed. A new one is a module of this room and a line here."""
+
+from __future__ import annotations
+
+from reftel.export import bibtex, csl_json, plain_text, ris, table
+from reftel.export.format import Format
+
+FORMATS: dict[str, Format] = {
+    form.name: form
+    for form in (
+        table.FORMAT,
+        plain_text.FORMAT,
+        ris.FORMAT,
+        bibtex.FORMAT,
+        csl_json.FORMAT,
+    )
+}
