@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reftel.archive import Archive
 
 AROUND = 8
+NAMES = {"dtg": "date-time group", "tags": "TAGS", "mrn": "number"}
 
 
 class Row(NamedTuple):
@@ -65,7 +66,7 @@ def _rows(comparison: Comparison) -> Iterator[Row]:
     disputed = {difference.field for difference in comparison.differences}
     for field in dict.fromkeys(field for copy in copies for field in copy.said):
         said = tuple(copy.said.get(field, "") for copy in copies)
-        yield Row(field.replace("_", " "), said, field not in disputed)
+        yield Row(NAMES.get(field, field.replace("_", " ")), said, field not in disputed)
 
 
 def copies_page(archive: Archive, asked: Asked) -> View:
