@@ -184,6 +184,57 @@ def test_a_text_without_a_number_joins_the_telegram_whose_words_it_has(tmp_path:
                 assert archive.find(former)[0].key == "1975LIMA1862"
 
 
+WORDS_ALONE = COPIES["whole text of the electronic files"]["text"].partition("\n1. ")[2].partition("\nDOE")[0]
+
+
+@pytest.mark.parametrize("most_recent", [0, 1000])
+def test_a_text_without_number_day_or_post_joins_the_telegram_whose_words_it_has(
+    most_recent: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reftel.archive.copies.bands._MOST_RECENT", most_recent)
+    whole = COPIES["whole text of the electronic files"]
+    words = {"name": "words alone", "text": f"UNCLASSIFIED\n\n1. {WORDS_ALONE}\n"}
+    for number, runs in enumerate(([[whole, words]], [[whole], [words]], [[words], [whole]])):
+        with open_archive(tmp_path / f"archive {number}", writable=True) as archive:
+            for copies in runs:
+                file(archive, copies)
+            (found,) = archive.find("75LIMA1862")
+            assert len(found.copies) == 2
+            assert archive.stats().telegrams == 1
+
+
+@pytest.mark.parametrize("last", ["words alone", *SECTIONS])
+def test_a_text_without_a_number_joins_the_telegram_whose_sections_have_its_words(
+    last: str, tmp_path: Path
+) -> None:
+    copies = {name: COPIES[name] for name in SECTIONS}
+    texts = "".join(copy["text"] for copy in copies.values())
+    words = re.findall(r"\n\n\d\. .*?\n(?=DOE|\nPAGE)", texts, re.DOTALL)
+    copies["words alone"] = {"name": "words alone", "text": "UNCLASSIFIED" + "".join(words)}
+    with open_archive(tmp_path / "archive", writable=True) as archive:
+        file(archive, [copy for name, copy in copies.items() if name != last])
+        file(archive, [copies[last]])
+        (found,) = archive.find("75LIMA1862")
+        assert len(found.copies) == 4
+        assert archive.stats().telegrams == 1
+
+
+def test_an_older_archive_that_is_migrated_finds_what_it_could_not_find_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "archive"
+    with open_archive(place, writable=True) as archive, monkeypatch.context() as before:
+        before.setattr("reftel.archive.filing.prepare.bands_to_keep", lambda _: ())
+        words = {"name": "words alone", "text": f"UNCLASSIFIED\n\n1. {WORDS_ALONE}\n"}
+        file(archive, [COPIES["whole text of the electronic files"], words])
+        assert archive.stats().telegrams == 2
+        archive.store.execute("INSERT INTO band_due SELECT copy FROM reading")
+    with open_archive(place, writable=True) as archive:
+        assert archive.stats().telegrams == 1
+        assert archive.verify() == ()
+        assert archive.store.rows("SELECT * FROM band_due") == []
+
+
 def test_texts_that_share_turns_of_phrase_only_stay_apart(tmp_path: Path) -> None:
     polite = (
         "THE EMBASSY PRESENTS ITS COMPLIMENTS TO THE MINISTRY AND HAS THE HONOR TO REFER TO THE NOTE OF MAY"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reftel.archive.copies.bands import FEW, MORE, bands_of
 from reftel.archive.copies.identity import (
     Evidence,
     agreement,
-    bands_of,
     bond,
     continues,
     evidence_of,
     hash_key,
     occasion_of,
     version_key,
+    words_of,
 )
 from reftel.model.telegram import Originator, Paragraph, Sections, Telegram
 
@@ -33,6 +36,10 @@ def telegram(text: str, **facts: object) -> Telegram:
 
 def evidence(text: str, mrn: str | None = "2006DUSHANBE1", **facts: object) -> Evidence:
     return evidence_of(telegram(text, mrn=mrn, **facts), text.encode(), mrn)
+
+
+def bands(copy: Telegram, most: int) -> tuple[int, ...]:
+    return bands_of(words_of(copy), most)
 
 
 def test_line_ends_case_and_a_changed_word_do_not_make_another_telegram() -> None:
@@ -105,11 +112,17 @@ def test_nearly_equal_texts_share_a_band_and_others_do_not() -> None:
     for at in range(0, 400, 40):
         words[at] = "changed"
     other = telegram(" ".join(words))
-    assert set(bands_of(one)) & set(bands_of(other))
-    assert not set(bands_of(one)) & set(
-        bands_of(telegram(" ".join(f"term{number}" for number in range(400))))
-    )
-    assert bands_of(telegram("no copy was kept")) == ()
+    strange = telegram(" ".join(f"term{number}" for number in range(400)))
+    numbered, loose, foreign = bands(one, FEW), bands(other, MORE), bands(strange, MORE)
+    assert set(numbered) & set(loose)
+    assert not set(numbered) & set(foreign)
+    assert bands(telegram("no copy was kept"), MORE) == ()
+
+
+@given(st.text("abc defghi", min_size=60))
+def test_the_few_bands_of_a_copy_with_a_number_are_among_those_that_it_would_have_without(text: str) -> None:
+    copy = telegram(text)
+    assert bands(copy, FEW) == bands(copy, MORE)[:FEW]
 
 
 def test_an_occasion_is_a_post_on_a_day() -> None:

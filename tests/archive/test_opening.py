@@ -173,6 +173,10 @@ UNDONE = {
     1: ("ALTER TABLE place DROP COLUMN facts", "DROP TABLE finding"),
     2: tuple(f"DROP TABLE {table}" for table in ("reading", "band", "alias", "decision", "correction")),
     3: ("DROP INDEX file_within", "ALTER TABLE file DROP COLUMN within"),
+    4: (
+        *(f"DROP TABLE {table}" for table in ("numbered_band", "recent_band", "band_due")),
+        "CREATE INDEX band_copy ON band (copy)",
+    ),
 }
 
 

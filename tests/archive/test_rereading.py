@@ -13,8 +13,8 @@ from tests.archive.conftest import invented
 
 from reftel.archive import Report, open_archive
 from reftel.archive.copies.rereading import older
-from reftel.archive.filing.batches import READER
 from reftel.archive.filing.ingest import ingest
+from reftel.archive.filing.noted import READER
 from reftel.archive.filing.watching import watch
 
 Write = Callable[..., Path]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reftel.archive.archive import Archive
+from reftel.archive.copies.completing import complete
 from reftel.archive.errors import store_errors
 from reftel.archive.index import follow
 from reftel.archive.index.engine import Index
@@ -36,6 +37,7 @@ def _open_writer(folder: Path) -> Archive:
     try:
         store = Store(folder / NAME, writable=True)
         try:
+            complete(store)
             index = follow.catch_up(store, folder / INDEX, _current(folder))
         except BaseException:
             store.close()

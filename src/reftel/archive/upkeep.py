@@ -45,8 +45,8 @@ def _bury(store: Store, row: int, reason: str, who: str) -> str:
     found = store.rows("SELECT key, mrn FROM telegram WHERE id = ?", row)[0]
     key = str(found[0])
     for copy, sha256 in store.rows("SELECT id, sha256 FROM copy WHERE telegram = ?", row):
-        for table in ("place", "reading", "band"):
-            store.execute(f"DELETE FROM {table} WHERE copy = ?", copy)  # noqa: S608 - one of three names
+        for table in ("place", "reading", "band", "numbered_band", "recent_band", "band_due"):
+            store.execute(f"DELETE FROM {table} WHERE copy = ?", copy)  # noqa: S608 - one of these names
         store.execute("DELETE FROM correction WHERE sha256 = ?", sha256)
         store.execute("DELETE FROM decision WHERE one = ?1 OR other = ?1", sha256)
         store.execute(

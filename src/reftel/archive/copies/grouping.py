@@ -11,7 +11,7 @@ from itertools import combinations
 
 import msgspec
 
-from reftel.archive.copies.identity import Evidence, apart, bond, continues, of_one_minute
+from reftel.archive.copies.identity import Evidence, apart, bond, continues, of_one_minute, together
 
 Group = frozenset[bytes]
 Pair = frozenset[bytes]
@@ -158,5 +158,10 @@ def _place_loose(table: _Table) -> set[bytes]:
     return doubtful
 
 
-def _bonded(table: _Table, one: Group, other: Group) -> bool:
-    return any(bond(a, b) for a in table.members(one) for b in table.members(other))
+def _bonded(table: _Table, loose: Group, numbered: Group) -> bool:
+    """Whether a copy has the words of one of the telegram's, or of its sections together."""
+    copies = table.members(numbered)
+    sections = [copy for copy in copies if copy.of > 1 and not copy.card]
+    if len(sections) > 1:
+        copies.append(together(sections))
+    return any(bond(a, b) for a in table.members(loose) for b in copies)

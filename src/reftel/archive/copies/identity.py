@@ -7,8 +7,8 @@ without a number belongs to another only if nearly all its words are the same.
 
 from __future__ import annotations
 
-import re
 import zlib
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -26,12 +26,21 @@ OTHERWISE = 0.9  # the same, where the date-time groups contradict or a number i
 APART = 72 * 3600  # seconds between date-time groups that are of two telegrams
 MANY = 40  # runs in common that are no turns of phrase
 FEWEST = 20  # runs of words that show anything where neither number nor occasion does
-_WORDS = re.compile(r"[^\W_]+")
 _MOST_WORDS = 20_000
 _RUN = 4
 _DAY = 24 * 3600
-_BINS = 16
 _WEIGHTS = {"edited": 40, "form": 5, "bare": 10}  # how much less a layout holds of what was sent
+
+
+class _Signs(dict[int, int]):
+    """For `str.translate`, which is the quickest: letters and figures stay, anything else becomes a blank."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code if chr(code).isalnum() else ord(" ")
+        return self[code]
+
+
+_SIGNS = _Signs()
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -73,7 +82,7 @@ def body_of(telegram: Telegram) -> str:
 def words_of(telegram: Telegram) -> tuple[str, ...]:
     """Those words in lower case, without signs."""
     text = body_of(telegram)[: _MOST_WORDS * 12].lower()
-    return tuple(_WORDS.findall(text)[:_MOST_WORDS])
+    return tuple(text.translate(_SIGNS).split()[:_MOST_WORDS])
 
 
 def evidence_of(telegram: Telegram, sha256: bytes, mrn: str | None) -> Evidence:
@@ -123,6 +132,11 @@ def _alike_in_length(one: Evidence, other: Evidence) -> bool:
     return fewer >= FEWEST and more <= 1.5 * fewer
 
 
+def _contradict(one: Evidence, other: Evidence) -> bool:
+    posts_differ = one.post and other.post and one.post != other.post
+    return bool(posts_differ) or apart(one, other)
+
+
 def _needed(one: Evidence, other: Evidence) -> float:
     """The agreement that shows that the copies are of one telegram; above 1 where none does."""
     if one.mrn and other.mrn:
@@ -132,8 +146,7 @@ def _needed(one: Evidence, other: Evidence) -> float:
             return OTHERWISE
         surely = of_one_minute(one, other) and len(one.runs & other.runs) >= MANY
         return OF_ONE_MINUTE if surely else AGREEMENT
-    posts_differ = one.post and other.post and one.post != other.post
-    if posts_differ or apart(one, other):
+    if _contradict(one, other):
         return 2
     return OTHERWISE if of_one_minute(one, other) or _alike_in_length(one, other) else 2
 
@@ -145,6 +158,20 @@ def bond(one: Evidence, other: Evidence) -> float:
     needed = _needed(one, other)
     share = agreement(one, other) if needed <= 1 else 0.0
     return share if share >= needed else 0.0
+
+
+def holds(one: Evidence, other: Evidence) -> bool:
+    """Whether a copy without a number has nearly all the words of a section, and so may be the whole telegram."""
+    section = other.of > 1 and not other.card and len(other.runs) >= FEWEST
+    if one.mrn or one.card or not section or _contradict(one, other):
+        return False
+    return len(other.runs) <= len(one.runs) and agreement(one, other) >= OTHERWISE
+
+
+def together(sections: Sequence[Evidence]) -> Evidence:
+    """What sections of one telegram say together, as if they were one copy of it."""
+    runs = frozenset().union(*(section.runs for section in sections))
+    return msgspec.structs.replace(sections[0], of=1, present=frozenset({1}), runs=runs)
 
 
 def disjoint(one: Evidence, other: Evidence) -> bool:
@@ -175,26 +202,6 @@ def occasion_of(telegram: Telegram) -> int | None:
     except ValueError:
         return None
     return day << 24 | zlib.crc32(post.encode()) & 0xFFFFFF
-
-
-def bands_of(telegram: Telegram) -> tuple[int, ...]:
-    """Numbers of which texts that are nearly the same share at least one, and others hardly ever any.
-
-    MinHash with one permutation (Li, Owen and Zhang 2012): the least hash of the runs in each of 16 bins, two bins
-    to a band. Of texts that share nine tenths of their runs, fewer than one pair in 100,000 is missed.
-    """
-    words = words_of(telegram)
-    runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
-    if len(runs) < FEWEST:
-        return ()
-    least = [1 << 32] * _BINS
-    for run in runs:
-        value = zlib.crc32(run.encode())
-        least[value % _BINS] = min(least[value % _BINS], value)
-    pairs = zip(least[::2], least[1::2], strict=True)
-    return tuple(
-        zlib.crc32(b"%d %d" % pair) << 3 | band for band, pair in enumerate(pairs) if max(pair) < 1 << 32
-    )
 
 
 def hash_key(sha256: bytes, digits: int = 12) -> str:

@@ -13,10 +13,11 @@ from collections.abc import Callable
 import msgspec
 import zstandard
 
-from reftel.archive.copies import corrections
+from reftel.archive.copies import bands, corrections
 from reftel.archive.copies.identity import CARDS
-from reftel.archive.filing.batches import READER, Filer
+from reftel.archive.filing.batches import Filer
 from reftel.archive.filing.entries import Entry
+from reftel.archive.filing.noted import READER
 from reftel.archive.filing.prepare import entry_of
 from reftel.archive.results import Problem
 from reftel.archive.store.database import Store
@@ -130,10 +131,10 @@ def _read_again(filer: Filer, copy: int, done: Reread) -> None:
     if after == before.replace(provenance=after.provenance) and kept.encoding is not None:
         return
     done.changed += 1
-    _put(filer, copy, entry)
+    _put(filer, copy, before, entry)
 
 
-def _put(filer: Filer, copy: int, entry: Entry) -> None:
+def _put(filer: Filer, copy: int, before: Telegram, entry: Entry) -> None:
     """Let a copy say what its new reading says, and settle it."""
     store = filer.store
     store.execute(
@@ -142,8 +143,8 @@ def _put(filer: Filer, copy: int, entry: Entry) -> None:
     )
     sql = "UPDATE reading SET mrn = ?, occasion = ? WHERE copy = ?"
     store.execute(sql, entry.mrn, entry.occasion, copy)
-    store.execute("DELETE FROM band WHERE copy = ?", copy)
-    store.many("INSERT INTO band (value, copy) VALUES (?, ?)", [(band, copy) for band in entry.bands])
+    bands.drop(store, copy, before)
+    bands.keep(store, [(copy, entry.mrn, entry.bands)])
     corrections.renumber(store, copy)
     filer.settle_again(copy)
 

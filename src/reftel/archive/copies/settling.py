@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reftel.archive.copies.bands import copies_like
 from reftel.archive.copies.grouping import Decisions, Grouped, partition
-from reftel.archive.copies.identity import Evidence, bond, evidence_of
+from reftel.archive.copies.identity import Evidence, bond, evidence_of, holds
 from reftel.archive.copies.keeping import Keeper, Settled
 from reftel.archive.store.database import Store
 
 CROWD = 64  # copies that are all compared with each other; beyond, a copy is compared with each telegram once
 MOST_TELEGRAMS = 1000
 REMEMBERED = 512
+_OF_THE_DAY = (
+    "SELECT other.copy FROM reading JOIN reading AS other ON other.occasion = reading.occasion"
+    " WHERE reading.copy = ?"
+)
+
+
+def _may_be_one(one: Evidence, other: Evidence) -> bool:
+    return bool(bond(one, other)) or holds(one, other) or holds(other, one)
 
 
 class Settler:
@@ -66,20 +75,10 @@ class Settler:
             " UNION SELECT copy.id FROM decision JOIN copy ON sha256 = one WHERE other = ?1",
             evidence.id,
         )
-        if evidence.mrn is None:
-            alike = self._ids(
-                "SELECT other.copy FROM reading JOIN reading AS other ON other.occasion = reading.occasion"
-                " WHERE reading.copy = ?1 UNION SELECT other.copy FROM band JOIN band AS other"
-                " ON other.value = band.value WHERE band.copy = ?1",
-                copy,
-            )
-        else:
-            alike = self._ids(
-                "SELECT other.copy FROM reading JOIN reading AS other ON other.occasion = reading.occasion"
-                " AND other.mrn IS NULL WHERE reading.copy = ?",
-                copy,
-            )
-        same_words = [one for one in alike if one != copy and bond(evidence, self.evidence(one))]
+        numbered = evidence.mrn is not None
+        of_the_day = self._ids(_OF_THE_DAY + (" AND other.mrn IS NULL" if numbered else ""), copy)
+        alike = {*of_the_day, *copies_like(self.store, evidence.words, numbered)} - {copy}
+        same_words = [one for one in sorted(alike) if _may_be_one(evidence, self.evidence(one))]
         return [*mates, *decided, *self._of_number(evidence.mrn), *same_words]
 
     def _of_number(self, mrn: str | None) -> list[int]:

@@ -9,21 +9,18 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import msgspec
 
-import reftel
+from reftel.archive.copies import bands
 from reftel.archive.copies.identity import hash_key
 from reftel.archive.copies.settling import Settler
 from reftel.archive.copies.whole import check_value, merged_of, value_of
 from reftel.archive.filing.entries import Entry, Outcome
+from reftel.archive.filing.noted import READER, remember
 from reftel.archive.index.documents import Document, document_of, number_forms
 from reftel.archive.store.database import Store, now
-from reftel.sources.files import Found
 
-READER = reftel.__version__  # which reader saw a file
-SETTLED = 2_000_000_000  # nanoseconds: coarser than the clock of any usual file system
 FILED, MERGED, UNCHANGED, REMOVED, WITHHELD = "filed", "merged", "unchanged", "removed", "withheld"
 
 
@@ -126,8 +123,7 @@ class Filer:
         )
         readings = [(copy, READER, one.mrn, one.occasion) for copy, one in batch.new.items()]
         self.store.many("INSERT INTO reading (copy, reader, mrn, occasion) VALUES (?, ?, ?, ?)", readings)
-        bands = [(band, copy) for copy, one in batch.new.items() for band in one.bands]
-        self.store.many("INSERT OR IGNORE INTO band (value, copy) VALUES (?, ?)", bands)
+        bands.keep(self.store, ((copy, one.mrn, one.bands) for copy, one in batch.new.items()))
         self._insert_alone(batch)
         for copy in sorted(batch.new.keys() - batch.row.keys()):
             self._settle(copy, batch)
@@ -233,8 +229,7 @@ class _Batch:
 
     def _find_alone(self) -> None:
         """Give a telegram to each new copy whose number is new and whose words no copy can have."""
-        taken = self._taken()
-        loose = self._loose()
+        taken, loose = self._taken(), self._loose()
         row = self.store.highest("telegram")
         for copy, entry in self.new.items():
             key = entry.mrn or hash_key(entry.sha256)
@@ -256,71 +251,31 @@ class _Batch:
 
     def _loose(self) -> set[int]:
         """Occasions and bands that are shared with a copy without a number, in the store or in the batch."""
-        numbered = [entry.occasion for entry in self.new.values() if entry.mrn and entry.occasion]
         unnumbered = [entry for entry in self.new.values() if not entry.mrn]
+        known = [entry for entry in self.new.values() if entry.mrn]
+        return self._loose_occasions(known, unnumbered) | self._loose_bands(known, unnumbered)
+
+    def _loose_bands(self, known: Sequence[Entry], unnumbered: Sequence[Entry]) -> set[int]:
+        loose = Counter(band for entry in unnumbered for band in entry.bands)
+        numbered = [band for entry in known for band in entry.bands]
+        repeated = {band for band, count in loose.items() if count > 1} | loose.keys() & set(numbered)
+        return repeated | bands.found(self.store, numbered, list(loose))
+
+    def _loose_occasions(self, known: Sequence[Entry], unnumbered: Sequence[Entry]) -> set[int]:
+        numbered = [entry.occasion for entry in known if entry.occasion]
         occasions = [entry.occasion for entry in unnumbered if entry.occasion]
-        bands = Counter(band for entry in unnumbered for band in entry.bands)
         loose = "SELECT occasion FROM reading WHERE mrn IS NULL AND occasion IN ({})"
         any_of_it = "SELECT occasion FROM reading WHERE occasion IN ({})"
         statements = (
             (loose, numbered),
             (any_of_it, occasions),
-            ("SELECT value FROM band WHERE value IN ({})", list(bands)),
         )
         found = {value for sql, values in statements for (value,) in self.store.among(sql, values)}
         repeated = Counter(numbered + occasions)
-        found |= {occasion for occasion in occasions if repeated[occasion] > 1}
-        return found | {band for band, count in bands.items() if count > 1}
+        return found | {occasion for occasion in occasions if repeated[occasion] > 1}
 
 
 def _without_removed(outcome: Outcome, come: list[str]) -> Outcome:
     if come and all(one == REMOVED for one in come):
         return Outcome(outcome.found, "skipped", reason="removed from the archive, and not filed again")
     return outcome
-
-
-def remember(store: Store, outcomes: Iterable[Outcome], began: int = 0) -> None:
-    """Note what came of files, so that a later run need not read them again and can say why they were refused.
-
-    What was said of the records of a file before `began` (nanoseconds) is forgotten when the file was read anew.
-    """
-    seen = time.time_ns()
-    noted = [one for one in outcomes if one.outcome != "part"]
-    files = [(one.found.path, began) for one in noted if one.found.size >= 0]
-    store.many("DELETE FROM file WHERE within = ? AND seen < ?", files)
-    store.many(
-        "INSERT OR REPLACE INTO file (path, size, modified, seen, reader, outcome, line, reason, remedy, within)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *(one.found.path, one.found.size, one.found.modified, seen, READER),
-                *(one.outcome, one.line, one.reason, one.remedy, one.within),
-            )
-            for one in noted
-        ],
-    )
-
-
-def known(store: Store, found: Sequence[Found]) -> dict[str, list[Outcome]]:
-    """What an earlier run made of those of these files that have not changed since, and of records in them.
-
-    The others must be read. A file that was changed shortly before it was read may have been changed again without a
-    new time, so it is read again. Files that could not be read, or that another version of the reader refused, are too.
-    """
-    columns = "SELECT path, size, modified, seen, reader, outcome, line, reason, remedy, within FROM file"
-    files = {one.path: one for one in found}
-    outcomes: dict[str, list[Outcome]] = {}
-    for row in store.among(f"{columns} WHERE path IN ({{}})", list(files)):
-        path, size, modified, seen, reader, outcome = row[:6]
-        one = files[path]
-        same = (size, modified) == (one.size, one.modified) and seen - modified >= SETTLED
-        if same and (outcome == "read" or (outcome == "skipped" and reader == READER)):
-            outcomes[path] = [_noted(one, row)]
-    for row in store.among(f"{columns} WHERE within IN ({{}})", list(outcomes)):
-        outcomes[row[9]].append(_noted(Found(row[0], -1, 0), row))
-    return outcomes
-
-
-def _noted(found: Found, row: tuple[Any, ...]) -> Outcome:
-    outcome, line, reason, remedy, within = row[5:]
-    return Outcome(found, outcome, (), reason, remedy, line, within)

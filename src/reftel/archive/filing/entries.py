@@ -12,7 +12,8 @@ from reftel.sources.record import Record
 class Entry(msgspec.Struct, array_like=True, frozen=True):
     """One copy, read and packed. `offset` and `length` count bytes of its record.
 
-    `occasion` and `bands` are what copies without a number are found by; `withheld`: it says that the telegram exists.
+    `occasion` and `bands` are what copies without a number are found by, and find others by; `withheld`: it says that
+    the telegram exists.
 
     `path` is that of the record; `collection`, `legal_status` and `facts` are what is stated about it.
     """

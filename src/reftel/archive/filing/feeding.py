@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from reftel.archive.filing.batches import known
 from reftel.archive.filing.entries import Outcome, Task
+from reftel.archive.filing.noted import known
 from reftel.archive.store.database import Store
 from reftel.sources.files import Found, Refused, find_files
 from reftel.sources.opening import records

@@ -15,9 +15,10 @@ from itertools import islice
 from pathlib import Path
 
 from reftel.archive.archive import Archive
-from reftel.archive.filing.batches import FILED, MERGED, UNCHANGED, WITHHELD, Filer, remember
+from reftel.archive.filing.batches import FILED, MERGED, UNCHANGED, WITHHELD, Filer
 from reftel.archive.filing.entries import Outcome
 from reftel.archive.filing.feeding import STREAMED, Feed
+from reftel.archive.filing.noted import remember
 from reftel.archive.filing.readers import Readers, read_here
 from reftel.archive.filing.worker import Dictionaries
 from reftel.archive.index import follow

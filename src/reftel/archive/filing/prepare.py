@@ -6,7 +6,8 @@ import hashlib
 
 import msgspec
 
-from reftel.archive.copies.identity import bands_of, occasion_of, rank_of
+from reftel.archive.copies.bands import bands_to_keep
+from reftel.archive.copies.identity import occasion_of, rank_of
 from reftel.archive.filing.entries import Entry, Outcome, Task
 from reftel.archive.filing.excerpt import excerpt, stretch
 from reftel.archive.index.documents import document_of
@@ -35,7 +36,7 @@ def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
         sha256=hashlib.sha256(source).digest(),
         mrn=telegram.mrn,
         occasion=occasion_of(telegram),
-        bands=() if telegram.mrn else bands_of(telegram),
+        bands=bands_to_keep(telegram),
         withheld=telegram.kind == "withdrawal",
         rank=rank_of(telegram),
         offset=start,
