@@ -11,18 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reftel.archive import Archive, open_archive
+from reftel.archive import ArchiveError, open_archive
 from reftel.archive.filing.batches import Filer
 from reftel.archive.filing.entries import Entry, Outcome
 from reftel.archive.index.documents import document_of
 from reftel.archive.index.follow import catch_up
 from reftel.archive.results import Hit
 from reftel.archive.tiers import Viewer, may_see, shown_to
+from reftel.archive.view import View
 from reftel.model.telegram import Telegram
 from reftel.reading import parse
 from reftel.sources.files import Found
 
 WORDS = ("ferry", "mast", "harbour", "lamp", "grain", "pilot")
+POLICIES = ("TOP SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
 LEVELS = ("UNCLAS", "LIMITED OFFICIAL USE", "C O N F I D E N T I A L", "S E C R E T", "T O P S E C R E T", "")
 MARKS = ("(U) ", "(SBU) ", "(C) ", "(C//NF) ", "(S) ", "(TS) ", "(ZZ) ", "")
 CAPTIONS = ("SIPDIS", "NODIS", "EXDIS", "")
@@ -95,9 +97,10 @@ def telegrams(draw: st.DrawFn) -> list[Telegram]:
     return made
 
 
-def filed(place: Path, telegrams: list[Telegram]) -> None:
+def filed(place: Path, telegrams: list[Telegram], policy: str = "TOP SECRET") -> None:
     """An archive that holds these telegrams just as they are, whatever their text would be read as."""
     with open_archive(place, writable=True) as archive:
+        archive.lay_down(policy, "the archivist")
         filer = Filer(archive.store)
         packer = archive.store.packer(*filer.dictionaries)
         with archive.store.transaction():
@@ -124,7 +127,7 @@ def filed(place: Path, telegrams: list[Telegram]) -> None:
         archive.index = catch_up(archive.store, archive.index.folder, archive.index)
 
 
-def _answers(archive: Archive) -> list[object]:
+def _answers(archive: View) -> list[object]:
     made: list[object] = []
     for query in QUERIES:
         for sort in ("relevance", "date", "post"):
@@ -152,11 +155,12 @@ def _record(telegram: Telegram) -> bytes:
     )
 
 
-def _compare(telegrams: list[Telegram], viewer: Viewer) -> None:
+def _compare(telegrams: list[Telegram], viewer: Viewer, policy: str) -> None:
+    viewer = viewer.under(policy)
     shown = [seen for telegram in telegrams if (seen := shown_to(viewer, telegram)) is not None]
     with TemporaryDirectory() as folder:
-        filed(Path(folder, "all"), telegrams)
-        filed(Path(folder, "seen"), shown)
+        filed(Path(folder, "all"), telegrams, policy)
+        filed(Path(folder, "seen"), shown, policy)
         with open_archive(Path(folder, "all")) as full, open_archive(Path(folder, "seen")) as only:
             for answer, expected in zip(
                 _answers(full.seen_by(viewer)), _answers(only.seen_by(viewer)), strict=True
@@ -165,25 +169,26 @@ def _compare(telegrams: list[Telegram], viewer: Viewer) -> None:
 
 
 @settings(deadline=None, max_examples=4)
-@given(telegrams(), st.sampled_from(VIEWERS))
+@given(telegrams(), st.sampled_from(VIEWERS), st.sampled_from(POLICIES))
 def test_what_a_viewer_is_answered_is_all_that_an_archive_of_what_they_may_see_would_answer(
-    telegrams: list[Telegram], viewer: Viewer
+    telegrams: list[Telegram], viewer: Viewer, policy: str
 ) -> None:
-    _compare(telegrams, viewer)
+    _compare(telegrams, viewer, policy)
 
 
 @pytest.mark.slow
 @settings(deadline=None, max_examples=MANY)
-@given(telegrams(), st.sampled_from(VIEWERS))
-def test_many_archives_keep_what_is_hidden(telegrams: list[Telegram], viewer: Viewer) -> None:
-    _compare(telegrams, viewer)
+@given(telegrams(), st.sampled_from(VIEWERS), st.sampled_from(POLICIES))
+def test_many_archives_keep_what_is_hidden(telegrams: list[Telegram], viewer: Viewer, policy: str) -> None:
+    _compare(telegrams, viewer, policy)
 
 
 @settings(deadline=None, max_examples=50)
-@given(telegrams(), st.sampled_from(VIEWERS))
+@given(telegrams(), st.sampled_from(VIEWERS), st.sampled_from(POLICIES))
 def test_what_was_hidden_once_stays_hidden_and_nothing_more(
-    telegrams: list[Telegram], viewer: Viewer
+    telegrams: list[Telegram], viewer: Viewer, policy: str
 ) -> None:
+    viewer = viewer.under(policy)
     for telegram in telegrams:
         seen = shown_to(viewer, telegram)
         assert (seen is not None) == may_see(viewer, telegram)
@@ -209,3 +214,20 @@ def test_a_secret_telegram_shows_its_unclassified_paragraph_and_no_more(tmp_path
         (shown,) = seen.find("06ANKARA7")
         assert "mast" not in shown.telegram.text
         assert archive.search("mast").total == 1
+
+
+def test_a_telegram_without_a_classification_counts_as_the_archive_lays_down(tmp_path: Path) -> None:
+    facts = {"post": "ANKARA", "serial": 7, "level": "", "caption": "", "ref": 5, "subject": "TALKS"}
+    text = "O 101039Z MAY 06\n" + TEXT.format(paragraphs="1. The ferry is well.", **facts)
+    filed(tmp_path, [parse(text.encode())])
+    with open_archive(tmp_path, writable=True) as archive:
+        seen = archive.seen_by(Viewer("CONFIDENTIAL"))
+        key = archive.search("ferry").hits[0].key
+        assert (seen.search("ferry").total, seen.find(key)) == (0, ())
+        assert archive.lay_down("c", "the archivist").unstated == "CONFIDENTIAL"
+        assert seen.search("ferry").total == len(seen.find(key)) == 1
+        assert archive.seen_by(Viewer("UNCLASSIFIED")).search("ferry").total == 0
+        with pytest.raises(ArchiveError, match="is no level"):
+            archive.lay_down("elephant", "the archivist")
+    with open_archive(tmp_path) as again:
+        assert again.policy.unstated == "CONFIDENTIAL"

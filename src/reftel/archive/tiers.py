@@ -1,7 +1,8 @@
 """Who may see what: levels of portions, captions and caveats of telegrams, viewers, and what a viewer is shown.
 
 Each portion counts at the level of its own mark; what bears no mark at the telegram's classification; a mark or a
-classification that cannot be read, or is missing altogether, at the highest level. Captions and caveats limit the
+classification that cannot be read at the highest level. What no classification tells of is `UNSTATED`: the policy of
+the archive says as which level it counts. Captions and caveats limit the
 distribution of a telegram as a whole: who lacks one that the telegram or any of its portions carries does not see the
 telegram. Of a telegram whose classification is too high for a viewer the portions below it are shown, with what a
 withdrawal card of the National Archives prints: number, date, addresses, classification, captions, TAGS.
@@ -12,11 +13,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import msgspec
+
 from reftel.model.telegram import Noun, Paragraph, Telegram
 from reftel.vocabulary import captions, classification
 
 HIGHEST = classification.rank("TOP SECRET")
-TIERS = range(HIGHEST + 1)
+UNSTATED = HIGHEST + 1
+TIERS = range(UNSTATED + 1)
 _OPEN_KINDS = frozenset(
     {"addressee group", "delegation caption", "release note", "series", "subject caption"}
     | {"transmission mark", "transmission note"}
@@ -37,10 +41,14 @@ _LETTER = re.compile(r"\w")
 
 
 class Viewer(Noun, frozen=True):
-    """Who asks: the highest level that they may see, and the captions and caveats besides. `level` None sees all."""
+    """Who asks: the highest level that they may see, and the captions and caveats besides. `level` None sees all.
+
+    `unstated` is the level as which a telegram without any classification counts; the archive's policy takes its place.
+    """
 
     level: str | None = None
     allowed: tuple[str, ...] = ()
+    unstated: str = "TOP SECRET"
 
     @property
     def sees_all(self) -> bool:
@@ -48,9 +56,20 @@ class Viewer(Noun, frozen=True):
         return self.level is None
 
     @property
-    def tier(self) -> int:
-        """The highest tier that the viewer may see."""
-        return HIGHEST if self.level is None else classification.rank(self.level)
+    def tiers(self) -> tuple[int, ...]:
+        """The tiers that the viewer may see."""
+        return _tiers(self.level, self.unstated)
+
+    def under(self, unstated: str) -> Viewer:
+        """The same viewer in an archive where telegrams without any classification count as this level."""
+        return self if unstated == self.unstated else msgspec.structs.replace(self, unstated=unstated)
+
+
+@lru_cache(256)
+def _tiers(level: str | None, unstated: str) -> tuple[int, ...]:
+    highest = HIGHEST if level is None else classification.rank(level)
+    seen = tuple(range(highest + 1))
+    return (*seen, UNSTATED) if highest >= classification.rank(unstated) else seen
 
 
 OWNER = Viewer()
@@ -58,8 +77,11 @@ OWNER = Viewer()
 
 
 def tier_of(telegram: Telegram) -> int:
-    """The level of the telegram and of all in it that bears no mark; the highest where it has none."""
-    rank = classification.rank(telegram.classification.level)
+    """The level of the telegram and of all in it that bears no mark."""
+    level = telegram.classification.level
+    if not level:
+        return UNSTATED
+    rank = classification.rank(level)
     return rank if rank >= 0 else HIGHEST
 
 
@@ -101,27 +123,19 @@ def subject_tier(telegram: Telegram) -> int:
     return tier_of_mark(telegram.subject_marking, tier_of(telegram))
 
 
-def floor_of(telegram: Telegram) -> int:
-    """The lowest level of which the telegram holds anything."""
+def levels_of(telegram: Telegram) -> tuple[int, ...]:
+    """Every level of which the telegram holds anything: its own, that of its subject and those of its paragraphs."""
     tier = tier_of(telegram)
-    return min(
-        tier, subject_tier(telegram), *(tier_of_mark(part.marking, tier) for part in telegram.paragraphs)
-    )
-
-
-def ceiling_of(telegram: Telegram) -> int:
-    """The highest level of which the telegram holds anything; facts that may come from any portion count at it."""
-    tier = tier_of(telegram)
-    return max(
-        tier, subject_tier(telegram), *(tier_of_mark(part.marking, tier) for part in telegram.paragraphs)
-    )
+    portions = {tier_of_mark(part.marking, tier) for part in telegram.paragraphs}
+    return tuple(sorted({tier, subject_tier(telegram), *portions}))
 
 
 def may_see(viewer: Viewer, telegram: Telegram) -> bool:
     """Whether anything of a telegram may be shown."""
     if viewer.sees_all:
         return True
-    return floor_of(telegram) <= viewer.tier and set(controls_of(telegram)) <= set(viewer.allowed)
+    some = any(level in viewer.tiers for level in levels_of(telegram))
+    return some and set(controls_of(telegram)) <= set(viewer.allowed)
 
 
 def _masked(text: str, kept: list[tuple[int, int]]) -> str:
@@ -135,15 +149,17 @@ def _masked(text: str, kept: list[tuple[int, int]]) -> str:
 
 def shown_to(viewer: Viewer, telegram: Telegram) -> Telegram | None:
     """The telegram as far as a viewer may see it; the telegram itself where that is all; None for nothing."""
+    if viewer.sees_all:
+        return telegram
     if not may_see(viewer, telegram):
         return None
-    tier = tier_of(telegram)
-    portions = [part for part in telegram.paragraphs if tier_of_mark(part.marking, tier) <= viewer.tier]
-    subject = telegram.subject if subject_tier(telegram) <= viewer.tier else None
+    tier, seen = tier_of(telegram), viewer.tiers
+    portions = [part for part in telegram.paragraphs if tier_of_mark(part.marking, tier) in seen]
+    subject = telegram.subject if subject_tier(telegram) in seen else None
     whole = len(portions) == len(telegram.paragraphs) and subject == telegram.subject
-    if viewer.sees_all or (tier <= viewer.tier and whole):
+    if tier in seen and whole:
         return telegram
-    return _released(telegram, portions, subject, tier <= viewer.tier)
+    return _released(telegram, portions, subject, tier in seen)
 
 
 def _released(

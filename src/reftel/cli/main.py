@@ -30,6 +30,7 @@ COMMANDS = {
     "merge": ("merge", "Let telegrams be one."),
     "split": ("split", "Let a copy be of a telegram of its own."),
     "correct": ("correct", "Put another value in the place of a field."),
+    "policy": ("policy", "Say as what telegrams without a classification count."),
     "alerts": ("alerts", "Keep searches, and say what is new in each."),
     "workspace": (
         "workspace",

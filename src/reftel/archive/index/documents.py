@@ -10,9 +10,8 @@ import msgspec
 
 from reftel.archive.tiers import (
     caveats_of_mark,
-    ceiling_of,
     controls_of,
-    floor_of,
+    levels_of,
     subject_tier,
     tier_of,
     tier_of_mark,
@@ -40,8 +39,8 @@ class Document(msgspec.Struct, array_like=True, frozen=True):
 
     `serial` is the year of its number times `SERIALS`, and the number's serial; 0 for none.
 
-    `tier` is the level of the telegram and of all that bears no mark, `floor` and `ceiling` those of
-    its lowest and its highest portion, `subject_tier` that of its subject. `seconds` counts from the year 1, 0 where
+    `tier` is the level of the telegram and of all that bears no mark, `subject_tier` that of its subject, `levels` are
+    all of which it holds anything. `seconds` counts from the year 1, 0 where
     nothing dates it. `words` are searched word by word, `terms` are whole values; both by the names that the index
     has for them.
     """
@@ -50,8 +49,7 @@ class Document(msgspec.Struct, array_like=True, frozen=True):
     words: dict[str, tuple[str, ...]] = {}
     terms: dict[str, tuple[str, ...]] = {}
     tier: int = 0
-    floor: int = 0
-    ceiling: int = 0
+    levels: tuple[int, ...] = ()
     subject_tier: int = 0
     seconds: int = 0
     serial: int = 0
@@ -214,7 +212,7 @@ def _holdings(telegram: Telegram, tier: int) -> Iterator[str]:
         "transmission": telegram.transmission,
     }  # fmt: skip
     anywhere = {"repair": telegram.repairs, "mention": telegram.mentions}
-    yield from (tiered(name, ceiling_of(telegram)) for name, value in anywhere.items() if value)
+    yield from (name for name, value in anywhere.items() if value)
     yield from (tiered(name, tier) for name, value in found.items() if value)
     if telegram.subject:
         yield tiered("subject", subject_tier(telegram))
@@ -286,8 +284,7 @@ def document_of(telegram: Telegram, collections: Iterable[str | None] = ()) -> D
         words=_words(telegram, post),
         terms={name: values for name, values in terms.items() if values},
         tier=tier,
-        floor=floor_of(telegram),
-        ceiling=ceiling_of(telegram),
+        levels=levels_of(telegram),
         subject_tier=subject_tier(telegram),
         seconds=seconds,
         serial=(mrn.year or 0) * SERIALS + mrn.serial if mrn and isinstance(mrn.serial, int) else 0,

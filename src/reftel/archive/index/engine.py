@@ -26,7 +26,7 @@ from reftel.archive.index.normal import normal
 from reftel.archive.results import ArchiveError
 from reftel.archive.tiers import TIERS
 
-FORMAT = 2  # of the fields below; another number makes the archive build its index anew
+FORMAT = 3  # of the fields below; another number makes the archive build its index anew
 HEAP = 96_000_000
 FACETS = (
     "post", "year", "tag", "class", "caption", "precedence", "addressee", "office", "source", "signer", "layout",
@@ -35,7 +35,7 @@ FACETS = (
 LEVELLED = ("para", "summary", "comment")
 WORDS = ("head", "subject", "sender", "action", "info", "drafter", "classifier", "passing")
 TERMS = ("number", "reference", "mention", "series", "continuity", "control", "mark", "has", "is", "finding")
-LEVELS = ("tier", "floor", "ceiling", "subject_tier")
+LEVELS = ("tier", "levels", "subject_tier")
 ENGINE_LOCK = ".tantivy-meta.lock"
 LAST = (1 << 63) - 1
 ROWS = (1 << SHIFT) - 1
@@ -105,8 +105,10 @@ def _engine_document(row: int, check: int, document: Document) -> tantivy.Docume
     for portion in document.portions:
         field = level_field(portion.field, portion.tier) if portion.field in LEVELLED else portion.field
         made.add_text(field, normal(portion.text))
-    for name in LEVELS:
-        made.add_text(name, str(getattr(document, name)))
+    levels = {"tier": (document.tier,), "levels": document.levels, "subject_tier": (document.subject_tier,)}
+    for name, tiers in levels.items():
+        for tier in tiers:
+            made.add_text(name, str(tier))
     for name, texts in document.words.items():
         for text in texts:
             made.add_text(name, normal(text))

@@ -20,7 +20,7 @@ from reftel.archive.tiers import shown_to
 from reftel.model.telegram import Noun, Telegram
 
 if TYPE_CHECKING:
-    from reftel.archive.archive import Archive
+    from reftel.archive.view import View
 
 MOST_NODES = 200
 MOST_CITING = 1000
@@ -60,7 +60,7 @@ class Record(NamedTuple):
 class Links:
     """The links of an archive, as its viewer sees them."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: View) -> None:
         self.archive = archive
         self._known: dict[str, Record | None] = {}
 

@@ -11,7 +11,7 @@ from reftel.model.telegram import Noun
 from reftel.vocabulary import known_holes
 
 if TYPE_CHECKING:
-    from reftel.archive.archive import Archive
+    from reftel.archive.view import View
 
 
 class Month(Noun, frozen=True):
@@ -30,7 +30,7 @@ class Month(Noun, frozen=True):
     hole: str | None = None
 
 
-def coverage(archive: Archive, post: str | None) -> tuple[Month, ...]:
+def coverage(archive: View, post: str | None) -> tuple[Month, ...]:
     """Every month of a post's yearly series, or of all posts', up to the last telegram held in each year."""
     compiler = archive.compiler()
     names = [post] if post else posts_of(compiler)

@@ -19,7 +19,7 @@ from reftel.model.telegram import Noun
 from reftel.vocabulary import known_holes
 
 if TYPE_CHECKING:
-    from reftel.archive.archive import Archive
+    from reftel.archive.view import View
 
 MOST_WANTED = 50
 MOST_NAMED = 10
@@ -86,7 +86,7 @@ class Gaps(Noun, frozen=True):
     withheld: tuple[str, ...] = ()
 
 
-def gaps(archive: Archive, post: str | None, most: int = MOST_WANTED) -> Gaps:
+def gaps(archive: View, post: str | None, most: int = MOST_WANTED) -> Gaps:
     """What is missing of a post (canonical name), or of all posts; the `most` wanted."""
     compiler = archive.compiler()
     known: dict[str, dict[int, Series]] = {}
@@ -118,7 +118,7 @@ def _terms(compiler: Compiler, field: str, starts: Iterable[str]) -> Iterable[tu
     """The numbers in a field that begin so and go on with digits alone, or with any post where no post is named."""
     guard = None
     if not compiler.viewer.sees_all:
-        level = {"reference": "tier", "mention": "ceiling"}.get(field, "floor")
+        level = {"reference": "tier", "mention": "every"}.get(field, "levels")
         guard = all_of((compiler.visible(), compiler.guard(level)))
     for start in starts:
         for number, count in compiler.searcher.terms_with_prefix(field, start, guard):
@@ -127,7 +127,7 @@ def _terms(compiler: Compiler, field: str, starts: Iterable[str]) -> Iterable[tu
 
 
 def _wanted(
-    archive: Archive, compiler: Compiler, cited: list[tuple[str, int]], known: dict[str, dict[int, Series]]
+    archive: View, compiler: Compiler, cited: list[tuple[str, int]], known: dict[str, dict[int, Series]]
 ) -> Iterable[Missing]:
     for number, count in cited:
         found = _NUMBER.match(number)
@@ -140,7 +140,7 @@ def _wanted(
         yield Missing(number, count, by, _said(after), _said(before), _hole(after, before))
 
 
-def _citing(archive: Archive, compiler: Compiler, number: str) -> tuple[tuple[str, ...], date | None]:
+def _citing(archive: View, compiler: Compiler, number: str) -> tuple[tuple[str, ...], date | None]:
     """The keys of the first telegrams that cite a number, and the day of the first."""
     page = Page(MOST_NAMED, 0, "date")
     rows = [row for row, _ in find(archive.index, compiler, Field("cites", Word(number)), page).rows]
@@ -181,7 +181,7 @@ def _counts(compiler: Compiler, post: str) -> Iterable[Count]:
         yield Count(post, addressee, len(held), missing, tuple(runs))
 
 
-def _withheld(archive: Archive, compiler: Compiler, post: str | None) -> tuple[str, ...]:
+def _withheld(archive: View, compiler: Compiler, post: str | None) -> tuple[str, ...]:
     """The keys of records that say that a telegram exists and is withheld."""
     tree: Node = disjunction(Field("is", Word(kind)) for kind in KINDS)
     tree = And((tree, Field("post", Word(post)))) if post else tree

@@ -71,16 +71,20 @@ class Compiler:
             return tantivy.Query.all_query()
         known = (word for word, _ in self.searcher.terms_with_prefix("control", ""))
         hidden = [word for word in known if word not in self.viewer.allowed]
-        clauses = [(_MUST, self.guard("floor"))]
+        clauses = [(_MUST, self.guard("levels"))]
         clauses += [(_NOT, tantivy.Query.term_set_query(self.schema, "control", hidden))] if hidden else []
         return tantivy.Query.boolean_query(clauses)
 
     def guard(self, level: str) -> tantivy.Query:
-        """The telegrams whose `level` (tier, floor, ceiling, subject_tier) the viewer may see."""
-        allowed = [str(tier) for tier in TIERS if tier <= self.viewer.tier]
-        if self.viewer.sees_all or not allowed:
-            return tantivy.Query.all_query() if allowed else tantivy.Query.empty_query()
-        return _constant(tantivy.Query.term_set_query(self.schema, level, allowed), 0.0)
+        """The telegrams whose `level` the viewer may see: tier, subject_tier, any of their levels, or `every` one."""
+        seen = [str(tier) for tier in self.viewer.tiers]
+        if self.viewer.sees_all or not seen:
+            return tantivy.Query.all_query() if seen else tantivy.Query.empty_query()
+        if level != "every":
+            return _constant(tantivy.Query.term_set_query(self.schema, level, seen), 0.0)
+        hidden = [str(tier) for tier in TIERS if tier not in self.viewer.tiers]
+        above = tantivy.Query.term_set_query(self.schema, "levels", hidden)
+        return without(tantivy.Query.all_query(), [above] if hidden else [])
 
     def query(self, node: Node) -> tantivy.Query:
         """The engine query of a tree, before what the viewer may not see at all is taken out."""
@@ -124,8 +128,7 @@ class Compiler:
 
     def in_words(self, name: str, leaf: Leaf) -> list[tantivy.Query]:
         """What finds a leaf in the words of one kind: a query for each field of the index where it can stand."""
-        tiers = [tier for tier in TIERS if tier <= self.viewer.tier]
-        fields = [level_field(name, tier) for tier in tiers] if name in LEVELLED else [name]
+        fields = [level_field(name, tier) for tier in self.viewer.tiers] if name in LEVELLED else [name]
         found = (self._leaf(field, leaf) for field in fields)
         return [self._guarded(name, query) for query in found if query is not None]
 
@@ -162,7 +165,8 @@ class Compiler:
             return any_of([query for field in WORDED[name] for query in self.in_words(field, leaf)])
         if name in NUMBERED and isinstance(leaf, Word):
             return self._numbered(name, leaf.text)
-        return self._guarded(name, self._code(name, leaf))
+        value = f"has:{codes(name, leaf.text)[0]}" if name == "has" else name
+        return self._guarded(value, self._code(name, leaf))
 
     def _numbered(self, name: str, number: str) -> tantivy.Query:
         fields = NUMBERED[name]
@@ -189,9 +193,9 @@ class Compiler:
             same = [value for value in known if value.lower() == text.lower()]
             return same or [value for value in known if words_of(text) <= words_of(value)]
         found = codes(name, text)
-        if name not in {"has", "mark"}:
+        if name not in {"has", "mark"} or f"has:{found[0]}" in GUARDS:
             return found
-        return [tiered(value, tier) for value in found for tier in TIERS if tier <= self.viewer.tier]
+        return [tiered(value, tier) for value in found for tier in self.viewer.tiers]
 
     def _terms(self, field: str, values: Iterable[str]) -> tantivy.Query:
         wanted = list(values)

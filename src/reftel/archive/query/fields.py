@@ -69,10 +69,10 @@ HAS = {
 
 GUARDS = {
     "subject": "subject_tier",
-    "mention": "ceiling",
-    "finding": "ceiling",
+    **dict.fromkeys(("mention", "finding", "has:repair", "has:mention"), "every"),
     **dict.fromkeys(
         ("head", "drafter", "classifier", "passing", "reference", "office", "signer", "is"), "tier"
     ),
 }
-"""The level that a viewer must be allowed to be answered from a field; a field not named shows what all may see."""
+"""The level that a viewer must be allowed to be answered from a field, or from a value of one; a field not named shows
+what all may see. `every`: what may come from any portion, of which none may be hidden."""

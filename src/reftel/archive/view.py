@@ -1,0 +1,236 @@
+"""What an archive answers to a viewer: searches, telegrams, links, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from reftel.archive import upkeep
+from reftel.archive.copies.comparing import compared
+from reftel.archive.errors import index_errors
+from reftel.archive.hits import filed_of, hit_of_row, rows_named
+from reftel.archive.index.documents import number_forms
+from reftel.archive.index.engine import FACETS, Index
+from reftel.archive.links.answers import Campaign, campaign
+from reftel.archive.links.threads import Links, Thread
+from reftel.archive.missing.coverage import Month, coverage
+from reftel.archive.missing.gaps import MOST_WANTED, Gaps, gaps
+from reftel.archive.missing.neighbours import Neighbours, neighbours
+from reftel.archive.policy import Policy, policy_of
+from reftel.archive.query.compiler import Compiler
+from reftel.archive.query.labels import labelled
+from reftel.archive.query.language import parse_query
+from reftel.archive.query.lit import Lights
+from reftel.archive.query.search import Wanted, count_facets, find
+from reftel.archive.query.tree import Dates, Everything, Field, Node, Word
+from reftel.archive.results import Comparison, Count, Filed, Hit, Problem, Removed, Results, Stats
+from reftel.archive.store.database import Store
+from reftel.archive.tiers import OWNER, Viewer
+from reftel.model.mrn import parse_mrn
+from reftel.vocabulary import posts
+
+MOST_CITING = 1000
+MOST_REMEMBERED = 100
+SEARCH_FACETS = tuple(name for name in FACETS if name != "month")
+
+
+class View:
+    """An archive as its viewer sees it. Reading is safe from several threads at once.
+
+    `follows`: another program may write to the archive, and what it files is seen.
+    """
+
+    def __init__(self, folder: Path, store: Store, index: Index, follows: bool) -> None:
+        self.folder = folder
+        self.store = store
+        self.index = index
+        self._asking = OWNER
+        self._follows = follows
+        self._remembered: dict[tuple[object, ...], Any] = {}
+
+    @property
+    def policy(self) -> Policy:
+        """What the archive lays down for its telegrams."""
+        return policy_of(self.store)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who asks, under the archive's policy."""
+        asking = self._asking
+        return asking if asking.sees_all else asking.under(self.policy.unstated)
+
+    def seen_by(self, viewer: Viewer) -> View:
+        """The same archive as a viewer sees it; it closes with this one."""
+        view = View(self.folder, self.store, self.index, follows=True)
+        view._asking = viewer
+        return view
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: str = "relevance",
+        facets: bool = False,
+        cursor: str | None = None,
+    ) -> Results:
+        """One page of what a query finds. `sort`: relevance, date (oldest first), -date, post.
+
+        `cursor` is that of the page before, instead of an offset. What is no valid query is searched as words:
+        `understood` says how it was read, `doubts` which parts were read otherwise than typed. Facets count all that
+        was found, not the page.
+        """
+        understood = parse_query(query)
+        page = self._page(understood.tree, Wanted(limit, offset, sort, cursor))
+        counted = self._facets(understood.tree) if facets else {}
+        shown = {name: counted[name] for name in SEARCH_FACETS if name in counted}
+        notes = understood.doubts, understood.notes
+        return Results(page.total, page.hits, shown, understood.text, *notes, page.cursor)
+
+    def compiler(self) -> Compiler:
+        """What turns queries into those of the index, for this archive's viewer."""
+        return Compiler(self.index, self.viewer, Links(self).numbers)
+
+    def _page(self, tree: Node, page: Wanted) -> Results:
+        self._refresh()
+        with index_errors(self.index.folder):
+            compiler = self.compiler()
+            found = find(self.index, compiler, tree, page)
+        lights = Lights(compiler, tree).places
+        hits = (hit_of_row(self.store, row, score, lights, self.viewer) for row, score in found.rows)
+        return Results(found.total, tuple(hit for hit in hits if hit is not None), cursor=found.following)
+
+    def _facets(self, tree: Node) -> dict[str, tuple[Count, ...]]:
+        """All facets over what a query finds, remembered until the archive changes."""
+        index = self.index
+        known = (index.generation, index.reached, tree)
+        if known not in self._remembered:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            with index_errors(index.folder):
+                counted = count_facets(self.compiler(), tree, FACETS)
+            self._remembered[known] = labelled(counted)
+        remembered: dict[str, tuple[Count, ...]] = self._remembered[known]
+        return remembered
+
+    def _refresh(self) -> None:
+        """See what another program run has filed since."""
+        if self._follows:
+            self.index = self.index.newest()
+
+    def find(self, id_text: str, *, checked: bool = True) -> tuple[Filed, ...]:
+        """The telegrams that a key, a message reference number in any printed form or a hash prefix names.
+
+        Several where a number came twice or stands without its year; none where the archive has none. `checked`: with
+        what today's rules find.
+        """
+        rows = rows_named(self.store, id_text) or self._rows_by_alias(id_text)
+        found = (filed_of(self.store, row, self.viewer, checked=checked) for row in rows)
+        return tuple(filed for filed in found if filed is not None)
+
+    def _rows_by_alias(self, id_text: str) -> list[int]:
+        forms = number_forms(id_text)
+        if not forms:
+            return []
+        self._refresh()
+        with index_errors(self.index.folder):
+            tree = Field("mrn", Word(forms[0]))
+            return [row for row, _ in find(self.index, self.compiler(), tree, Wanted(100, 0, "date")).rows]
+
+    def cited_by(self, mrn: str) -> tuple[Hit, ...]:
+        """The telegrams whose references name this number, oldest first."""
+        forms = number_forms(mrn)
+        page = Wanted(MOST_CITING, 0, "date")
+        return self._page(Field("ref", Word(forms[0])), page).hits if forms else ()
+
+    def filed_after(self, query: str, row: int, most: int) -> tuple[Hit, ...]:
+        """The first `most` telegrams that a query finds in rows of the store after one, oldest first."""
+        return self._page(parse_query(query).tree, Wanted(most, 0, "date", filed_after=row)).hits
+
+    def thread(self, number: str) -> Thread:
+        """All that references tie to a telegram."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return Links(self).thread(number)
+
+    def answers(self, number: str) -> Campaign:
+        """Who answered an instruction, when, and who never did."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return campaign(Links(self), number)
+
+    def gaps(self, post: str | None = None, most: int = MOST_WANTED) -> Gaps:
+        """What is missing of a post, named in any form, or of all; the `most` wanted telegrams that others cite."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return gaps(self, _canonical(post), most)
+
+    def neighbours(self, number: str) -> Neighbours | None:
+        """The telegrams before and after a number in its post's series; None for what is no full number."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return neighbours(self, number)
+
+    def coverage(self, post: str | None = None) -> tuple[Month, ...]:
+        """What is held of each post and month against the volume that the serials imply."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return coverage(self, _canonical(post))
+
+    def holds(self, mrns: Iterable[str]) -> frozenset[str]:
+        """Which of these numbers the archive has a telegram of, as they were given."""
+        parsed = ((text, parse_mrn(text)) for text in mrns)
+        return frozenset(text for text, mrn in parsed if mrn and self._has(str(mrn)))
+
+    def _has(self, mrn: str) -> bool:
+        if self.viewer.sees_all:
+            return bool(self.store.one("SELECT 1 FROM telegram WHERE mrn = ? LIMIT 1", mrn))
+        return self._page(Field("mrn", Word(mrn)), Wanted(1)).total > 0
+
+    def stats(self) -> Stats:
+        """What the archive holds, counted."""
+        self._refresh()
+        facets = self._facets(Everything())
+        telegrams = self._page(Everything(), Wanted(1)).total
+        copies = self.store.one("SELECT count(*) FROM copy") or (0,)
+        return Stats(
+            telegrams=telegrams,
+            copies=copies[0] if self.viewer.sees_all else telegrams,
+            by_year=in_order(facets["year"]),
+            by_month=in_order(facets["month"]),
+            by_post=facets["post"],
+            by_tag=facets["tag"],
+            by_level=facets["class"],
+            by_precedence=facets["precedence"],
+            by_layout=facets["layout"],
+            first=self._outermost("date"),
+            last=self._outermost("-date"),
+        )
+
+    def _outermost(self, sort: str) -> str | None:
+        hits = self._page(Dates("1000", None), Wanted(1, 0, sort)).hits
+        return hits[0].dtg or str(hits[0].mrn)[:4] if hits else None
+
+    def copies(self, id_text: str) -> tuple[Comparison, ...]:
+        """The copies of each telegram that is named, each compared with what they say together."""
+        return tuple(compared(filed, self.store, self.viewer) for filed in self.find(id_text))
+
+    def removed(self, id_text: str) -> tuple[Removed, ...]:
+        """The tombstones of the telegrams that a key or a message reference number named."""
+        return upkeep.removed(self.store, (id_text, *number_forms(id_text))) if self.viewer.sees_all else ()
+
+    def findings(self) -> tuple[Problem, ...]:
+        """What was noticed in filing: numbers that came twice with other words."""
+        return upkeep.findings(self.store) if self.viewer.sees_all else ()
+
+
+def in_order(counts: tuple[Count, ...]) -> tuple[Count, ...]:
+    """The counts by value instead of by frequency: years and months in their order."""
+    return tuple(sorted(counts, key=lambda count: count.value))
+
+
+def _canonical(post: str | None) -> str | None:
+    known = posts.find(post) if post else None
+    return known.name if known else post and "".join(post.upper().split())
