@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from reftel.archive import Archive, ArchiveError
+from reftel.archive import Archive, ArchiveError, open_archive
+from reftel.archive.filing.ingest import ingest
 from reftel.archive.links.cite import cited
 from reftel.archive.links.threads import Node, in_tree_order
 from reftel.archive.tiers import Viewer
+from reftel.text.subject import numbered
+
+Write = Callable[..., Path]
 
 
 def test_a_thread_is_the_same_from_every_telegram_of_it(demo: Archive) -> None:
@@ -79,3 +86,36 @@ def test_every_telegram_can_be_cited(demo: Archive) -> None:
     for hit in demo.search("", limit=200).hits:
         for filed in demo.find(hit.key):
             assert all(one.text.endswith(".") and ", ," not in one.text for one in cited(filed.telegram))
+
+
+def test_telegrams_whose_subjects_count_stand_in_a_row(write: Write, place: Path) -> None:
+    for number, serial in ((1, 3), (2, 6), (4, 9)):
+        write(1, first=serial, subject=f"RIVER STATUS REPORT NO. {number}, MAY")
+    ingest(place, [write(1, first=12, subject="RIVER STATUS REPORT NO. 3", level="S E C R E T")], workers=1)
+    ingest(place, [write(1, folder="other", first=4, subject="RIVER STATUS REPORT NO. 5")], workers=1)
+    with open_archive(place) as archive:
+        row = archive.thread("06DUSHANBE6").numbered
+        assert [(one.number, one.key) for one in row] == [
+            (1, "2006DUSHANBE3"),
+            (2, "2006DUSHANBE6"),
+            (4, "2006DUSHANBE9"),
+            (3, "2006DUSHANBE12"),
+        ]
+        seen = archive.seen_by(Viewer("UNCLASSIFIED")).thread("06DUSHANBE6").numbered
+        assert [one.number for one in seen] == [1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("subject", "counted"),
+    [
+        ("USUN DAILY CLASSIFIED SUMMARY NO. 122", ("USUN DAILY CLASSIFIED SUMMARY", 122)),
+        ("EA/VLC Status Report No. 12, September, 1978", ("EA VLC STATUS REPORT", 12)),
+        ("BORDER SITREP 3: QUIET", ("BORDER SITREP", 3)),
+        ("PRESS SUMMARY # 7", ("PRESS SUMMARY", 7)),
+        ("PRESS SUMMARY 12 MARCH", None),
+        ("NO 3", None),
+        ("THE NORTH 12 AGREEMENT", None),
+    ],
+)
+def test_a_subject_counts_where_it_says_so(subject: str, counted: tuple[str, int] | None) -> None:
+    assert numbered(subject) == counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from reftel.archive import ArchiveError, open_archive
 from reftel.archive.filing.batches import Filer
 from reftel.archive.filing.entries import Entry, Outcome
+from reftel.archive.filing.ingest import ingest
 from reftel.archive.index.documents import document_of
 from reftel.archive.index.follow import catch_up
 from reftel.archive.results import Hit
@@ -23,6 +25,7 @@ from reftel.model.telegram import Telegram
 from reftel.reading import parse
 from reftel.sources.files import Found
 
+Write = Callable[..., Path]
 WORDS = ("ferry", "mast", "harbour", "lamp", "grain", "pilot")
 POLICIES = ("TOP SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
 LEVELS = ("UNCLAS", "LIMITED OFFICIAL USE", "C O N F I D E N T I A L", "S E C R E T", "T O P S E C R E T", "")
@@ -231,3 +234,28 @@ def test_a_telegram_without_a_classification_counts_as_the_archive_lays_down(tmp
             archive.lay_down("elephant", "the archivist")
     with open_archive(tmp_path) as again:
         assert again.policy.unstated == "CONFIDENTIAL"
+
+
+def test_a_key_does_not_tell_a_viewer_of_hidden_texts_of_the_same_number(write: Write, place: Path) -> None:
+    (secret,) = write(1, level="S E C R E T").iterdir()
+    secret.write_text(secret.read_text("utf-8").replace("(U)", "(S)"), "utf-8")
+    ingest(place, [secret], workers=1)
+    told = "A wholly other matter was spoken of by other people in another town on another day."
+    ingest(
+        place, [write(1, folder="b", first=1, topic="masts", extra=told, ref=5, subject="MASTS")], workers=1
+    )
+    third = "Once more something else, which nobody had written down before and nobody asked for."
+    ingest(
+        place, [write(1, folder="c", first=1, topic="lamps", extra=third, ref=6, subject="LAMPS")], workers=1
+    )
+    with open_archive(place) as archive:
+        keys = {hit.key for hit in archive.search("post:ankara", sort="date").hits}
+        assert keys == {"2006ANKARA1", "2006ANKARA1.2", "2006ANKARA1.3"}
+        seen = archive.seen_by(Viewer("UNCLASSIFIED"))
+        told_keys = [hit.key for hit in seen.search("post:ankara subject:(masts OR lamps)", sort="date").hits]
+        assert told_keys[0] == "2006ANKARA1"
+        assert all("." not in key for key in told_keys)
+        assert [[one.key for one in seen.find(key)] for key in told_keys][1] == [told_keys[1]]
+        assert seen.find("2006ANKARA1.2") == seen.find("2006ANKARA1.3") == ()
+        assert {one.key for one in seen.find("06ANKARA1") if one.telegram.subject} == set(told_keys)
+        assert all("." not in key for one in seen.gaps().wanted for key in one.by)

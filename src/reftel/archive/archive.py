@@ -16,6 +16,7 @@ from reftel.archive.policy import Policy, lay_down
 from reftel.archive.results import ArchiveError, Correction, Problem
 from reftel.archive.store.database import Store
 from reftel.archive.store.lock import WriterLock
+from reftel.archive.tiers import Viewer
 from reftel.archive.view import View
 
 if TYPE_CHECKING:
@@ -45,6 +46,16 @@ class Archive(View):
             self.store.close()
             if self._lock is not None:
                 self._lock.release()
+
+    def seen_by(self, viewer: Viewer) -> Archive:
+        """The same archive as a viewer sees it, for reading; it closes with this one."""
+        seen = Archive(self.folder, self.store, self.index, None)
+        seen._asking = viewer
+        return seen
+
+    def _needs_all(self) -> None:
+        if not self.viewer.sees_all:
+            raise ArchiveError(f"{self.folder}: only who may see everything can do this")
 
     def _needs_lock(self) -> WriterLock:
         if self._lock is None:
@@ -89,6 +100,7 @@ class Archive(View):
 
         `quick` leaves the reading of texts out, which takes by far the most time.
         """
+        self._needs_all()
         self._refresh()
         from reftel.archive.copies.rereading import reading_problems
 
@@ -113,4 +125,5 @@ class Archive(View):
 
     def backup(self, path: Path | str) -> None:
         """Copy the archive to a new folder while it is in use; the index there is built on first opening."""
+        self._needs_all()
         upkeep.backup(self.store, Path(path))

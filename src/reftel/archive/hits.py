@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from reftel.archive.addresses import keys_of, rows_named
 from reftel.archive.copies.corrections import corrections_of
-from reftel.archive.copies.whole import merged_of
-from reftel.archive.index.documents import number_forms, post_of, whole_text
+from reftel.archive.copies.whole import merged_of, telegrams_of
+from reftel.archive.index.documents import post_of, whole_text
 from reftel.archive.query.snippet import snippet_of
 from reftel.archive.results import CopyFacts, Filed, Hit
 from reftel.archive.store.database import Store
@@ -17,11 +17,6 @@ from reftel.archive.tiers import OWNER, Viewer, shown_to
 from reftel.model.telegram import Provenance, Telegram
 
 Places = Callable[[str], list[tuple[int, int, str]]]
-_HASH = re.compile(r"(?:sha256:)?([0-9a-f]{8,64})", re.IGNORECASE)
-_NAMED = (
-    "SELECT id FROM telegram WHERE {} = ?1 UNION SELECT telegram.id FROM alias"
-    " JOIN telegram ON telegram.key = alias.key WHERE name = ?1 ORDER BY 1"
-)
 
 
 def body_text(telegram: Telegram) -> str:
@@ -53,45 +48,31 @@ def hit_of(key: str, telegram: Telegram, score: float, lights: Places) -> Hit:
 
 def hit_of_row(store: Store, row: int, score: float, lights: Places, viewer: Viewer = OWNER) -> Hit | None:
     """The hit for a store row; None where the telegram was taken out a moment ago."""
-    found = store.one("SELECT key FROM telegram WHERE id = ?", row)
-    merged = merged_of(store, row, spans=False) if found else None
-    telegram = shown_to(viewer, merged.telegram) if merged else None
-    return hit_of(found[0], telegram, score, lights) if found and telegram else None
+    return next(iter(hits_of(store, ((row, score),), lights, viewer)), None)
 
 
-def _hash_bounds(digits: str) -> tuple[bytes, bytes]:
-    return bytes.fromhex(digits.ljust(64, "0")), bytes.fromhex(digits.ljust(64, "f"))
-
-
-def rows_named(store: Store, text: str) -> list[int]:
-    """The rows of the telegrams that a key, a number in any printed form or a hash prefix names."""
-    named = text.strip()
-    forms = number_forms(named)
-    steps: list[tuple[str, tuple[object, ...]]] = []
-    if len(forms) == 2:
-        steps.append((_NAMED.format("mrn"), (forms[0],)))
-    steps.append((_NAMED.format("key"), (named,)))
-    if len(forms) == 1:
-        steps.append(("SELECT id FROM telegram WHERE number = ? ORDER BY mrn, id", (forms[0],)))
-    digits = _HASH.fullmatch(named)
-    if digits:
-        sql = "SELECT DISTINCT telegram FROM copy WHERE sha256 BETWEEN ? AND ? ORDER BY telegram"
-        steps.append((sql, _hash_bounds(digits[1].lower())))
-    found = (store.rows(sql, *values) for sql, values in steps)
-    return [row for (row,) in next((rows for rows in found if rows), [])]
+def hits_of(
+    store: Store, found: Sequence[tuple[int, float]], lights: Places, viewer: Viewer = OWNER
+) -> tuple[Hit, ...]:
+    """The hits for rows with their scores, in that order, without those of telegrams taken out a moment ago."""
+    rows = [row for row, _ in found]
+    telegrams, keys = telegrams_of(store, rows), keys_of(store, rows, viewer)
+    shown = ((row, score, shown_to(viewer, telegrams[row])) for row, score in found if row in telegrams)
+    return tuple(hit_of(keys[row], seen, score, lights) for row, score, seen in shown if seen and row in keys)
 
 
 def hits_named(store: Store, names: Iterable[str], viewer: Viewer) -> dict[str, Hit]:
-    """The telegram that each key or number leads to, the first of several; of those that the viewer sees."""
-    rows = {name: _row_named(store, name) for name in names}
-    hits = {row: hit_of_row(store, row, 0.0, lambda _text: [], viewer) for row in set(rows.values()) if row}
-    found = ((name, hits.get(row)) for name, row in rows.items())
-    return {name: hit for name, hit in found if hit is not None}
+    """The telegram that each key or number leads to, the first of several that the viewer sees."""
+    rows = {name: _rows_named(store, name, viewer) for name in names}
+    wanted = {row for some in rows.values() for row in some}
+    hits = {row: hit_of_row(store, row, 0.0, lambda _text: [], viewer) for row in wanted}
+    seen = {name: [hit for row in some if (hit := hits[row])] for name, some in rows.items()}
+    return {name: found[0] for name, found in seen.items() if found}
 
 
-def _row_named(store: Store, name: str) -> int:
-    exact = store.one("SELECT id FROM telegram WHERE key = ?", name)
-    return int(exact[0]) if exact else next(iter(rows_named(store, name)), 0)
+def _rows_named(store: Store, name: str, viewer: Viewer) -> list[int]:
+    exact = store.one("SELECT id FROM telegram WHERE key = ?", name) if viewer.sees_all else None
+    return [int(exact[0])] if exact else rows_named(store, name, viewer)
 
 
 def copies_of(store: Store, row: int) -> tuple[CopyFacts, ...]:
@@ -129,28 +110,26 @@ def filed_of(store: Store, row: int, viewer: Viewer = OWNER, *, checked: bool = 
 
     Of a telegram that the viewer sees in part only that part is given, unchecked.
     """
-    found = store.one("SELECT key FROM telegram WHERE id = ?", row)
-    merged = merged_of(store, row) if found else None
-    if found is None or merged is None:
+    merged = merged_of(store, row)
+    shown = shown_to(viewer, merged.telegram) if merged else None
+    key = keys_of(store, (row,), viewer).get(row) if shown else None
+    if merged is None or shown is None or key is None:
         return None
     telegram = merged.telegram
-    shown = shown_to(viewer, telegram)
-    if shown is None:
-        return None
     if shown is not telegram:
-        return Filed(found[0], shown)
+        return Filed(key, shown)
     whole = telegram.replace(provenance=_provenance(store, telegram.id, telegram.provenance.facts))
     if checked:
         from reftel.check import check
 
         whole = whole.replace(diagnostics=check(whole, "archive"))
     return Filed(
-        found[0],
+        key,
         whole,
         copies_of(store, row),
         parts=merged.parts,
         sources=merged.sources,
         differences=merged.differences,
         corrections=corrections_of(store, row),
-        former=former_names(store, found[0]),
+        former=former_names(store, key),
     )

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from reftel.archive import upkeep
+from reftel.archive.addresses import rows_named
 from reftel.archive.copies.comparing import compared
 from reftel.archive.errors import index_errors
-from reftel.archive.hits import filed_of, hit_of_row, rows_named
+from reftel.archive.hits import filed_of, hits_of
 from reftel.archive.index.documents import number_forms
 from reftel.archive.index.engine import FACETS, Index
 from reftel.archive.links.answers import Campaign, campaign
@@ -60,12 +61,6 @@ class View:
         asking = self._asking
         return asking if asking.sees_all else asking.under(self.policy.unstated)
 
-    def seen_by(self, viewer: Viewer) -> View:
-        """The same archive as a viewer sees it; it closes with this one."""
-        view = View(self.folder, self.store, self.index, follows=True)
-        view._asking = viewer
-        return view
-
     def search(
         self,
         query: str,
@@ -99,8 +94,8 @@ class View:
             compiler = self.compiler()
             found = find(self.index, compiler, tree, page)
         lights = Lights(compiler, tree).places
-        hits = (hit_of_row(self.store, row, score, lights, self.viewer) for row, score in found.rows)
-        return Results(found.total, tuple(hit for hit in hits if hit is not None), cursor=found.following)
+        hits = hits_of(self.store, found.rows, lights, compiler.viewer)
+        return Results(found.total, hits, cursor=found.following)
 
     def _facets(self, tree: Node) -> dict[str, tuple[Count, ...]]:
         """All facets over what a query finds, remembered until the archive changes."""
@@ -126,7 +121,7 @@ class View:
         Several where a number came twice or stands without its year; none where the archive has none. `checked`: with
         what today's rules find.
         """
-        rows = rows_named(self.store, id_text) or self._rows_by_alias(id_text)
+        rows = rows_named(self.store, id_text, self.viewer) or self._rows_by_alias(id_text)
         found = (filed_of(self.store, row, self.viewer, checked=checked) for row in rows)
         return tuple(filed for filed in found if filed is not None)
 

@@ -36,6 +36,13 @@ def tree_of(thread: Thread) -> Tree:
     return top
 
 
+def _print_numbered(thread: Thread) -> None:
+    if len(thread.numbered) > 1:
+        click.echo("The same subject by number:")
+    for one in thread.numbered if len(thread.numbered) > 1 else ():
+        click.echo(f"  {one.number:4}  {one.key}  {(one.dtg or '')[:10] or 'no date'}  {one.subject}")
+
+
 @click.command("thread")
 @click.argument("identifier", metavar="ID")
 @archive_option
@@ -44,6 +51,7 @@ def command(identifier: str, folder: Path, as_json: bool) -> None:
     """Show what references tie to the telegram that ID names: each telegram under the one that it answers.
 
     A telegram answers the first in its REF line that is no later than itself. What is cited and absent is shown too.
+    Telegrams of the post whose subjects differ in their number alone (STATUS REPORT NO. 12) are listed below.
     """
     with opened(folder) as archive:
         thread = archive.thread(identifier)
@@ -51,6 +59,7 @@ def command(identifier: str, folder: Path, as_json: bool) -> None:
         print_json(thread)
         return
     console().print(tree_of(thread))
+    _print_numbered(thread)
     held = sum(1 for node in thread.nodes if node.key)
     more = "; there is more, the thread was cut" if thread.cut else ""
     click.echo(f"{held} telegrams, {len(thread.nodes) - held} cited and not in this archive{more}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.text.plain import squeeze, trimmed
@@ -9,6 +12,30 @@ from reftel.text.portion_marks import mark_at_end, read_whole_mark
 from reftel.vocabulary.head_words import listed
 
 _SIGNS = " \t\n:."  # between a mark and the words
+_NUMBER = re.compile(
+    r"(?:\bNO\.?|\bNUMBER|\bNR\.?|#)\s{0,3}([0-9]{1,4})\b|\bSITREP\s{1,3}([0-9]{1,3})\b", re.IGNORECASE
+)
+_WORD = re.compile(r"\w+")
+
+
+class Numbered(NamedTuple):
+    """A subject that counts: its words before the number, in capitals with single blanks, and the number."""
+
+    words: str
+    number: int
+
+
+def numbered(subject: str) -> Numbered | None:
+    """The number of a subject such as `STATUS REPORT NO. 12` or `BORDER SITREP 3`; None where it has none.
+
+    A single word before the number tells too little to make telegrams belong together.
+    """
+    found = _NUMBER.search(subject)
+    if not found:
+        return None
+    words = [word.upper() for word in _WORD.findall(subject[: found.start()])]
+    words += ["SITREP"] if found[2] else []
+    return Numbered(" ".join(words), int(found[1] or found[2])) if len(words) > 1 else None
 
 
 def read_subject(strand: Strand, start: int, end: int, ledger: Ledger) -> tuple[str | None, str | None]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reftel.archive.addresses import rows_named
 from reftel.archive.copies import corrections
 from reftel.archive.copies.keeping import Settled
 from reftel.archive.copies.settling import Settler
 from reftel.archive.copies.whole import merged_of
 from reftel.archive.filing.batches import pending_of
-from reftel.archive.hits import rows_named
 from reftel.archive.index.engine import Index
 from reftel.archive.index.follow import take
 from reftel.archive.results import ArchiveError, Correction

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reftel.archive.copies.corrections import corrected, corrections_of
 from reftel.archive.copies.merged import Merged, merge
@@ -11,6 +11,12 @@ from reftel.archive.results import Stretch
 from reftel.archive.store.database import Store
 from reftel.model.telegram import Telegram
 
+_ONLY = (
+    "SELECT telegram.id, source_dictionary, record_dictionary, source, record, sha256,"
+    " (SELECT count(*) FROM copy AS other WHERE other.telegram = telegram.id) = 1"
+    " AND NOT EXISTS (SELECT 1 FROM correction WHERE correction.sha256 = copy.sha256)"
+    " FROM telegram JOIN copy ON copy.id = telegram.copy WHERE telegram.id IN ({})"
+)
 MOST = 64  # copies that are read together; of more, those that lack least
 
 
@@ -49,3 +55,19 @@ def merged_of(store: Store, row: int, spans: bool = True) -> Merged | None:
     alone = Merged(only, (Stretch(only.id, 0, len(only.text)),), {}, ())
     merged = merge(copies) if len(copies) > 1 else alone
     return corrected(merged, corrections_of(store, row))
+
+
+def telegrams_of(store: Store, rows: Sequence[int]) -> dict[int, Telegram]:
+    """The telegrams of some rows, without spans; one that was taken out is left out.
+
+    The store is asked once for all that are of one copy, as most are, and nobody corrected.
+    """
+    found: dict[int, Telegram] = {}
+    for row, source, record, packed, kept, sha256, alone in store.among(_ONLY, rows):
+        if alone:
+            packer = store.packer(source, record)
+            data = packer.unpack_source(packed)
+            found[row] = packer.unpack_record(kept, data, sha256, spans=False)
+        elif merged := merged_of(store, row, spans=False):
+            found[row] = merged.telegram
+    return found

@@ -18,6 +18,7 @@ from reftel.archive.tiers import (
 )
 from reftel.model.mrn import parse_mrn
 from reftel.model.telegram import Addressee, Paragraph, Telegram
+from reftel.text.subject import numbered
 from reftel.vocabulary import posts
 
 SERIALS = 1_000_000  # more than any serial
@@ -240,6 +241,12 @@ def _words(telegram: Telegram, post: str | None) -> dict[str, tuple[str, ...]]:
     }
 
 
+def subject_series(telegram: Telegram) -> str | None:
+    """Under which post and words the numbered subject of a telegram counts: `USUN NEW YORK>USUN DAILY SUMMARY`."""
+    post, found = post_of(telegram), numbered(telegram.subject or "")
+    return f"{post}>{found.words}" if post and found else None
+
+
 def _terms(telegram: Telegram, post: str | None, dated: str) -> dict[str, tuple[str, ...]]:
     tier = tier_of(telegram)
     references = _forms(reference.mrn for reference in telegram.references)
@@ -250,6 +257,7 @@ def _terms(telegram: Telegram, post: str | None, dated: str) -> dict[str, tuple[
         "reference": references,
         "mention": tuple(form for form in mentions if form not in references),
         "continuity": tuple(_continuity(telegram, post)),
+        "subject_series": _counted((subject_series(telegram),)),
         "control": controls_of(telegram),
         "post": _counted((post,)),
         "year": (dated[:4],) if dated else (),

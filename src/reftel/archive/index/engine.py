@@ -26,7 +26,7 @@ from reftel.archive.index.normal import normal
 from reftel.archive.results import ArchiveError
 from reftel.archive.tiers import TIERS
 
-FORMAT = 3  # of the fields below; another number makes the archive build its index anew
+FORMAT = 4  # of the fields below; another number makes the archive build its index anew
 HEAP = 96_000_000
 FACETS = (
     "post", "year", "tag", "class", "caption", "precedence", "addressee", "office", "source", "signer", "layout",
@@ -34,7 +34,10 @@ FACETS = (
 )  # fmt: skip
 LEVELLED = ("para", "summary", "comment")
 WORDS = ("head", "subject", "sender", "action", "info", "drafter", "classifier", "passing")
-TERMS = ("number", "reference", "mention", "series", "continuity", "control", "mark", "has", "is", "finding")
+TERMS = (
+    "number", "reference", "mention", "series", "subject_series", "continuity", "control", "mark", "has", "is",
+    "finding",
+)  # fmt: skip
 LEVELS = ("tier", "levels", "subject_tier")
 ENGINE_LOCK = ".tantivy-meta.lock"
 LAST = (1 << 63) - 1

@@ -53,7 +53,9 @@ def campaign(links: Links, number: str) -> Campaign:
     instruction = record.telegram
     asked, unknown = _asked(instruction)
     answers: list[Answer] = []
-    for named in links.citing(instruction.mrn) if instruction.mrn else ():
+    citing = links.citing(instruction.mrn) if instruction.mrn else ()
+    links.load(citing)
+    for named in citing:
         found = links.record(named)
         post = post_of(found.telegram) if found else None
         if found and post and post != post_of(instruction):

@@ -7,15 +7,15 @@ that they see.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from reftel.archive.copies.whole import merged_of
-from reftel.archive.hits import rows_named
+from reftel.archive.addresses import keys_of, rows_of_names
+from reftel.archive.copies.whole import telegrams_of
 from reftel.archive.index.documents import number_forms, post_of
+from reftel.archive.links.numbered import Sibling, siblings
 from reftel.archive.query.search import Wanted, find
-from reftel.archive.query.tree import Field, Word
+from reftel.archive.query.tree import Field, Word, disjunction
 from reftel.archive.tiers import shown_to
 from reftel.model.telegram import Noun, Telegram
 
@@ -43,11 +43,15 @@ class Node(Noun, frozen=True):
 
 
 class Thread(Noun, frozen=True):
-    """All that references tie to a telegram, in the order of the tree, each level by date. `cut`: there is more."""
+    """All that references tie to a telegram, in the order of the tree, each level by date. `cut`: there is more.
+
+    `numbered` are the telegrams around the one asked for whose subjects are the same but for a number.
+    """
 
     asked: str
     nodes: tuple[Node, ...]
     cut: bool = False
+    numbered: tuple[Sibling, ...] = ()
 
 
 class Record(NamedTuple):
@@ -62,21 +66,25 @@ class Links:
 
     def __init__(self, archive: View) -> None:
         self.archive = archive
+        self._viewer = archive.viewer
         self._known: dict[str, Record | None] = {}
 
     def record(self, number: str) -> Record | None:
         """The telegram that a number, key or hash prefix names, the first of several."""
-        if number not in self._known:
-            store, viewer = self.archive.store, self.archive.viewer
-            self._known[number] = None
-            for row in rows_named(store, number):
-                found = store.one("SELECT key FROM telegram WHERE id = ?", row)
-                merged = merged_of(store, row, spans=False)
-                shown = shown_to(viewer, merged.telegram) if merged else None
-                if found and shown is not None:
-                    self._known[number] = Record(found[0], shown)
-                    break
+        self.load((number,))
         return self._known[number]
+
+    def load(self, numbers: Iterable[str]) -> None:
+        """Fetch the telegrams of many numbers at once."""
+        store, viewer = self.archive.store, self._viewer
+        new = [number for number in numbers if number not in self._known]
+        named = rows_of_names(store, new, viewer)
+        rows = list(dict.fromkeys(row for found in named.values() for row in found))
+        read, keys = telegrams_of(store, rows), keys_of(store, rows, viewer)
+        shown = {row: seen for row, one in read.items() if (seen := shown_to(viewer, one))}
+        for number in new:
+            first = next((row for row in named[number] if row in shown and row in keys), None)
+            self._known[number] = Record(keys[first], shown[first]) if first is not None else None
 
     def cites(self, number: str) -> tuple[str, ...]:
         """The numbers that a telegram refers to: those of its REF line in their order, then those of its text."""
@@ -87,18 +95,18 @@ class Links:
         named = (*(one.mrn for one in telegram.references), *(one.mrn for one in telegram.mentions))
         return tuple(dict.fromkeys(mrn for mrn in named if mrn and mrn != telegram.mrn))
 
-    def citing(self, number: str) -> tuple[str, ...]:
-        """The numbers or keys of the telegrams that refer to a number, oldest first."""
-        forms = number_forms(number)
+    def citing(self, *numbers: str) -> tuple[str, ...]:
+        """The numbers or keys of the telegrams that refer to any of these numbers, oldest first."""
+        forms = [form for number in numbers for form in number_forms(number)[:1]]
         if not forms:
             return ()
-        compiler = self.archive.compiler()
-        found = find(
-            self.archive.index, compiler, Field("cites", Word(forms[0])), Wanted(MOST_CITING, 0, "date")
+        tree = disjunction(Field("cites", Word(form)) for form in forms)
+        found = find(self.archive.index, self.archive.compiler(), tree, Wanted(MOST_CITING, 0, "date"))
+        rows = [row for row, _ in found.rows]
+        names = dict(
+            self.archive.store.among("SELECT id, coalesce(mrn, key) FROM telegram WHERE id IN ({})", rows)
         )
-        sql = "SELECT coalesce(mrn, key) FROM telegram WHERE id = ?"
-        named = (self.archive.store.one(sql, row) for row, _ in found.rows)
-        return tuple(dict.fromkeys(one[0] for one in named if one))
+        return tuple(dict.fromkeys(names[row] for row in rows if row in names))
 
     def numbers(self, field: str, number: str) -> Iterable[str]:
         """The numbers of the telegrams that `citedby:` and `thread:` mean."""
@@ -107,21 +115,22 @@ class Links:
         return tuple(node.mrn for node in self.thread(number).nodes)
 
     def thread(self, number: str) -> Thread:
-        """The thread of a telegram: what it cites, what cites it, and so on from each."""
+        """The thread of a telegram: what it cites, what cites it, and so on from each, the nearest first."""
         start = self.record(number)
         asked = start.telegram.mrn or start.key if start else (number_forms(number) or (number,))[0]
         cited: dict[str, tuple[str, ...]] = {}
-        waiting = deque([asked])
         seen = {asked}
-        while waiting and len(cited) < MOST_NODES:
-            here = waiting.popleft()
-            cited[here] = self.cites(here)
-            near = (*cited[here], *self.citing(here))
-            fresh = [one for one in dict.fromkeys(near) if one not in seen]
-            seen.update(fresh)
-            waiting.extend(fresh)
+        near = [asked]
+        while near and len(cited) < MOST_NODES:
+            here, rest = near[: MOST_NODES - len(cited)], near[MOST_NODES - len(cited) :]
+            self.load(here)
+            cited |= {one: self.cites(one) for one in here}
+            farther = (*(other for one in here for other in cited[one]), *self.citing(*here))
+            near = rest + [one for one in dict.fromkeys(farther) if one not in seen]
+            seen.update(near)
         nodes = [self._node(mrn, cited) for mrn in cited]
-        return Thread(asked, in_tree_order(nodes), cut=bool(waiting))
+        around = siblings(self.archive, start.key, start.telegram) if start else ()
+        return Thread(asked, in_tree_order(nodes), bool(near), around)
 
     def _node(self, mrn: str, cited: dict[str, tuple[str, ...]]) -> Node:
         record = self.record(mrn)

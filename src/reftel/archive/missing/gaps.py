@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from reftel.archive.addresses import keys_of
 from reftel.archive.missing.series import Series, day_of, posts_of, series_of
 from reftel.archive.query.compiler import Compiler, all_of
 from reftel.archive.query.search import Wanted as Page
@@ -144,9 +145,9 @@ def _citing(archive: View, compiler: Compiler, number: str) -> tuple[tuple[str, 
     """The keys of the first telegrams that cite a number, and the day of the first."""
     page = Page(MOST_NAMED, 0, "date")
     rows = [row for row, _ in find(archive.index, compiler, Field("cites", Word(number)), page).rows]
-    keys = (archive.store.one("SELECT key FROM telegram WHERE id = ?", row) for row in rows)
+    keys = keys_of(archive.store, rows, compiler.viewer)
     day = day_of(compiler, rows[0]) if rows else None
-    return tuple(one[0] for one in keys if one), date.fromordinal(day) if day else None
+    return tuple(keys[row] for row in rows if row in keys), date.fromordinal(day) if day else None
 
 
 def _said(day: date | None) -> str | None:
@@ -186,5 +187,5 @@ def _withheld(archive: View, compiler: Compiler, post: str | None) -> tuple[str,
     tree: Node = disjunction(Field("is", Word(kind)) for kind in KINDS)
     tree = And((tree, Field("post", Word(post)))) if post else tree
     found = find(archive.index, compiler, tree, Page(MOST_WITHHELD, 0, "date"))
-    keys = (archive.store.one("SELECT key FROM telegram WHERE id = ?", row) for row, _ in found.rows)
-    return tuple(one[0] for one in keys if one)
+    keys = keys_of(archive.store, [row for row, _ in found.rows], compiler.viewer)
+    return tuple(keys[row] for row, _ in found.rows if row in keys)

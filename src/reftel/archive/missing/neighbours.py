@@ -14,7 +14,7 @@ from reftel.model.mrn import parse_mrn
 from reftel.model.telegram import Noun
 
 if TYPE_CHECKING:
-    from reftel.archive.archive import Archive
+    from reftel.archive.view import View
 
 MOST_NAMED = 3
 
@@ -34,7 +34,7 @@ class Neighbours(Noun, frozen=True):
     after: Side
 
 
-def neighbours(archive: Archive, number: str) -> Neighbours | None:
+def neighbours(archive: View, number: str) -> Neighbours | None:
     """The neighbours of a message reference number with a year; None for what is none."""
     mrn = parse_mrn(number)
     if mrn is None or mrn.year is None or not isinstance(mrn.serial, int):
@@ -71,7 +71,7 @@ def _nearest(
     return (int(rows[0] or 0), int(serials[0] or 0) % SERIALS) if addresses else None
 
 
-def _side(archive: Archive, stem: str, nearest: tuple[int, int] | None, missing: range) -> Side:
+def _side(archive: View, stem: str, nearest: tuple[int, int] | None, missing: range) -> Side:
     named = tuple(f"{stem}{serial}" for serial in missing[:MOST_NAMED])
     held = hit_of_row(archive.store, nearest[0], 0.0, lambda _text: [], archive.viewer) if nearest else None
     return Side(held, len(missing), named)

@@ -68,7 +68,7 @@ HAS = {
 """The values of fields that have a closed list."""
 
 GUARDS = {
-    "subject": "subject_tier",
+    **dict.fromkeys(("subject", "subject_series"), "subject_tier"),
     **dict.fromkeys(("mention", "finding", "has:repair", "has:mention"), "every"),
     **dict.fromkeys(
         ("head", "drafter", "classifier", "passing", "reference", "office", "signer", "is"), "tier"

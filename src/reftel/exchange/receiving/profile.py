@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reftel.archive.tiers import ceiling_of, controls_of
+from reftel.archive.tiers import Viewer, controls_of, levels_of
 from reftel.exchange.post.config import Config, Office, Rule
 from reftel.model.telegram import Noun, Telegram
 from reftel.vocabulary import classification, posts
@@ -123,7 +123,7 @@ def _kept(config: Config, telegram: Telegram, copies: list[Copy], notes: list[st
 
 
 def _refused(office: Office, telegram: Telegram) -> str:
-    if ceiling_of(telegram) > classification.rank(office.level):
+    if not set(levels_of(telegram)) <= set(Viewer(office.level).tiers):
         return f"it may hold {office.level} at most"
     closed = [word for word in controls_of(telegram) if office.allowed and word not in office.allowed]
     return f"{', '.join(closed)} is not among what it may hold" if closed else ""
