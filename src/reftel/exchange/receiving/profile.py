@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from reftel.archive.tiers import Viewer, controls_of, levels_of
 from reftel.exchange.post.config import Config, Office, Rule
 from reftel.model.telegram import Noun, Telegram
-from reftel.vocabulary import classification, posts
+from reftel.vocabulary import posts
 
 
 class Copy(Noun, frozen=True):
