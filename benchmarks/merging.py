@@ -5,14 +5,13 @@
 Files a corpus in an archive and asks it which files it took for copies of one telegram. Every two files of a telegram
 are a pair. Prints precision (of the pairs that the archive made, the share that is true) and recall (of the true pairs,
 the share that the archive made): for all, for copies, for those among them without a number, and for sections that came
-in files of their own; and the share of such telegrams that are shown with all their sections.
+in files of their own; and the share of such telegrams that are shown with all sections, or by a whole copy.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -25,7 +24,7 @@ from reftel.archive.filing.ingest import ingest
 from reftel.synthetic.laid_down import lay_down
 
 Pairs = set[tuple[str, str]]
-Held = dict[str, tuple[list[str], tuple[int, ...]]]
+Held = dict[str, tuple[list[str], tuple[int, ...], bool]]
 _PAGE = 500
 
 
@@ -46,13 +45,14 @@ def keys(archive: Archive) -> Iterator[str]:
 
 
 def held(archive: Archive, folder: Path) -> Held:
-    """For each telegram the files of its copies, below `folder`, and the sections that it is shown with."""
+    """For each telegram the files of its copies, below `folder`, the sections it is shown with, and if it is whole."""
     found: Held = {}
     for key in keys(archive):
         for filed in archive.find(key):
             if filed.key == key:
                 paths = [Path(copy.path).relative_to(folder).as_posix() for copy in filed.copies if copy.path]
-                found[key] = paths, filed.telegram.sections.present
+                shown = filed.telegram
+                found[key] = paths, shown.sections.present, shown.completeness == "whole"
     return found
 
 
@@ -65,7 +65,7 @@ def report(truth: list[dict[str, Any]], archive: Held, misses: bool) -> None:
     """Print the scores, and the pairs that are wrong where that is asked."""
     files = {one["path"]: one for record in truth for one in record["files"]}
     true = pairs([one["path"] for one in record["files"]] for record in truth)
-    made = pairs(paths for paths, _ in archive.values())
+    made = pairs(paths for paths, _, _ in archive.values())
     apart = {pair for pair in true if all(files[path]["section"] for path in pair)}
     unnumbered = {pair for pair in true if any(files[path]["layout"] == "text" for path in pair)}
     for name, wanted in (
@@ -76,13 +76,10 @@ def report(truth: list[dict[str, Any]], archive: Held, misses: bool) -> None:
     ):
         print(f"{name:<25}recall {share(len(made & wanted), len(wanted))}")
     print(f"{'pairs':<25}precision {share(len(made & true), len(made))}")
-    shown: dict[str, set[int]] = defaultdict(set)
-    for paths, present in archive.values():
-        for path in paths:
-            shown[path].update(present)
-    whole = [record for record in truth if any(one["section"] for one in record["files"])]
-    complete = [one for one in whole if len(shown[one["files"][0]["path"]]) == one["sections"]["of"]]
-    print(f"{'sections assembled':<25}{share(len(complete), len(whole))}")
+    shown = {path: one for paths, *one in archive.values() for path in paths}
+    sent = [record for record in truth if any(one["section"] for one in record["files"])]
+    complete = [one for one in sent if _complete(one["sections"]["of"], shown, one["files"])]
+    print(f"{'sections assembled':<25}{share(len(complete), len(sent))}")
     for kind, wrong in (("not made", true - made), ("not true", made - true)) if misses else ():
         for pair in sorted(wrong):
             print(
@@ -92,6 +89,12 @@ def report(truth: list[dict[str, Any]], archive: Held, misses: bool) -> None:
                     for path in pair
                 ),
             )
+
+
+def _complete(sections: int, shown: dict[str, list[Any]], sent: list[dict[str, Any]]) -> bool:
+    """Whether a telegram sent in so many sections is shown with all of them, or by a copy that is whole."""
+    present, whole = shown.get(sent[0]["path"], ((), False))
+    return whole or len(present) == sections
 
 
 def main() -> None:

@@ -216,6 +216,7 @@ def test_a_text_without_a_number_joins_the_telegram_whose_sections_have_its_word
         file(archive, [copies[last]])
         (found,) = archive.find("75LIMA1862")
         assert len(found.copies) == 4
+        assert found.telegram.sections.present == (1, 2, 3)
         assert archive.stats().telegrams == 1
 
 

@@ -67,6 +67,8 @@ def _base(ranked: list[Telegram]) -> tuple[Telegram, tuple[Stretch, ...]]:
     """
     best = ranked[0]
     chosen = _cover(ranked)
+    if len(chosen) == 1 and best.sections.of == chosen[0].sections.of:
+        best = chosen[0]
     joined = _joined(chosen) if len(chosen) > 1 else None
     if joined is not None and (best.sections.of > 1 or _letters(joined[0]) > _letters(best)):
         return joined
@@ -78,6 +80,16 @@ def _letters(telegram: Telegram) -> int:
 
 
 def _cover(ranked: list[Telegram]) -> list[Telegram]:
+    """The copies that hold all sections that any holds: those that have a number, if they do, else with the others."""
+    numbered, all_of_them = _fewest([copy for copy in ranked if copy.mrn]), _fewest(ranked)
+    return numbered if _held(numbered) == _held(all_of_them) else all_of_them
+
+
+def _held(copies: list[Telegram]) -> set[int]:
+    return {section for copy in copies for section in copy.sections.present}
+
+
+def _fewest(ranked: list[Telegram]) -> list[Telegram]:
     """The fewest copies that hold all sections that any holds, the better ones chosen first, in the sections' order."""
     chosen: list[Telegram] = []
     held: set[int] = set()
@@ -104,8 +116,7 @@ def _joined(chosen: list[Telegram]) -> tuple[Telegram, tuple[Stretch, ...]] | No
         read = list(parse_all(text))
     except NotATelegram:
         return None
-    wanted = {section for copy in chosen for section in copy.sections.present}
-    if len(read) != 1 or not wanted <= set(read[0].sections.present):
+    if len(read) != 1 or not _held(chosen) <= set(read[0].sections.present):
         return None
     first = chosen[0]
     named = read[0].replace(id=first.id, provenance=first.provenance, mrn=first.mrn)
