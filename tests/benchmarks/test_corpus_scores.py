@@ -29,7 +29,11 @@ def test_scores_count_pairs_that_were_made_and_that_are_true(capsys: pytest.Capt
         {"sections": {"of": 2}, "files": [sheet("c", 1), sheet("d", 2)]},
         {"sections": {"of": 1}, "files": [sheet("e")]},
     ]
-    held: Held = {"one": (["a", "b", "e"], (1,)), "two": (["c"], (1,)), "three": (["d"], (2,))}
+    held: Held = {
+        "one": (["a", "b", "e"], (1,), True),
+        "two": (["c"], (1,), False),
+        "three": (["d"], (2,), False),
+    }
     report(truth, held, misses=False)
     printed = capsys.readouterr().out
     assert re.search(r"pairs +recall 50.000% of 2", printed)
@@ -37,6 +41,8 @@ def test_scores_count_pairs_that_were_made_and_that_are_true(capsys: pytest.Capt
     assert re.search(r"of sections +recall 0.000% of 1", printed)
     assert re.search(r"pairs +precision 33.333% of 3", printed)
     assert re.search(r"sections assembled +0.000% of 1", printed)
+    report(truth, held | {"two": (["c", "d"], (1, 2), False)}, misses=False)
+    assert re.search(r"sections assembled +100.000% of 1", capsys.readouterr().out)
 
 
 def test_thinned_rows_keep_the_end_and_the_highest_memory() -> None:
