@@ -240,6 +240,9 @@ class Small:
         doubts = (Doubt(message, at, at + len("colour:red")),) if at >= 0 else ()
         return Results(total, hits, counts if facets and total else {}, query, doubts)
 
+    def counted(self, query: str) -> dict[str, tuple[Count, ...]]:
+        return self.search(query, facets=True).facets
+
     def find(self, id_text: str) -> tuple[Filed, ...]:
         return self.filed.get(id_text, ())
 

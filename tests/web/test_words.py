@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from reftel.archive.query.language import parse_query
 from reftel.archive.results import Count, Stats
 from reftel.web import asked, words
-from reftel.web.pages.search import leaves, without
 from reftel.web.plots import bars
+from reftel.web.setting.address import Address, without
+from reftel.web.setting.narrowing import leaves
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_a_term_that_was_added_can_be_taken_out() -> None:
 @given(st.integers(0, 5000), st.integers(1, 300))
 def test_the_first_and_last_page_can_always_be_reached(total: int, page: int) -> None:
     last = -(-total // 20)
-    numbers = [leaf.number for leaf in leaves(total, min(page, max(last, 1)), "q", "relevance")]
+    numbers = [leaf.number for leaf in leaves(total, 20, Address("q", page=min(page, max(last, 1))))]
     assert numbers == [] if last < 2 else (numbers[0], numbers[-1]) == (1, last)
 
 

@@ -140,6 +140,11 @@ class View:
         page = Wanted(MOST_CITING, 0, "date")
         return self._page(Field("ref", Word(forms[0])), page).hits if forms else ()
 
+    def counted(self, query: str) -> dict[str, tuple[Count, ...]]:
+        """Every facet, and `month`, over what a query finds, most frequent first."""
+        self._refresh()
+        return self._facets(parse_query(query).tree)
+
     def filed_after(self, query: str, row: int, most: int) -> tuple[Hit, ...]:
         """The first `most` telegrams that a query finds in rows of the store after one, oldest first."""
         return self._page(parse_query(query).tree, Wanted(most, 0, "date", filed_after=row)).hits

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from reftel.archive import Archive
+from reftel.web.pages.complete import CompletePage, complete_page
 from reftel.web.pages.copies import CopiesPage, copies_page
 from reftel.web.pages.first import FirstPage, first_page
 from reftel.web.pages.search import SearchPage, search_page
@@ -32,11 +33,14 @@ PAGES = (
         {
             "q": "the query",
             "sort": "relevance, -date (newest first), date or post",
+            "view": "list, table or timeline",
+            "col": "a column of the table; may be given again",
             "page": "the number of the page, from 1",
             "cursor": "the cursor that the page before gave, instead of a number",
             "limit": "how many telegrams a page has, 100 at most",
         },
     ),
+    Entry("/complete", complete_page, CompletePage, {"q": "the query as far as it is typed"}),
     Entry(
         "/telegram/{key:str}",
         telegram_page,

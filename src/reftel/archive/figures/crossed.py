@@ -13,7 +13,7 @@ from reftel.archive.query.language import parse_query
 from reftel.model.telegram import Noun
 
 if TYPE_CHECKING:
-    from reftel.archive.archive import Archive
+    from reftel.archive.view import View
 
 MOST_ROWS, MOST_COLUMNS = 60, 600
 
@@ -27,7 +27,7 @@ class Crossing(Noun, frozen=True):
 
 
 def crossed(
-    archive: Archive, query: str, rows: str, columns: str, most: int = MOST_ROWS, across: int = MOST_COLUMNS
+    archive: View, query: str, rows: str, columns: str, most: int = MOST_ROWS, across: int = MOST_COLUMNS
 ) -> tuple[Crossing, ...]:
     """The `most` frequent values of one facet, each by the `across` most frequent of another, within a query.
 

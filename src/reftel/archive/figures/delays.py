@@ -10,7 +10,7 @@ from reftel.archive.links.threads import Links
 from reftel.model.telegram import Noun
 
 if TYPE_CHECKING:
-    from reftel.archive.archive import Archive
+    from reftel.archive.view import View
 
 SAMPLE = 150
 PAGE = 50
@@ -25,7 +25,7 @@ class Delay(Noun, frozen=True):
     hours: float
 
 
-def delays(archive: Archive, query: str, most: int = SAMPLE) -> tuple[Delay, ...]:
+def delays(archive: View, query: str, most: int = SAMPLE) -> tuple[Delay, ...]:
     """The replies among the newest `most` telegrams of a query that refer to others, shortest delay first.
 
     A reply refers in its REF line to a telegram of another post that the archive holds; both must be dated to the

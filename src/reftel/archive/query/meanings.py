@@ -71,8 +71,11 @@ def _tag(text: str) -> tuple[str, ...]:
 
 
 def _office(text: str) -> tuple[str, ...]:
+    """An office by symbol or by name. In capitals it is a symbol, be it in the list or not, as in the facets."""
     symbol = text.upper().replace(" ", "")
-    return (symbol,) if offices.find(symbol) else _holding(_offices(), text) or _plain(text)
+    if offices.find(symbol):
+        return (symbol,)
+    return _plain(text) if text.isupper() else _holding(_offices(), text) or _plain(text)
 
 
 def _caption(text: str) -> tuple[str, ...]:

@@ -2,115 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reftel.archive import ArchiveError
 from reftel.archive.results import Count, Results
-from reftel.model.telegram import Noun
+from reftel.archive.view import in_order
 from reftel.web.asked import in_words, typed
 from reftel.web.examples import Example, examples, latest
-from reftel.web.setting.cards import cards
+from reftel.web.plots.bars import over_time
+from reftel.web.setting.address import COLUMNS, SORTS, VIEWS, Address, asked_number
+from reftel.web.setting.cards import Card, cards
+from reftel.web.setting.narrowing import facets, leaves
 from reftel.web.view import Asked, Fault, View
-from reftel.web.words import named, search_url, term
+from reftel.web.words import day
 
 if TYPE_CHECKING:
     from reftel.archive import Archive
 
 PAGE, MOST = 20, 100
-SORTS = {"relevance": "best first", "-date": "newest first", "date": "oldest first"}
-FACETS = {
-    "class": "Classification",
-    "post": "Post",
-    "year": "Year",
-    "tag": "TAGS",
-    "caption": "Captions",
-    "precedence": "Precedence",
-    "layout": "Layout",
-}
-SHOWN, UNFOLDED = 8, 60
-AROUND = 2
-FARTHEST = 10**9
-
-
-class Choice(Noun, frozen=True):
-    """A value of a facet: choosing it adds its term to the query, choosing it again takes it out."""
-
-    value: str
-    label: str
-    count: int
-    url: str
-    chosen: bool
-
-
-class Facet(NamedTuple):
-    """One way to narrow: the most frequent values, some more to unfold, how many are left beyond them."""
-
-    title: str
-    choices: tuple[Choice, ...]
-    more: tuple[Choice, ...]
-    beyond: int
-
-
-class Leaf(NamedTuple):
-    """A page number, or a gap between numbers where `number` is 0."""
-
-    number: int
-    url: str
-    here: bool
-
-
-def asked_page(text: str) -> int:
-    """The page number that an address asks for, FARTHEST at most; 1 for anything else than a positive number."""
-    if not (text.isascii() and text.isdigit()):
-        return 1
-    return max(int(text), 1) if len(text) < 10 else FARTHEST
-
-
-def asked_sort(text: str) -> str:
-    """The order that an address asks for, if there is such an order."""
-    return text if text in SORTS else "relevance"
-
-
-def without(query: str, taken: str) -> str:
-    """The query without a term that was added to it."""
-    return " ".join(re.sub(rf"(?<!\S){re.escape(taken)}(?!\S)", " ", query, count=1).split())
-
-
-def _choice(query: str, sort: str, field: str, count: Count) -> Choice:
-    added = term(field, count.value)
-    chosen = re.search(rf"(?<!\S){re.escape(added)}(?!\S)", query) is not None
-    wanted = without(query, added) if chosen else f"{query} {added}".strip()
-    return Choice(*named(count.value, count.label), count.count, search_url(wanted, sort), chosen)
-
-
-def facets(results: Results, query: str, sort: str) -> tuple[Facet, ...]:
-    """The ways to narrow the answer, in a fixed order; a facet with nothing to choose is left out."""
-    made = []
-    for field, title in FACETS.items():
-        choices = tuple(_choice(query, sort, field, count) for count in results.facets.get(field, ()))
-        if len(choices) > 1 or any(choice.chosen for choice in choices):
-            made.append(
-                Facet(title, choices[:SHOWN], choices[SHOWN:UNFOLDED], max(len(choices) - UNFOLDED, 0))
-            )
-    return tuple(made)
-
-
-def leaves(total: int, page: int, query: str, sort: str) -> tuple[Leaf, ...]:
-    """The numbers of the pages around this one, with the first and the last; empty for a single page."""
-    last = -(-total // PAGE)
-    wanted = sorted({1, last, *range(max(page - AROUND, 1), min(page + AROUND, last) + 1)})
-    made: list[Leaf] = []
-    for number in wanted if last > 1 else ():
-        if made and number > made[-1].number + 1:
-            made.append(Leaf(0, "", False))
-        made.append(Leaf(number, search_url(query, sort, number), number == page))
-    return tuple(made)
 
 
 class SearchPage(View, frozen=True):
-    """One page of an answer. `number` counts pages of `size` from 1; `beyond` is a number beyond the last."""
+    """One page of an answer. `number` counts pages of `size` from 1; `beyond` is a number beyond the last.
+
+    `meaning` says in words how the query was read; `months` are the telegrams found by month, `years` by year.
+    """
 
     template: ClassVar[str] = "search.html"
 
@@ -121,52 +39,89 @@ class SearchPage(View, frozen=True):
     number: int = 1
     size: int = PAGE
     beyond: int = 0
+    months: tuple[Count, ...] = ()
+    years: tuple[Count, ...] = ()
     examples: tuple[Example, ...] = ()
 
     def shown(self, asked: Asked) -> Mapping[str, Any]:
-        """The hits as cards, the ways to narrow and to order, the numbers of the pages around."""
-        query, sort, results = self.query, self.sort, self.results
+        """The hits as cards, the ways to narrow and to order, the time line, the pages around."""
+        results = self.results
+        address = Address.asked(asked)._replace(page=self.number)
+        first = address._replace(page=1)
+        found = cards(results.hits)
         return {
-            "sorts": tuple((name, label, search_url(query, name)) for name, label in SORTS.items()),
-            "typed": typed(query, results.doubts),
-            "cards": cards(results.hits),
-            "facets": facets(results, query, sort),
-            "leaves": leaves(results.total, self.number, query, sort),
+            "address": address,
+            "sorts": _ways(SORTS, address.sort, {name: first._replace(sort=name).url for name in SORTS}),
+            "views": _ways(VIEWS, address.view, {name: _seen(first, name) for name in VIEWS}),
+            "columns": tuple((name, label, name in address.columns) for name, label in COLUMNS.items()),
+            "typed": typed(self.query, results.doubts),
+            "taking": tuple((one, address.taking(one)) for one in address.terms),
+            "cards": found,
+            "groups": _by_month(found) if address.view == "timeline" else (),
+            "facets": facets(results, address),
+            "time": over_time(self.months, self.years, address.dated),
+            "leaves": leaves(results.total, self.size, address),
             "last": max(-(-results.total // self.size), 1),
             "first": (self.number - 1) * self.size + 1,
         }
 
 
+def _ways(labels: Mapping[str, str], here: str, urls: Mapping[str, str]) -> tuple[tuple[str, str, bool], ...]:
+    """Ways to choose between: label, address, whether it is chosen."""
+    return tuple((label, urls[name], name == here) for name, label in labels.items())
+
+
+def _seen(address: Address, view: str) -> str:
+    """The address in another view; a time line is in the order of time unless another is chosen."""
+    plain = address.sort in {"relevance", "date"}
+    sort = ("date" if view == "timeline" else "relevance") if plain else address.sort
+    return address._replace(view=view, sort=sort).url
+
+
+def _by_month(found: tuple[Card, ...]) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+    """The cards under the names of their months, in the order in which they come."""
+    months = groupby(found, key=lambda card: (card.hit.dtg or "")[:7])
+    return tuple((day(month) or "No date", tuple(group)) for month, group in months)
+
+
 def search_page(archive: Archive, asked: Asked) -> SearchPage:
     """One page of the answer to a query; for a page after the last the last, which says so."""
-    query, sort = asked.get("q"), asked_sort(asked.get("sort"))
-    size = min(asked_page(asked.get("limit", str(PAGE))), MOST)
+    address = Address.asked(asked)
+    query, sort = address.query, address.sort
+    size = min(asked_number(asked.get("limit", str(PAGE))), MOST)
     if asked.get("cursor"):
-        return _after(archive, query, sort, asked.get("cursor"), size)
-    wanted = asked_page(asked.get("page"))
+        return _after(archive, address, asked.get("cursor"), size)
     # Not even asked for: an index makes room for all the hits before an offset.
-    total = archive.search(query, limit=1, sort=sort).total if wanted > 1 else 0
-    number = min(wanted, max(-(-total // size), 1))
+    total = archive.search(query, limit=1, sort=sort).total if address.page > 1 else 0
+    number = min(address.page, max(-(-total // size), 1))
     results = archive.search(query, limit=size, offset=(number - 1) * size, sort=sort, facets=True)
     return SearchPage(
         query,
-        in_words(query) if query.strip() else "",
+        meaning_of(query),
         sort,
         results,
         number,
         size,
-        wanted if results.total and wanted > number else 0,
+        address.page if results.total and address.page > number else 0,
+        in_order(archive.counted(query).get("month", ())),
+        in_order(results.facets.get("year", ())),
         () if results.hits else _examples(archive),
     )
 
 
-def _after(archive: Archive, query: str, sort: str, cursor: str, size: int) -> SearchPage:
+def meaning_of(query: str) -> str:
+    """How a query was understood, in words; empty for an empty one."""
+    return in_words(query) if query.strip() else ""
+
+
+def _after(archive: Archive, address: Address, cursor: str, size: int) -> SearchPage:
     """The page that follows another, however deep."""
+    query, sort = address.query, address.sort
     try:
         results = archive.search(query, limit=size, sort=sort, cursor=cursor)
     except ArchiveError as error:
         raise Fault(400, "bad_cursor", str(error)) from error
-    return SearchPage(query, in_words(query) if query.strip() else "", sort, results, size=size)
+    return SearchPage(query, meaning_of(query), sort, results, size=size)
 
 
 def _examples(archive: Archive) -> tuple[Example, ...]:

@@ -10,8 +10,8 @@ from reftel.archive.missing.neighbours import Neighbours
 from reftel.archive.results import Filed, Hit
 from reftel.model.explain import explain
 from reftel.model.mrn import parse_mrn
-from reftel.web.pages.search import asked_page
 from reftel.web.plots.ties import ties
+from reftel.web.setting.address import asked_number
 from reftel.web.setting.body import blocks, parts
 from reftel.web.setting.cards import cards
 from reftel.web.setting.head import Desk, head, transmission
@@ -56,7 +56,7 @@ class TelegramPage(View, frozen=True):
         """The telegram set for reading, and its source with the letters that were asked for lit."""
         telegram, held = self.filed.telegram, frozenset(self.held)
         desk, notes = Desk(telegram, explain(telegram)), notes_of(telegram)
-        part = min(asked_page(asked.get("part")), parts(telegram))
+        part = min(asked_number(asked.get("part")), parts(telegram))
         return {
             "t": telegram,
             "banner": _banner(telegram),
@@ -80,7 +80,7 @@ def _lit(desk: Desk, notes: tuple[Note, ...], asked: Asked) -> dict[str, Any]:
     """The source with the letters of the field that was asked for lit, be it by its name or by a line of it."""
     telegram = desk.telegram
     lit = asked.get("lit") or pointer_at(
-        telegram, asked_page(asked.get("line", "0")) if "line" in asked.query else 0
+        telegram, asked_number(asked.get("line", "0")) if "line" in asked.query else 0
     )
     spans = chosen(telegram, lit, notes)
     picked = _picked(desk, notes, lit) if spans else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reftel.archive.results import Count, Stats
 from reftel.model.telegram import Noun
-from reftel.web.words import day, named, search_url, term
+from reftel.web.words import counted, day, named, number, search_url, term
 
 MOST_MONTHS = 72
 MOST_LABELS = 9
@@ -25,6 +25,7 @@ class Bar(Noun, frozen=True):
     width: float
     height: float
     tick: str = ""
+    unit: str = ""
 
     @property
     def late(self) -> bool:
@@ -38,6 +39,14 @@ class Volume(NamedTuple):
     unit: str
     bars: tuple[Bar, ...]
     top: int
+
+    @property
+    def summary(self) -> str:
+        """The plot in a sentence."""
+        peak = max(self.bars, key=lambda bar: bar.count)
+        total = sum(bar.count for bar in self.bars)
+        reach = f"from {self.bars[0].label} to {self.bars[-1].label}" if len(self.bars) > 1 else peak.label
+        return f"{counted(total, 'telegram')} {reach}, the most in {peak.label} ({number(peak.count)})."
 
 
 class Row(Noun, frozen=True):
@@ -61,20 +70,25 @@ def _years(first: str, last: str) -> list[str]:
 
 
 def volume(stats: Stats) -> Volume:
+    """Telegrams of the whole archive over time."""
+    return over_time(stats.by_month, stats.by_year, lambda unit: search_url(f"date:{unit}"))
+
+
+def over_time(months: tuple[Count, ...], years: tuple[Count, ...], url_of: Callable[[str], str]) -> Volume:
     """Telegrams over time: by month where there are few, else by year; units without one are there too."""
-    if not stats.by_year:
+    if not years:
         return Volume("year", (), 0)
-    months = sorted(count.value for count in stats.by_month)
-    units = _months(months[0], months[-1]) if months else []
-    unit, counts = "month", stats.by_month
+    named_months = sorted(count.value for count in months)
+    units = _months(named_months[0], named_months[-1]) if months else []
+    unit, counts = "month", months
     if not 1 < len(units) <= MOST_MONTHS:
-        years = sorted(count.value for count in stats.by_year)
-        unit, counts, units = "year", stats.by_year, _years(years[0], years[-1])
+        named_years = sorted(count.value for count in years)
+        unit, counts, units = "year", years, _years(named_years[0], named_years[-1])
     found = {count.value: count.count for count in counts}
-    return Volume(unit, _bars(units, found), max(found.values()))
+    return Volume(unit, _bars(units, found, url_of), max(found.values()))
 
 
-def _bars(units: list[str], found: dict[str, int]) -> tuple[Bar, ...]:
+def _bars(units: list[str], found: dict[str, int], url_of: Callable[[str], str]) -> tuple[Bar, ...]:
     top, step = max(found.values()), 100 / len(units)
     gap = -(-len(units) // MOST_LABELS)
     bars = []
@@ -82,8 +96,9 @@ def _bars(units: list[str], found: dict[str, int]) -> tuple[Bar, ...]:
         count = found.get(unit, 0)
         height = max(ROOM * count / top, 1.0) if count else 0.0
         tick = _tick(unit) if at % gap == 0 else ""
-        url = search_url(f"date:{unit}")
-        bars.append(Bar(day(unit), count, url, at * step + step * 0.1, step * 0.8, height, tick))
+        bars.append(
+            Bar(day(unit), count, url_of(unit), at * step + step * 0.1, step * 0.8, height, tick, unit)
+        )
     return tuple(bars)
 
 

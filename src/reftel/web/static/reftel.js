@@ -169,6 +169,71 @@
   document.addEventListener("focusin", speak);
   document.addEventListener("mouseover", speak);
 
+  // Completions of what is being typed, from this archive.
+  const offered = (box) => {
+    const list = document.createElement("datalist");
+    list.id = `${box.id}-offered`;
+    box.after(list);
+    box.setAttribute("list", list.id);
+    let waiting = 0;
+    const ask = async () => {
+      const typed = box.value;
+      const answer = await fetch(`/complete.json?q=${encodeURIComponent(typed)}`);
+      if (!answer.ok || box.value !== typed) return;
+      const { completions } = await answer.json();
+      list.replaceChildren(...completions.map((one) => new Option(one.meaning, one.query)));
+    };
+    box.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 150);
+    });
+  };
+  for (const box of document.querySelectorAll(".find input[type=search]")) offered(box);
+
+  // Brushing over the time line chooses a stretch of it; each bar is a link without that.
+  const brushed = (plot) => {
+    const bars = Array.from(plot.querySelectorAll("a[data-unit]"));
+    const at = (event) => {
+      const near = (bar) => {
+        const box = bar.querySelector(".reach").getBoundingClientRect();
+        return Math.abs(event.clientX - (box.left + box.right) / 2);
+      };
+      return bars.reduce((best, bar) => (near(bar) < near(best) ? bar : best));
+    };
+    let from = null;
+    let area = null;
+    const edges = (a, b) => (bars.indexOf(a) <= bars.indexOf(b) ? [a, b] : [b, a]);
+    plot.addEventListener("dragstart", (event) => event.preventDefault());
+    plot.addEventListener("pointerdown", (event) => {
+      if (event.button || !bars.length) return;
+      from = at(event);
+    });
+    plot.addEventListener("pointermove", (event) => {
+      if (!from) return;
+      const [low, high] = edges(from, at(event)).map((bar) => bar.querySelector(".reach"));
+      if (!area && low === high) return;
+      if (!area) {
+        area = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+        area.setAttribute("class", "brush");
+        area.setAttribute("height", "100%");
+        plot.prepend(area);
+      }
+      const [x, end] = [parseFloat(low.getAttribute("x")), high];
+      area.setAttribute("x", `${x}%`);
+      area.setAttribute("width", `${parseFloat(end.getAttribute("x")) + parseFloat(end.getAttribute("width")) - x}%`);
+    });
+    window.addEventListener("pointerup", (event) => {
+      if (from && area) {
+        const [low, high] = edges(from, at(event)).map((bar) => bar.dataset.unit);
+        const query = `${plot.dataset.base} date:${low}..${high}`.trim();
+        window.location.assign(`/search?q=${encodeURIComponent(query)}`);
+      }
+      from = null;
+    });
+    plot.addEventListener("click", (event) => area && event.preventDefault(), true);
+  };
+  for (const plot of document.querySelectorAll(".plot[data-base]")) brushed(plot);
+
   const lit = source && source.querySelector(".line mark");
   if (lit) show(lit, false);
 })();
