@@ -19,7 +19,7 @@ from reftel.model.strand import Strand
 from reftel.text.mentions import Bound, Setting, bind
 from reftel.text.pointer import Pointer
 from reftel.text.pointers import Area, find_pointers
-from reftel.text.reference_items import Sender
+from reftel.text.reference_item import Sender
 from reftel.text.references import read_references
 
 CASES = Path(__file__).parent / "cases" / "mentions.toml"

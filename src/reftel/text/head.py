@@ -17,7 +17,7 @@ from reftel.model.strand import Strand
 from reftel.model.telegram import Classification, Declassification, Officer, Passing, Reference
 from reftel.text.classification_line import ClassificationLine, read_classification_line
 from reftel.text.head_reader import HeadReader
-from reftel.text.reference_items import Sender
+from reftel.text.reference_item import Sender
 
 _QUOTED_WITHIN = 3000  # letters between a telegram's own head and the one that it quotes
 

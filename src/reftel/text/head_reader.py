@@ -15,7 +15,7 @@ from reftel.text.executive_order import read_executive_order
 from reftel.text.labels import Label, mended, quirk_of, text_begins
 from reftel.text.passing import goes_on, is_passing_line, read_passing
 from reftel.text.plain import trimmed
-from reftel.text.reference_items import Sender
+from reftel.text.reference_item import Sender
 from reftel.text.references import read_references
 from reftel.text.subject import read_subject
 from reftel.text.tags import read_tags

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple
 
 import msgspec
 
@@ -15,51 +13,18 @@ from reftel.model.mrn import Mrn
 from reftel.model.telegram import Reference
 from reftel.text import reference_patterns as patterns
 from reftel.text.plain import squeeze, trimmed
+from reftel.text.reference_item import Found, Item, Sender
+from reftel.text.reference_stations import DEPARTMENT, ENDED, kind_of_paper, station_of
 from reftel.text.reference_tails import next_telegram, read_tail
 from reftel.vocabulary import posts
-from reftel.vocabulary.head_words import listed
-from reftel.vocabulary.pointing_words import WHOSE, kind_of
 
 _LITTER = " \t\n,;&-"
 _BETWEEN = _LITTER + "."  # a full stop can end an item, and the block
 _AND = re.compile(r"(?:AND|and|SEE|ALSO|IN)\s++")
-_ENDED = re.compile(r"[ \t]*+(?:\Z|[\n,;&/().\"-]|AND\b|and\b|THROUGH\b|THRU\b|NOTAL)")
 _POSSESSIVE = re.compile(r"['’]S\Z")
 _MOST_OF_A_RANGE = 20
 _CLOSE = 20
-_GLUED_OFFICE = re.compile(r"(?:AM|US)?(?:EMBASSY|EMB|CONSUL|CONGEN|MISSION)[A-Z]{3}")
-_DEPARTMENT = "STATE"
 _LARGEST_OF_A_POST = 60_000  # only the Department numbers higher in a year
-_PAPER = frozenset({"TELEGRAM", "TELEGRAMS", "TEL", "TELS", "CABLE", "MESSAGE"})  # YOUR TELEGRAM 1234
-
-
-class Sender(NamedTuple):
-    """What a reference leaves unsaid: the post that writes, and when; the one post that is to act, if it is one."""
-
-    post: str | None = None
-    sent: datetime | None = None
-    to: str | None = None
-
-
-class Found(NamedTuple):
-    """A reference, its letters, and what a following bare number takes over from it."""
-
-    reference: Reference
-    start: int
-    end: int
-    station: str | None = None
-    year: int | None = None
-    year_inferred: bool = False
-
-
-class Item(NamedTuple):
-    """The stretch of one item and all that its parts are read with."""
-
-    text: str
-    end: int
-    letter: str | None
-    sender: Sender
-    ledger: Ledger
 
 
 def read_item(
@@ -99,14 +64,14 @@ def _telegrams(item: Item, at: int, last: Found | None) -> list[Found]:
         item.ledger.repair("Q90", *found.span(), found[0], f"{found['station']} {found['serial']}")
         return _finished(item, found, _post(found["station"]), None, [int(found["serial"])])
     found = patterns.SERIAL.match(item.text, at, item.end)
-    if found and _ENDED.match(item.text, found.end(), item.end):
+    if found and ENDED.match(item.text, found.end(), item.end):
         return _bare(item, found, last)
     return _by_group(item, at)
 
 
 def _numbered(item: Item, found: re.Match[str]) -> list[Found]:
     year, serials = _serials(found, item)
-    station = _station(item, found)
+    station = station_of(item, found)
     if not station or not serials:
         return []
     return _finished(item, found, station, year, serials)
@@ -122,73 +87,11 @@ def _serials(found: re.Match[str], item: Item) -> tuple[int | None, list[int]]:
         first, place = int(found["year_in"]), (found.start("year_in"), found.end("serial"))
         if 0 < serial - first <= _MOST_OF_A_RANGE and not found["year_in"].startswith("0"):
             serials = list(range(first, serial + 1))
-            _mend(item, "Q98", *place, ", ".join(map(str, serials)))
+            item.mend("Q98", *place, ", ".join(map(str, serials)))
             return None, serials
         year = year or found["year_in"]
-        _mend(item, "Q88", *place, f"{serial} of {full_year(year)}")
+        item.mend("Q88", *place, f"{serial} of {full_year(year)}")
     return full_year(year) if year else None, [serial] if serial else []
-
-
-def _station(item: Item, found: re.Match[str]) -> str | None:
-    """The station a number stands behind: known, a word for one end of the line, repaired, or unmistakable."""
-    words = found["station"].upper().split()
-    cut = len(words) > 2 and posts.find(" ".join(words))  # RIO DE JAN
-    if (words[-1] in listed("no station") and not cut) or not words[0][0].isalpha():
-        return None
-    while len(words) > 1 and words[0] in listed("before a station"):
-        words.pop(0)
-    name = " ".join(words)
-    post = posts.find(name)
-    if post:
-        if _GLUED_OFFICE.match(name):
-            _mend(item, "Q102", *found.span("station"), post.spaced)
-        return post.name
-    return (
-        _by_direction(item, found, name) or _repaired(item, found, name) or _unmistakable(item, found, words)
-    )
-
-
-def _by_direction(item: Item, found: re.Match[str], name: str) -> str | None:
-    """Q92: the station that a word for one end of the line means: MYTEL, YOUR, DEPTEL, EMBTEL of the post's end."""
-    words = name.split()
-    whose = " ".join(words[:-1]) if len(words) > 1 and words[-1] in _PAPER else name
-    kind = kind_of(whose) or kind_of(whose.removesuffix("S"))  # EMBTELS, DEPTELS
-    station = _end_of_the_line(kind, item.sender)
-    if station:
-        _mend(item, "Q92", *found.span("station"), station)
-    return station
-
-
-def _end_of_the_line(kind: str, sender: Sender) -> str | None:
-    """Whose telegram it is by the kind of a word; None where the addressee is not known, or is not one."""
-    if kind == "department":
-        return _DEPARTMENT
-    if kind == "addressee" or (kind == "post" and sender.post == _DEPARTMENT):
-        return sender.to
-    return sender.post if kind in {"own", "post"} else None
-
-
-def _mend(item: Item, code: str, start: int, end: int, read: str) -> None:
-    item.ledger.repair(code, start, end, item.text[start:end], read)
-
-
-def _repaired(item: Item, found: re.Match[str], name: str) -> str | None:
-    post = posts.near(name)
-    if not post:
-        return None
-    item.ledger.repair("Q102", *found.span("station"), found["station"], post.spaced)
-    return post.name
-
-
-def _unmistakable(item: Item, found: re.Match[str], words: list[str]) -> str | None:
-    """A name that no list has, if its form leaves no doubt: capitals, few words, alone with its number."""
-    if len(words) > 3 or not found["station"].isupper() or not listed("no station").isdisjoint(words):
-        return None
-    if kind_of(words[0]) in WHOSE:
-        return None
-    certain = found["year"] or (len(found["serial"]) > 2 and _ENDED.match(item.text, found.end(), item.end))
-    name = re.sub(r"[^A-Z]", "", "".join(words))
-    return name if certain and len(name) > 2 and not _kind(found["station"]) else None
 
 
 def _bare(item: Item, found: re.Match[str], last: Found | None) -> list[Found]:
@@ -196,9 +99,9 @@ def _bare(item: Item, found: re.Match[str], last: Found | None) -> list[Found]:
     serial = int(found["serial"].replace("O", "0"))
     if last and last.station:
         code = "Q87" if last.reference.label == item.letter else "Q89"
-        _mend(item, code, *found.span(), f"{last.station} {serial}")
+        item.mend(code, *found.span(), f"{last.station} {serial}")
         return _finished(item, found, last.station, None if last.year_inferred else last.year, [serial])
-    station = _DEPARTMENT if serial > _LARGEST_OF_A_POST else item.sender.post
+    station = DEPARTMENT if serial > _LARGEST_OF_A_POST else item.sender.post
     if not station or not serial:
         return []
     item.ledger.repair("Q89", *found.span(), found[0], f"{station} {serial}")
@@ -218,7 +121,7 @@ def _finished(
     tail = read_tail(item.text, at, item.end)
     written = year or tail.year
     if tail.year and not year:
-        _mend(item, "Q88", at, tail.end, f" of {tail.year}")
+        item.mend("Q88", at, tail.end, f" of {tail.year}")
     sent = item.sender.sent
     counted = written or (sent.year if sent else None)
     post = posts.find(station)
@@ -251,7 +154,7 @@ def _more_serials(item: Item, at: int, serials: list[int]) -> tuple[list[int], i
     if several:
         if 0 < int(several["last"]) - last < _MOST_OF_A_RANGE:
             more = list(range(last + 1, int(several["last"]) + 1))
-            _mend(item, "Q98", at, several.end(), "".join(f", {serial}" for serial in more))
+            item.mend("Q98", at, several.end(), "".join(f", {serial}" for serial in more))
             return [*serials, *more], several.end()
         return serials, at if " " in several[0] else several.end()
     stroke = patterns.SLASH.match(item.text, at, item.end)
@@ -259,7 +162,7 @@ def _more_serials(item: Item, at: int, serials: list[int]) -> tuple[list[int], i
         printed = str(last)
         other = int(printed[: max(0, len(printed) - len(stroke["other"]))] + stroke["other"])
         if 0 < other - last <= _CLOSE:
-            _mend(item, "Q87", at, stroke.end(), f", {other}")
+            item.mend("Q87", at, stroke.end(), f", {other}")
             return [*serials, other], stroke.end()
     return serials, at
 
@@ -298,7 +201,7 @@ def _other(item: Item, at: int, last: Found | None) -> list[Found]:
     end = next_telegram(item.text, at, item.end if parted < 0 else parted)
     stop = trimmed(item.text, at, end, _LITTER)[1]
     words = squeeze(item.text[at:stop])
-    kind = _kind(words)
+    kind = kind_of_paper(words)
     if last and not kind and not last.reference.title and last.reference.kind == "telegram":
         titled = msgspec.structs.replace(
             last.reference, title=words.strip('"'), text=squeeze(item.text[last.start : stop])
@@ -306,7 +209,3 @@ def _other(item: Item, at: int, last: Found | None) -> list[Found]:
         return [last._replace(reference=titled, end=stop)]
     notal = "NOTAL" in words.upper()
     return [Found(Reference(item.letter, kind or "other", None, words, notal=notal), at, max(stop, at + 1))]
-
-
-def _kind(words: str) -> str | None:
-    return next((kind for kind, pattern in patterns.KINDS if pattern.search(words)), None)

@@ -15,7 +15,8 @@ from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.model.telegram import Reference
 from reftel.text.plain import trimmed
-from reftel.text.reference_items import Found, Sender, read_item
+from reftel.text.reference_item import Found, Sender
+from reftel.text.reference_items import read_item
 from reftel.text.reference_lines import letter_of
 from reftel.text.reference_patterns import ENUMERATOR
 

@@ -27,7 +27,7 @@ from reftel.text.body import Body, read_body
 from reftel.text.classified_by import read_classified_by
 from reftel.text.executive_order import read_executive_order
 from reftel.text.passing import read_passing
-from reftel.text.reference_items import Sender
+from reftel.text.reference_item import Sender
 from reftel.text.references import read_references
 from reftel.text.subject import read_subject
 from reftel.text.tags import read_tags
