@@ -122,11 +122,9 @@ def _sent(place: Place, telegram: Telegram, text: str) -> Iterator[int]:
         found = analyse(section)
         message = enter_message(place.book, found, None)
         place.book.put("UPDATE message SET mrn = ? WHERE id = ?", telegram.mrn, message)
-        for station in found.transmission.called:
+        for station in found.called:
             place.book.put("INSERT INTO served VALUES (?, ?) ON CONFLICT DO NOTHING", message, station)
-        parted = plan(
-            place.config, found.transmission.called, found.level, lambda name: is_up(place.book, name)
-        )
+        parted = plan(place.config, found.called, found.level, lambda name: is_up(place.book, name))
         queue_copies(place.book, message, found, parted)
         _to_ourselves(place, message, telegram)
         yield message

@@ -121,6 +121,7 @@ class Identity(_Table, frozen=True):
     answer_within_days: float = 3.0
     two_persons: tuple[str, ...] = ("FLASH",)
     declassify_after_years: int = 10
+    reroute_after_seconds: float = 60.0
 
 
 class Config(_Table, frozen=True, dict=True):

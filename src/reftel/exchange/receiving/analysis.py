@@ -48,6 +48,12 @@ class Analysed(NamedTuple):
     section: int | None
     of: int | None
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The stations that this transmission is for: those of the pilots where relays put some in front."""
+        piloted = tuple(dict.fromkeys(one for pilot in self.transmission.pilots for one in pilot.called))
+        return piloted or self.transmission.called
+
 
 class NotAnalysed(ValueError):
     """The heading cannot be used; the words say why."""

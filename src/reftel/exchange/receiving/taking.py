@@ -80,12 +80,12 @@ def _decided(book: Book, config: Config, incoming: Incoming, row: int) -> Fate:
 
 def _message(book: Book, config: Config, incoming: Incoming) -> Fate:
     found = analyse(incoming.text)
-    if found.service and not set(found.transmission.called) - config.own_indicators:
+    if found.service and not set(found.called) - config.own_indicators:
         return service.take_in(book, config, incoming.circuit, found)
     message, note, known = _recognised(book, incoming, found)
     if message is None:
         message = enter_message(book, found, incoming.circuit, note)
-    fresh = [one for one in dict.fromkeys(found.transmission.called) if _serve(book, message, one)]
+    fresh = [one for one in dict.fromkeys(found.called) if _serve(book, message, one)]
     if not fresh:
         if not found.suspected:
             journal.enter(book, "receiver", f"message {message}", "duplicate", channel=incoming.channel)

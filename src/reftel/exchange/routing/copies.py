@@ -56,6 +56,8 @@ def copy_of(text: str, copy: Copy, pilot: str = "") -> str:
     found = parts(text)
     if found is None:
         return pilot + text
+    if text[: found.start].strip() and not pilot:
+        return text  # a relay's pilot says whom it is for; what stands below it goes on untouched
     whole = found.text[found.start : found.end]
     if pilot:
         return f"{found.text[: found.start]}{pilot}{found.text[found.start :]}"

@@ -1,0 +1,161 @@
+"""`reftel post`: make, run and look after a post."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from reftel.cli.common import DONE, FINDINGS, as_json, console, print_json
+from reftel.cli.post_common import moment, opened_post, post_option, who_option
+
+
+@click.group("post", context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """Make, run and look after a post: a message centre with its circuits, its people and its archive."""
+
+
+@command.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", required=True, help="The post, as telegrams name it: TUNIS.")
+def init(folder: Path, name: str) -> None:
+    """Make a post in FOLDER, with a configuration to be filled in."""
+    from reftel.exchange.keeping.book import BookError
+    from reftel.exchange.post.config import PostError
+    from reftel.exchange.post.place import init as make
+
+    try:
+        path = make(folder, name)
+    except (PostError, BookError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{path}: enter circuits, offices and people there, then `reftel post run {folder}`")
+
+
+@command.command("run")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--metrics",
+    type=click.IntRange(0, 65535),
+    help="Serve /metrics on this port of 127.0.0.1; 0 takes a free one.",
+)
+def run(folder: Path, metrics: int | None) -> None:
+    """Run the post in FOLDER until SIGTERM or Ctrl-C: its circuits, its filing, its watch.
+
+    Nothing is lost if it is killed: what was under way goes out again as a suspected duplicate.
+    """
+    from reftel.exchange.keeping.book import BookError
+    from reftel.exchange.post.config import PostError
+    from reftel.exchange.post.running import run as running
+
+    def ready(address: str) -> None:
+        click.echo(f"{folder}: running" + (f", metrics at http://{address}/metrics" if address else ""))
+
+    try:
+        asyncio.run(running(folder, metrics, ready))
+    except (PostError, BookError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@command.command("status")
+@click.argument("folder", type=click.Path(path_type=Path))
+@as_json
+def status(folder: Path, as_json: bool) -> None:
+    """Show how the post in FOLDER stands; it may be running or not."""
+    from reftel.cli.watch_floor import frame
+    from reftel.exchange.watch.standing import standing
+
+    with opened_post(folder) as place:
+        now = standing(place)
+    if as_json:
+        print_json(now)
+    else:
+        console().print(frame(now))
+
+
+@command.command("accept")
+@click.argument("alarm", type=int)
+@post_option
+@who_option
+def accept(alarm: int, folder: Path, who: str) -> None:
+    """Accept ALARM: someone has seen it and acts."""
+    from reftel.exchange.watch.operating import accept as accepting
+
+    with opened_post(folder) as place:
+        accepting(place, alarm, place.config.person_named(who))
+
+
+@command.command("let-go")
+@click.argument("transmission", type=int)
+@post_option
+@who_option
+def let_go(transmission: int, folder: Path, who: str) -> None:
+    """Let the held TRANSMISSION go on its circuit."""
+    from reftel.exchange.watch.operating import let_go as letting
+
+    with opened_post(folder) as place:
+        letting(place, transmission, place.config.person_named(who))
+
+
+@command.command("circuit")
+@click.argument("name")
+@click.argument("state", type=click.Choice(["open", "closed"]))
+@post_option
+@who_option
+def circuit(name: str, state: str, folder: Path, who: str) -> None:
+    """Close the circuit NAME to traffic, which goes to its alternates, or open it again."""
+    from reftel.exchange.watch.operating import set_closed
+
+    with opened_post(folder) as place:
+        set_closed(place, name, state == "closed", place.config.person_named(who))
+
+
+@command.command("track")
+@click.argument("subject")
+@post_option
+@as_json
+def track(subject: str, folder: Path, as_json: bool) -> None:
+    """Show the path of SUBJECT through this post: a telegram's number, `message 12` or `draft 3`."""
+    from reftel.exchange.watch.operating import track as tracking
+
+    with opened_post(folder) as place:
+        found = tracking(place, subject)
+    for entry in found:
+        if as_json:
+            print_json({"at": entry.at, "actor": entry.actor, "object": entry.object, "event": entry.event})
+        else:
+            click.echo(f"{entry.at}  {entry.object:14} {entry.actor}: {entry.event} {entry.parameters}")
+    sys.exit(DONE if found else FINDINGS)
+
+
+@command.command("service")
+@post_option
+def service(folder: Path) -> None:
+    """Show what lies at the service position: service messages, and what could not be handled."""
+    from reftel.exchange.watch.operating import service_position
+
+    with opened_post(folder) as place:
+        for one in service_position(place):
+            click.echo(f"{moment(one.at)}  {one.circuit:4} {one.text}")
+
+
+@command.command("minimize")
+@click.argument("area")
+@click.option("--authority", required=True, help="Who imposes or cancels it.")
+@click.option("--reason", default="", help="Why.")
+@click.option("--cancel", is_flag=True, help="CANCEL MINIMIZE.")
+@post_option
+@who_option
+def minimize(area: str, authority: str, reason: str, cancel: bool, folder: Path, who: str) -> None:
+    """Put MINIMIZE in force for AREA: a post, a collective, or ALL. Releases into it have to be confirmed."""
+    from reftel.exchange.queue import minimize as orders
+
+    with opened_post(folder) as place:
+        person = place.config.person_named(who)
+        if cancel:
+            orders.cancel(place.book, place.config, area, authority, person.name)
+        else:
+            orders.impose(
+                place.book, orders.Order(area, authority, reason, place.book.clock(), None), person.name
+            )

@@ -1,0 +1,67 @@
+"""What the commands of a post share: which post, who acts, messages for what is wrong."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reftel.exchange.post.place import Place
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def post_option(function: F) -> F:
+    """Add `--post DIR`: that folder, else $REFTEL_POST, else ./reftel-post."""
+    return click.option(
+        "--post",
+        "folder",
+        type=click.Path(path_type=Path),
+        envvar="REFTEL_POST",
+        default=Path("reftel-post"),
+        show_default=True,
+        help="The folder of the post; $REFTEL_POST names it too.",
+    )(function)
+
+
+def who_option(function: F) -> F:
+    """Add `--who NAME`, a person of the post; by default the user of this computer."""
+    return click.option(
+        "--who", default=getpass.getuser, help="Who acts, as post.toml names them; by default the user here."
+    )(function)
+
+
+@contextmanager
+def opened_post(folder: Path) -> Iterator[Place]:
+    """The post in `folder`; what is wrong with it, or not allowed, ends the command with a message and status 1."""
+    from reftel.archive.results import ArchiveError
+    from reftel.exchange.keeping.book import BookError
+    from reftel.exchange.post.config import PostError
+    from reftel.exchange.post.place import Place
+
+    try:
+        with Place(folder) as place:
+            yield place
+    except (PostError, BookError, ArchiveError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def moment(seconds: float | None) -> str:
+    """`10 May 12:00Z`; a dash for never."""
+    from datetime import UTC, datetime
+
+    return f"{datetime.fromtimestamp(seconds, UTC):%d %b %H:%MZ}" if seconds else "-"
+
+
+def age(seconds: float) -> str:
+    """`40 s`, `12 min`, `3.5 h`."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
