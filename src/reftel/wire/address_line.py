@@ -171,9 +171,11 @@ def _counts(before: str, number: str, behind_word: bool) -> bool:
 
     Four figures count anywhere, fewer or more only next to a precedence or behind the name of a post.
     """
+    if before in _LISTS:
+        return False
     if behind_word:
         return True
-    if before in _LISTS or len(number) > 5 or routing_indicators.of(f"{before} {number}"):
+    if len(number) > 5 or routing_indicators.of(f"{before} {number}"):
         return False
     return len(number) == 4 or posts.named(before) is not None
 

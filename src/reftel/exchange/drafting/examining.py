@@ -62,21 +62,19 @@ def filled(config: Config, data: str, serial: int, now: float, ending: str = "")
     reached = {one.addressee: one for group in reach(config, telegram) for one in group}
     called = [station for one in reached.values() for station in one.indicators]
     onward = tuple(dict.fromkeys(one for one in called if one not in config.own_indicators))
-    stated = any(one.precedence for one in reached)
     action, info = (
-        tuple(_complete(one, reached, stated) for one in group) for group in (telegram.action, telegram.info)
+        tuple(_with_indicator(one, reached) for one in group) for group in (telegram.action, telegram.info)
     )
     sent_as = Transmission(FORMAT, called=onward, calling=config.indicator)
     return telegram.replace(transmission=sent_as, action=action, info=info)
 
 
-def _complete(addressee: Addressee, reached: dict[Addressee, Reached], stated: bool) -> Addressee:
-    """With the indicator that leads to it, unless it is a collective, and its precedence where any is stated."""
-    word = addressee.precedence or ("ROUTINE" if stated else None)
+def _with_indicator(addressee: Addressee, reached: dict[Addressee, Reached]) -> Addressee:
+    """With the indicator that leads to it, unless it is a collective."""
     found = reached.get(addressee)
     single = found is not None and not found.members and found.indicators
     indicator = found.indicators[0] if found and single else addressee.routing_indicator
-    return msgspec.structs.replace(addressee, routing_indicator=indicator, precedence=word)
+    return msgspec.structs.replace(addressee, routing_indicator=indicator)
 
 
 def _later(sent: datetime, years: int) -> datetime:

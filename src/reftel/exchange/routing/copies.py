@@ -102,10 +102,13 @@ def prosign_for(heading: Heading, called: tuple[str, ...], highest: str) -> str:
 
 
 def _sign(addressee: Addressee, heading: Heading) -> str:
+    """The prosign of an addressee. ROUTINE goes without saying beside others; where none says a word line 5 counts."""
     word = addressee.precedence
     if word is None:
+        group = heading.action if addressee in heading.action else heading.info
         words = heading.precedence
-        word = (words.action if addressee in heading.action else words.info) or words.action or "ROUTINE"
+        said = (words.action if group is heading.action else words.info) or words.action
+        word = "ROUTINE" if any(one.precedence for one in group) else said or "ROUTINE"
     found = precedence.by_word(word)
     return found.prosign if found and found.prosign else "R"
 

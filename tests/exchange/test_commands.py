@@ -1,0 +1,94 @@
+"""`reftel post`, `reftel draft`, `reftel watch-floor` and `reftel verify --post`, through the command itself."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.exchange.posts import circuit, make
+from tests.exchange.test_drafting import DRAFT
+
+from reftel.cli.main import main
+
+
+def reftel(*arguments: str | Path, status: int = 0, given: str = "") -> str:
+    """Run the command; what it printed."""
+    run = CliRunner().invoke(main, [str(one) for one in arguments], input=given, env={"COLUMNS": "160"})
+    assert run.exit_code == status, run.output
+    return run.output
+
+
+@pytest.fixture(scope="module")
+def tunis(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("posts") / "TUNIS"
+    make(folder, "TUNIS", circuit("TUF", "RUEHFT", "R")).book.close()
+    return folder
+
+
+def test_a_draft_is_checked_cleared_and_released(tunis: Path) -> None:
+    on = ("--post", tunis)
+    draft = reftel("draft", "new", "-", *on, "--who", "jmarlowe", given=DRAFT).strip()
+    assert "error" not in reftel("draft", "check", draft, *on)
+    refused = reftel("draft", "release", draft, *on, "--who", "hale", status=1)
+    assert "POL must clear it (TAGS PREL): needed" in refused
+    for who in ("poole", "eckert"):
+        reftel("draft", "clear", draft, *on, "--who", who)
+    status = json.loads(reftel("draft", "status", draft, *on, "--json"))
+    assert {one["office"]: one["state"] for one in status["clearances"]} == {
+        "POL": "cleared",
+        "ECON": "cleared",
+    }
+    mrn = reftel("draft", "release", draft, *on, "--who", "hale").strip()
+    assert mrn.endswith("TUNIS1")
+    track = reftel("post", "track", mrn, *on)
+    assert "hale: released" in track and "router: queued" in track
+    assert "0 problems" in reftel("verify", "--post", tunis)
+    frame = reftel("watch-floor", tunis, "--once")
+    assert "TUF" in frame and "RUEHFT" in frame
+    waiting = json.loads(reftel("post", "status", tunis, "--json"))["circuits"][0]["queues"]
+    assert [(one["precedence"], one["waiting"]) for one in waiting] == [("P", 1)]
+
+
+def test_a_stranger_is_told_whom_the_post_knows(tunis: Path) -> None:
+    told = reftel("draft", "new", "-", "--post", tunis, "--who", "marlowe", status=1, given=DRAFT)
+    assert "marlowe is no person of this post; give --who jmarlowe" in told
+
+
+def test_an_altered_journal_is_found(tmp_path: Path) -> None:
+    place = make(tmp_path / "TUNIS", "TUNIS")
+    with place.book.transaction():
+        from reftel.exchange.keeping import journal
+
+        journal.enter(place.book, "hale", "draft 1", "released")
+    place.book.put("DROP TRIGGER journal_is_not_altered")
+    place.book.put("UPDATE journal SET actor = 'poole'")
+    place.book.close()
+    assert "entry 1 of the journal (released" in reftel("verify", "--post", tmp_path / "TUNIS", status=1)
+
+
+def test_a_post_runs_serves_its_metrics_and_stops_when_told(tmp_path: Path) -> None:
+    folder = tmp_path / "ROME"
+    assert "post.toml" in reftel("post", "init", folder, "--name", "ROME")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reftel", "post", "run", str(folder), "--metrics", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().partition("http://")[2].strip()
+        with urllib.request.urlopen(f"http://{address}", timeout=30) as answer:
+            lines = answer.read().decode().splitlines()
+        assert "reftel_messages 0" in lines and "reftel_alarms 0" in lines
+        assert "is run by process" in reftel("post", "run", folder, status=1)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+        assert process.stdout is not None
+        process.stdout.close()

@@ -1,0 +1,81 @@
+"""`post.toml`: each mistake is told with its line and what to write instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reftel.exchange.post.config import PostError, read_config
+from reftel.exchange.post.place import Place, init
+
+GOOD = """[post]
+name = "TUNIS"
+duty_office = "EXEC"
+
+[[office]]
+symbol = "EXEC"
+
+[[circuit]]
+name = "TUF"
+kind = "tcp"
+far = "RUEHFT"
+routes = ["R"]
+
+[[person]]
+name = "hale"
+office = "EXEC"
+roles = ["releaser"]
+
+[[distribution]]
+name = "trade"
+tags = ["ETRD"]
+action = "EXEC"
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "line", "words"),
+    [
+        ("TUNUS", "TUNIS", 2, "no list knows the post TUNUS"),
+        ('duty_office = "EXE"', 'duty_office = "EXEC"', 3, "there is no .*office.* EXE"),
+        ('name = "TU"', 'name = "TUF"', 9, "write three letters"),
+        ('far = "FRANKFURT"', 'far = "RUEHFT"', 11, "is no routing indicator"),
+        ('routs = ["R"]', 'routes = ["R"]', 12, "there is no entry routs"),
+        ("routes = 5", 'routes = ["R"]', 12, "expected"),
+        ('name = "hale"\noffice = "POL"', 'name = "hale"\noffice = "EXEC"', 16, "there is no .*office.* POL"),
+        ('roles = ["boss"]', 'roles = ["releaser"]', 17, "there is no role boss: write one of drafter"),
+        ('action = "POL"', 'action = "EXEC"', 22, "there is no .*office.* POL"),
+        ("symbol = EXEC", 'symbol = "EXEC"', 6, "write it as TOML"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(
+    tmp_path: Path, wrong: str, right: str, line: int, words: str
+) -> None:
+    path = tmp_path / "post.toml"
+    path.write_text(GOOD.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(PostError, match=words) as told:
+        read_config(path)
+    assert f"{path} line {line}:" in str(told.value)
+
+
+def test_two_circuits_of_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "post.toml"
+    more = '[[circuit]]\nname = "TUF"\nkind = "tcp"\nfar = "RUEHC"\n'
+    path.write_text(GOOD + more, encoding="utf-8")
+    with pytest.raises(PostError, match="two circuits are named TUF"):
+        read_config(path)
+
+
+def test_a_post_without_a_configuration(tmp_path: Path) -> None:
+    with pytest.raises(PostError, match="`reftel post init DIR` makes one"):
+        Place(tmp_path)
+
+
+def test_a_new_post_can_be_opened_as_it_is(tmp_path: Path) -> None:
+    init(tmp_path / "tunis", "Tunis")
+    with Place(tmp_path / "tunis") as place:
+        assert place.config.post.routing_indicators == ("RUEHTU",)
+        assert place.config.plain_address == "AMEMBASSY TUNIS"
+    with pytest.raises(PostError, match="there is a post here already"):
+        init(tmp_path / "tunis", "Tunis")

@@ -1,0 +1,284 @@
+"""From draft to release: who must clear, what a change undoes, who may release, and the numbers that are given."""
+
+from __future__ import annotations
+
+import pytest
+from tests.exchange.conftest import Maker
+from tests.exchange.posts import NOON, circuit, send
+
+from reftel.exchange.drafting import clearing, drafts
+from reftel.exchange.drafting.examining import examine
+from reftel.exchange.drafting.releasing import NotReleased, release, withdraw
+from reftel.exchange.keeping import journal
+from reftel.exchange.post.config import PostError
+from reftel.exchange.post.place import Place
+from reftel.exchange.queue import minimize
+from reftel.reading import parse
+
+DRAFT = """from = "TUNIS"
+action = ["STATE PRIORITY"]
+info = ["ROME", "CIS COLLECTIVE"]
+exempt = ["MINSK"]
+level = "CONFIDENTIAL"
+captions = ["SIPDIS"]
+tags = ["PREL", "ETRD"]
+subject = "LAMPS"
+classified_by = "Robert Hale, Ambassador"
+reasons = "1.4 (b), (d)"
+---
+1. (C) SUMMARY: THE LAMP IS LIT. END SUMMARY.
+
+2. (C) THE KEEPER SAYS SO.
+"""
+RULES = """
+[[clearance]]
+name = "captions that limit distribution"
+captions = ["NODIS", "EXDIS"]
+office = "EXEC"
+[[clearance]]
+name = "urgent precedence"
+precedences = ["FLASH", "NIACT IMMEDIATE"]
+office = "EXEC"
+[collectives]
+"AIG 4207" = ["AMEMBASSY ROME", "AMEMBASSY LONDON", "AMEMBASSY TUNIS"]
+[watch]
+"JCS" = 2
+"COMSIXTHFLT" = 1
+"""
+
+
+@pytest.fixture
+def tunis(post: Maker) -> Place:
+    return post("TUNIS", circuit("TUF", "RUEHFT", "R"), more=RULES)
+
+
+def drafted(place: Place, text: str = DRAFT, *clearers: str, author: str = "jmarlowe") -> int:
+    """A draft that these people have cleared."""
+    draft = drafts.new(place, place.config.person_named(author), text)
+    for name in clearers:
+        clearing.clear(place, draft, place.config.person_named(name))
+    return draft
+
+
+def states(place: Place, draft: int) -> dict[str, str]:
+    return {word.office: word.state for word in clearing.words(place, draft)}
+
+
+def released(place: Place, draft: int, who: str = "hale", **how: bool) -> str:
+    return release(place, draft, place.config.person_named(who), **how).mrn
+
+
+def test_who_must_clear_follows_from_tags_captions_and_precedence(tunis: Place) -> None:
+    assert states(tunis, drafted(tunis)) == {"POL": "needed", "ECON": "needed"}
+    strict = DRAFT.replace('"SIPDIS"', '"EXDIS"').replace('"PREL", ', "")
+    assert states(tunis, drafted(tunis, strict)) == {"EXEC": "needed", "ECON": "needed"}
+    own = drafted(tunis, DRAFT, author="poole")  # POL need not clear what it drafts
+    assert states(tunis, own) == {"ECON": "needed"}
+
+
+def test_only_a_clearer_of_the_office_clears(tunis: Place) -> None:
+    draft = drafted(tunis)
+    with pytest.raises(PostError, match="jmarlowe is no clearer"):
+        clearing.clear(tunis, draft, tunis.config.person_named("jmarlowe"))
+    with pytest.raises(PostError, match="poole is of POL and cannot clear for ECON"):
+        clearing.clear(tunis, draft, tunis.config.person_named("poole"), office="ECON")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "state"),
+    [
+        ("THE KEEPER SAYS SO.", "THE KEEPER DENIES IT.", "changed since"),
+        ("STATE PRIORITY", "STATE IMMEDIATE", "changed since"),
+        ('"CONFIDENTIAL"', '"SECRET"', "changed since"),
+        ('info = ["ROME",', 'info = ["ROME", "LONDON",', "changed since"),
+        ("THE KEEPER SAYS SO.", "THE KEEPER\nSAYS SO.", "cleared"),  # line ends do not matter
+    ],
+)
+def test_a_change_asks_for_clearance_again(tunis: Place, was: str, now: str, state: str) -> None:
+    draft = drafted(tunis, DRAFT, "poole")
+    drafts.edit(tunis, draft, tunis.config.person_named("jmarlowe"), DRAFT.replace(was, now))
+    assert states(tunis, draft)["POL"] == state
+
+
+def test_a_refusal_outweighs_an_earlier_clearance(tunis: Place) -> None:
+    draft = drafted(tunis, DRAFT, "poole", "eckert")
+    clearing.clear(tunis, draft, tunis.config.person_named("poole"), "not cleared", "too early")
+    with pytest.raises(NotReleased, match=r"POL must clear it .* not cleared"):
+        released(tunis, draft)
+
+
+def test_versions_differences_and_comments(tunis: Place) -> None:
+    draft = drafted(tunis)
+    changed = DRAFT.replace("LAMPS", "LANTERNS")
+    assert drafts.edit(tunis, draft, tunis.config.person_named("poole"), changed) == 2
+    assert drafts.edit(tunis, draft, tunis.config.person_named("poole"), changed) == 2
+    assert '-subject = "LAMPS"\n+subject = "LANTERNS"' in drafts.difference(tunis, draft, 1, 2)
+    drafts.comment(tunis, draft, tunis.config.person_named("eckert"), "who says?", 2)
+    assert [(one.version, one.author, one.paragraph) for one in drafts.comments(tunis, draft)] == [
+        (2, "eckert", 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "author", "why"),
+    [
+        ("poole", "jmarlowe", "poole is no releaser"),
+        ("hale", "jmarlowe", ""),
+    ],
+)
+def test_only_a_releaser_releases(tunis: Place, who: str, author: str, why: str) -> None:
+    draft = drafted(tunis, DRAFT, "poole", "eckert", author=author)
+    if why:
+        with pytest.raises(NotReleased, match=why):
+            released(tunis, draft, who)
+    else:
+        assert released(tunis, draft, who) == "2006TUNIS1"
+
+
+def test_nobody_releases_the_own_draft(post: Maker) -> None:
+    more = '[[person]]\nname = "dale"\noffice = "EXEC"\nroles = ["drafter", "approver", "releaser"]\n'
+    place = post("TUNIS", circuit("TUF", "RUEHFT", "R"), more=more)
+    draft = drafted(place, DRAFT, "poole", "eckert", author="dale")
+    with pytest.raises(NotReleased, match="dale drafted it"):
+        released(place, draft, "dale")
+    assert released(place, draft) == "2006TUNIS1"
+
+
+def test_release_gives_number_moment_declassification_signature_and_lines(tunis: Place) -> None:
+    come = release(tunis, drafted(tunis, DRAFT, "poole", "eckert"), tunis.config.person_named("hale"))
+    telegram = parse(come.text)
+    assert (telegram.mrn, telegram.dtg, telegram.signature) == ("2006TUNIS1", "2006-05-10T12:00:00Z", "HALE")
+    assert telegram.declassification is not None and telegram.declassification.on == "2016-05-10"
+    assert telegram.transmission is not None and telegram.transmission.station_serial == 1
+    sent = send(tunis, "TUF")
+    assert sent is not None
+    assert {"RUEHC", "RUEHRO", "RUEHDBU"} <= set(sent.called)
+    assert "RUEHSK" not in sent.called  # MINSK is exempted from the collective
+
+
+def test_serials_have_no_gap_and_running_numbers_count_for_each_addressee(tunis: Place) -> None:
+    first = release(tunis, drafted(tunis, DRAFT, "poole", "eckert"), tunis.config.person_named("hale"))
+    with pytest.raises(NotReleased):
+        released(tunis, drafted(tunis))  # uses no number up
+    other = DRAFT.replace('"STATE PRIORITY"', '"LONDON"')
+    second = release(tunis, drafted(tunis, other, "poole", "eckert"), tunis.config.person_named("hale"))
+    assert [one.mrn for one in (first, second)] == ["2006TUNIS1", "2006TUNIS2"]
+    numbers = {
+        one.name: one.continuity_number for one in (*parse(second.text).action, *parse(second.text).info)
+    }
+    assert numbers == {"AMEMBASSY LONDON": 1, "AMEMBASSY ROME": 2, "CIS COLLECTIVE": None}
+
+
+def test_a_crash_in_release_leaves_a_draft_and_no_number(
+    tunis: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F-68."""
+    draft = drafted(tunis, DRAFT, "poole", "eckert")
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("reftel.exchange.drafting.releasing._answer", crash)
+        with pytest.raises(KeyboardInterrupt):
+            released(tunis, draft)
+    assert drafts.standing(tunis, draft).state == "draft"
+    assert tunis.book.one("SELECT count(*) FROM transmission") == (0,)
+    assert released(tunis, draft) == "2006TUNIS1"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "code"),
+    [
+        ('"STATE PRIORITY"', '"NOWHERE"', "address"),
+        ('"CONFIDENTIAL"', '"TOP SECRET"', "route"),  # the circuit is approved for SECRET
+        ("2. (C)", "2. (S)", "S1105"),
+        ('subject = "LAMPS"', 'subjct = "LAMPS"', "draft"),
+    ],
+)
+def test_what_must_be_mended_before_release(tunis: Place, was: str, now: str, code: str) -> None:
+    found = examine(tunis.config, DRAFT.replace(was, now), NOON)
+    assert code in {one.code for one in found.errors} or any(
+        one.code.startswith("S") for one in found.errors
+    ), found
+
+
+def test_a_precedence_above_the_ceiling_of_the_releaser(post: Maker) -> None:
+    more = (
+        '[[person]]\nname = "low"\noffice = "EXEC"\nroles = ["approver", "releaser"]\nceiling = "PRIORITY"\n'
+    )
+    place = post("TUNIS", circuit("TUF", "RUEHFT", "R"), more=more)
+    text = DRAFT.replace("STATE PRIORITY", "STATE IMMEDIATE")
+    with pytest.raises(NotReleased, match="low may release PRIORITY at most, the draft is IMMEDIATE"):
+        released(place, drafted(place, text, "poole", "eckert"), "low")
+
+
+def test_long_urgent_text_is_warned_of(tunis: Place) -> None:
+    text = DRAFT.replace("PRIORITY", "IMMEDIATE").replace("THE KEEPER", "THE KEEPER " * 120)
+    found = examine(tunis.config, text, NOON)
+    assert [one.severity for one in found.findings if one.code == "length"] == ["warning"]
+
+
+def test_under_minimize_a_release_is_confirmed_and_says_so(tunis: Place) -> None:
+    """F-29."""
+    minimize.impose(tunis.book, minimize.Order("ROME", "JCS", "storm", NOON, None), "operator")
+    draft = drafted(tunis, DRAFT, "poole", "eckert")
+    with pytest.raises(NotReleased, match="MINIMIZE is in force for ROME"):
+        released(tunis, draft)
+    come = release(tunis, draft, tunis.config.person_named("hale"), confirmed=True)
+    assert "MINIMIZE CONSIDERED" in come.text
+
+
+def test_a_lower_authority_cannot_cancel_minimize(tunis: Place) -> None:
+    """F-30."""
+    minimize.impose(tunis.book, minimize.Order("ROME", "JCS", "storm", NOON, None), "operator")
+    with pytest.raises(PostError, match="COMSIXTHFLT does not stand above"):
+        minimize.cancel(tunis.book, tunis.config, "ROME", "COMSIXTHFLT", "operator")
+    assert minimize.in_force(tunis.book)
+    minimize.cancel(tunis.book, tunis.config, "ROME", "JCS", "operator")
+    assert not minimize.in_force(tunis.book)
+
+
+def test_a_telegram_can_be_withdrawn_until_its_transmission_begins(tunis: Place) -> None:
+    """R-07."""
+    hale = tunis.config.person_named("hale")
+    first = released(tunis, drafted(tunis, DRAFT, "poole", "eckert"))
+    withdraw(tunis, first, hale)
+    assert send(tunis, "TUF") is None
+    second = released(tunis, drafted(tunis, DRAFT, "poole", "eckert"))
+    assert second == "2006TUNIS2"
+    assert send(tunis, "TUF") is not None
+    with pytest.raises(PostError, match="its transmission has begun"):
+        withdraw(tunis, second, hale)
+
+
+def test_an_address_list_of_the_post_is_expanded_once(tunis: Place) -> None:
+    """F-21: the exempted gets none by this path; our own copy is not sent."""
+    text = (
+        DRAFT.replace('"CIS COLLECTIVE"', '"AIG 4207"').replace('"MINSK"', '"LONDON"').replace('"ROME", ', "")
+    )
+    released(tunis, drafted(tunis, text, "poole", "eckert"))
+    sent = send(tunis, "TUF")
+    assert sent is not None and sent.called == ("RUEHC", "RUEHRO")
+
+
+def test_each_step_stands_in_the_log(tunis: Place) -> None:
+    draft = drafted(tunis, DRAFT, "poole", "eckert")
+    released(tunis, draft)
+    events = [(entry.actor, entry.event) for entry in journal.entries(tunis.book, f"draft {draft}")]
+    assert events == [
+        ("jmarlowe", "version"),
+        ("poole", "cleared"),
+        ("eckert", "cleared"),
+        ("hale", "released"),
+    ]
+    assert journal.broken(tunis.book) is None
+
+
+@pytest.mark.parametrize("name", sorted(drafts.templates()))
+def test_templates_are_drafts_to_be_filled_in(tunis: Place, name: str) -> None:
+    text = drafts.template(tunis, name)
+    draft = drafts.new(tunis, tunis.config.person_named("jmarlowe"), text)
+    assert 'from = "TUNIS"' in drafts.text_of(tunis, draft, 1)
+    with pytest.raises(PostError):
+        released(tunis, draft)  # not as it is
