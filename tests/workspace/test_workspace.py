@@ -185,7 +185,7 @@ def test_of_a_hidden_telegram_nothing_is_told(archive: Archive, workspace: Works
     assert '"seen":2' not in exported
     lowest = archive.seen_by(Viewer("UNCLASSIFIED"))
     (partly,) = lowest.find(LIMA)
-    notes = notes_seen(lowest, partly, marks.marks_of(workspace, [LIMA]).notes)
+    notes = notes_seen(lowest.viewer, partly, marks.marks_of(workspace, [LIMA]).notes)
     assert [note.text for note in notes] == ["the whole of it"]
     assert "harbour master" not in "".join(line for line in text.lines(workspace, lowest) if "LIMA" in line)
 

@@ -13,6 +13,14 @@ from litestar.exceptions import NotFoundException
 from reftel.archive import Archive, open_archive
 from reftel.archive.tiers import OWNER, Viewer
 from reftel.web.answering import HANDLERS, Browser, JsonAddresses, Page, answered, asked_of
+from reftel.web.desk import acting
+from reftel.web.desk.desk import Desk
+from reftel.web.desk.reception import Reception
+from reftel.web.desk.registry import ACTIONS, DeskEntry
+from reftel.web.desk.registry import PAGES as DESK_PAGES
+from reftel.web.desk.remembering import remember
+from reftel.web.desk.taking_away import list_export
+from reftel.web.desk.visit import visit
 from reftel.web.guard import Guard
 from reftel.web.registry import PAGES, Entry
 from reftel.web.shelf import Shelf
@@ -30,9 +38,34 @@ def _route(entry: Entry) -> HTTPRouteHandler:
 
     @get(entry.path, sync_to_thread=True)
     def handler(request: Browser) -> Page:
-        return answered(request, entry.make(_archive(request), asked_of(request)))
+        view = entry.make(_archive(request), asked_of(request))
+        remember(request, view)
+        return answered(request, view)
 
     return handler
+
+
+def _desk_route(entry: DeskEntry) -> HTTPRouteHandler:
+    """The route of a page of the desk."""
+
+    @get(entry.path, sync_to_thread=True)
+    def handler(request: Browser) -> Page:
+        here = visit()
+        assert here is not None, "an application with these pages has a desk"
+        return answered(request, entry.make(_archive(request), here.desk.workspace, asked_of(request)))
+
+    return handler
+
+
+def _routes_of(desk: Desk | None) -> list[HTTPRouteHandler]:
+    """The pages and the changes of a desk."""
+    if desk is None:
+        return []
+    return [
+        *map(_desk_route, DESK_PAGES),
+        *(acting.route(action, _archive) for action in ACTIONS),
+        list_export,
+    ]
 
 
 @get("/static/{name:str}", sync_to_thread=False)
@@ -49,23 +82,27 @@ def _archive(request: Browser) -> Archive:
     return shelf.archive()
 
 
-def application(opening: Callable[[], AbstractContextManager[Archive]]) -> Guard:
-    """The reading room over whatever archive `opening` opens, as an ASGI application."""
+def application(opening: Callable[[], AbstractContextManager[Archive]], desk: Desk | None = None) -> Guard:
+    """The reading room over whatever archive `opening` opens, as an ASGI application.
+
+    With a `desk` readers keep and change things there; without one they read.
+    """
     shelf = Shelf(opening)
     app = Litestar(
-        route_handlers=[*map(_route, PAGES), _static],
+        route_handlers=[*map(_route, PAGES), _static, *_routes_of(desk)],
         exception_handlers=HANDLERS,
         state=State({"shelf": shelf}),
-        on_shutdown=[shelf.close],
+        on_shutdown=[shelf.close, *([desk.close] if desk else [])],
         openapi_config=None,
         logging_config=None,
     )
-    return Guard(JsonAddresses(app))
+    pages = JsonAddresses(app)
+    return Guard(Reception(pages, desk), changes=True) if desk else Guard(pages)
 
 
 def create_app(folder: Path, viewer: Viewer = OWNER) -> Guard:
     """The reading room over the archive in `folder`, opened at the first page, as `viewer` may see it."""
-    return application(lambda: _viewed(folder, viewer))
+    return application(lambda: _viewed(folder, viewer), Desk(folder, viewer))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What stands before every page: only this machine's names, only reading, strict headers on every answer."""
+"""What stands before every page: only this machine's names, no form from elsewhere, strict headers on every answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with no-referrer a browser does not say where a form comes from
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
@@ -23,6 +23,7 @@ HEADERS = {
     "cache-control": "no-cache",
 }
 READING = ("GET", "HEAD")
+CHANGING = "POST"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -35,11 +36,13 @@ def host_name(header: str) -> str:
 class Guard:
     """An application that answers reading requests to a loopback name and refuses all others.
 
+    With `changes` also forms are taken, those that the browser says come from a page of the application itself.
     A page elsewhere that makes its own name resolve to this machine (DNS rebinding) still sends that name.
     """
 
-    def __init__(self, app: ASGIApp, names: Iterable[str] = LOOPBACK) -> None:
+    def __init__(self, app: ASGIApp, names: Iterable[str] = LOOPBACK, *, changes: bool = False) -> None:
         self.app = app
+        self.methods = (*READING, CHANGING) if changes else READING
         self.names = frozenset(names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,17 +58,32 @@ class Guard:
 
         refusal = self._refusal(scope)
         if refusal:
-            await _answer(with_headers, *refusal)
+            await _answer(with_headers, *refusal, self.methods)
         else:
             await self.app(scope, receive, with_headers)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
-        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        hosts = _values(scope, b"host")
         if len(hosts) != 1 or host_name(hosts[0]) not in self.names:
             return 421, "This reading room answers to localhost, 127.0.0.1 and [::1] only.\n"
-        if scope["method"] not in READING:  # type: ignore[typeddict-item]
-            return 405, "This reading room is for reading: GET and HEAD only.\n"
+        method: str = scope["method"]  # type: ignore[typeddict-item]
+        if method not in self.methods:
+            return 405, f"This reading room takes {', '.join(self.methods)} only.\n"
+        if method == CHANGING and not _from_here(scope, hosts[0]):
+            return 403, "This form does not come from a page of this reading room.\n"
         return None
+
+
+def _values(scope: Scope, wanted: bytes) -> list[str]:
+    return [value.decode("latin-1") for name, value in scope["headers"] if name == wanted]
+
+
+def _from_here(scope: Scope, host: str) -> bool:
+    """Whether the browser says that a request comes from a page of the same origin; it must say so."""
+    origins, sites = _values(scope, b"origin"), _values(scope, b"sec-fetch-site")
+    own = f"{scope.get('scheme', 'http')}://{host}".lower()
+    said = [origin.lower() == own for origin in origins] + [site == "same-origin" for site in sites]
+    return bool(said) and all(said)
 
 
 def _headers(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -73,10 +91,10 @@ def _headers(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return kept + [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
-async def _answer(send: Send, status: int, text: str) -> None:
+async def _answer(send: Send, status: int, text: str, allowed: Iterable[str]) -> None:
     body = text.encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
     if status == 405:
-        headers.append((b"allow", ", ".join(READING).encode()))
+        headers.append((b"allow", ", ".join(allowed).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

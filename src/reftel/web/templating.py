@@ -9,10 +9,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reftel.web import words
+from reftel.web.desk.panel import panel
+from reftel.web.desk.visit import visit
 
 STATIC = {
     "reftel.css": "text/css",
     "reftel.js": "text/javascript",
+    "desk.css": "text/css",
+    "desk.js": "text/javascript",
     "mark.svg": "image/svg+xml",
 }
 
@@ -39,6 +43,7 @@ def environment() -> Environment:
         "printable",
     ):
         made.filters[name] = getattr(words, name)
+    made.globals.update(visit=visit, panel=panel)
     return made
 
 

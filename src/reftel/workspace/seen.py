@@ -13,6 +13,7 @@ from reftel.workspace.records import Entry, Note, Star, Tag, Visit
 if TYPE_CHECKING:
     from reftel.archive import Archive
     from reftel.archive.results import Filed, Hit
+    from reftel.archive.tiers import Viewer
 
 R = TypeVar("R", bound=Noun)
 
@@ -39,12 +40,12 @@ def told_of(archive: Archive, records: Iterable[R]) -> tuple[tuple[R, Hit | None
     )
 
 
-def notes_seen(archive: Archive, filed: Filed, notes: Iterable[Note]) -> tuple[Note, ...]:
+def notes_seen(viewer: Viewer, filed: Filed, notes: Iterable[Note]) -> tuple[Note, ...]:
     """The notes that may be told with a telegram; not those to a passage that the viewer does not see."""
     return tuple(
         note
         for note in notes
-        if not note.words or archive.viewer.sees_all or place_of(filed.telegram, note) is not None
+        if not note.words or viewer.sees_all or place_of(filed.telegram, note) is not None
     )
 
 
@@ -53,5 +54,5 @@ def may_be_told(archive: Archive, record: Noun) -> bool:
     if archive.viewer.sees_all:
         return True
     if isinstance(record, Note) and record.words:
-        return any(notes_seen(archive, filed, (record,)) for filed in archive.find(record.key))
+        return any(notes_seen(archive.viewer, filed, (record,)) for filed in archive.find(record.key))
     return bool(told_of(archive, (record,)))

@@ -157,7 +157,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.documentElement.classList.add("quiet");
-    if (event.key === "/" && !event.target.closest("input, textarea") && !event.ctrlKey && !event.metaKey) {
+    if (event.key === "/" && document.body.dataset.keys !== "off" && !event.target.closest("input, textarea") && !event.ctrlKey && !event.metaKey) {
       const box = document.getElementById("q");
       if (box) {
         event.preventDefault();

@@ -1,0 +1,45 @@
+"""The pages and the changes of a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from reftel.archive import Archive
+from reftel.web.desk import correcting, keeping, listing, marking
+from reftel.web.desk.correcting import CorrectPage, correct_page
+from reftel.web.desk.keeping import (
+    HistoryPage,
+    KeptPage,
+    SearchesPage,
+    history_page,
+    kept_page,
+    searches_page,
+)
+from reftel.web.desk.listing import CitationsPage, ListPage, ListsPage, citations_page, list_page, lists_page
+from reftel.web.view import Asked, View
+from reftel.workspace import Workspace
+
+
+class DeskEntry(NamedTuple):
+    """One page of a desk, made from the archive and the workspace beside it."""
+
+    path: str
+    make: Callable[[Archive, Workspace, Asked], View]
+    makes: type[View]
+    query: Mapping[str, str] = {}
+
+
+_NAME = {"name": "the name of the list"}
+PAGES = (
+    DeskEntry("/kept", kept_page, KeptPage),
+    DeskEntry("/lists", lists_page, ListsPage),
+    DeskEntry("/list", list_page, ListPage, {**_NAME, "form": "archives, frus or chicago"}),
+    DeskEntry(
+        "/list/citations", citations_page, CitationsPage, {**_NAME, "form": "archives, frus or chicago"}
+    ),
+    DeskEntry("/history", history_page, HistoryPage, {"before": "the moment before which pages were read"}),
+    DeskEntry("/searches", searches_page, SearchesPage),
+    DeskEntry("/telegram/{key:str}/correct", correct_page, CorrectPage, {"field": "the field to correct"}),
+)
+ACTIONS = (*marking.ACTIONS, *listing.ACTIONS, *keeping.ACTIONS, *correcting.ACTIONS)
