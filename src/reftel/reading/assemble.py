@@ -24,7 +24,8 @@ from reftel.reading.identity import Identity, identify
 from reftel.reading.landmarks import Landmark
 from reftel.reading.look import Look
 from reftel.reading.mentions import read_mentions
-from reftel.reading.page_matter import PageMatter, page_matter, repeated_until
+from reftel.reading.page_found import PageMatter
+from reftel.reading.page_matter import page_matter, repeated_until
 from reftel.reading.recorded import joined, remarks_of, says_nothing
 from reftel.reading.recorded import names as record_names
 from reftel.reading.release_stamps import read_stamps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reftel.model.telegram import Transmission
 from reftel.reading.copy import Copy
 from reftel.reading.findings import Findings
-from reftel.reading.page_matter import PageMatter
+from reftel.reading.page_found import PageMatter
 from reftel.reading.telegram_text import TelegramText
 
 _TEXT_LOST = ("ERROR READING TEXT INDEX", "EXPAND ERROR ENCOUNTERED", "ADS TEXT UNRETRIEVABLE")

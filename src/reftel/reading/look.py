@@ -5,7 +5,7 @@ from __future__ import annotations
 from reftel.model.noun import Noun
 from reftel.reading.findings import Findings
 from reftel.reading.labels import Labels
-from reftel.reading.page_matter import PageMatter
+from reftel.reading.page_found import PageMatter
 from reftel.reading.split import Piece
 
 

@@ -7,17 +7,16 @@ stand in the middle of a sentence; two where a publisher's page ends between fin
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from reftel.model.strand import Cut
 from reftel.model.telegram import Repair
 from reftel.reading.decode import Decoded
-from reftel.reading.hinge import Number
 from reftel.reading.inner_pages import inner_pages
 from reftel.reading.landmarks import LEVEL, Landmark
 from reftel.reading.lines import last_word
 from reftel.reading.litter import FINDERS, INLINE_BANNER
 from reftel.reading.margins import codes_beside
+from reftel.reading.page_found import Foot, PageMatter, Section
 from reftel.reading.release_stamps import stamp_repairs
 from reftel.reading.split import Piece
 from reftel.text.labels import text_begins
@@ -42,35 +41,6 @@ _STRAY = 2  # letters
 _EMPTY = ("\n\n", "\n \n")
 _WRAPPED = 55  # letters of a line, beyond which the next word is put on another
 _REPEATED = 5  # lines that a system sent again where it took up the text
-
-
-class Section(NamedTuple):
-    """From `start` (source offset) on the text belongs to section `number` of `of`."""
-
-    start: int
-    number: int
-    of: int | None
-
-
-class Foot(NamedTuple):
-    """A classification word that stands alone at a page's head or foot."""
-
-    level: str
-    start: int
-    end: int
-
-
-class PageMatter(NamedTuple):
-    """What is to be cut from a text, why, and what it said before it went. All offsets are the source's."""
-
-    cuts: list[Cut]
-    repairs: list[Repair]
-    sections: list[Section]
-    feet: list[Foot]
-    pages: list[Number]
-    ends: list[int]
-    stamps: list[tuple[int, int]]
-    margins: list[tuple[int, int]]
 
 
 def page_matter(decoded: Decoded, piece: Piece, end: int) -> PageMatter:

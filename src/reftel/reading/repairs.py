@@ -118,12 +118,13 @@ STEPS = (
     Step("text.subject", ("Q79",), "a subject that says nothing", _TYPED),
     Step(
         "text.reference_items",
-        ("Q87", "Q88", "Q89", "Q90", "Q91", "Q92", "Q98", "Q102"),
-        "references: years, posts, lists and ranges",
+        ("Q87", "Q88", "Q89", "Q90", "Q91", "Q98"),
+        "references: years, lists and ranges",
         _TYPED,
         "A year that is not given is inferred from the telegram's date and marked; a number alone is taken to be"
         " of the post before it, or the sender's own.",
     ),
+    Step("text.reference_stations", ("Q92", "Q102"), "references: posts", _TYPED),
     Step("text.classified_by", ("Q66",), "who classified, and why", _TYPED),
     Step(
         "text.classifier_below",
@@ -140,7 +141,7 @@ STEPS = (
         _TYPED,
         "A name on the line of the last sentence is taken off only if nothing follows it.",
     ),
-    Step("reading.telegram_text", ("Q133",), "blocks in another order", _TYPED),
+    Step("reading.opening", ("Q133",), "blocks in another order", _TYPED),
     Step("reading.attributes", ("Q127",), "the number in an archive's index", ("aad",)),
     Step(
         "reading.witnesses",

@@ -10,7 +10,7 @@ from reftel.model.strand import Cut, Strand
 from reftel.model.telegram import Sections
 from reftel.reading.hinge import Number
 from reftel.reading.landmarks import Landmark
-from reftel.reading.page_matter import PageMatter, Section
+from reftel.reading.page_found import PageMatter, Section
 from reftel.reading.split import Piece, heading_above
 from reftel.text.head import Head, read_head
 

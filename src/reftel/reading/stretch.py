@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from reftel.model.strand import Strand
-from reftel.reading.page_matter import PageMatter
+from reftel.reading.page_found import PageMatter
 from reftel.reading.sections import LaterHead
 from reftel.reading.split import Piece
 from reftel.vocabulary import posts

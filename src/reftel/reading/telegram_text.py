@@ -7,41 +7,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from reftel.model.dtg import iso
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Cut, Strand
-from reftel.model.telegram import Diagnostic, Officer, Precedences, Repair, Sections, Transmission
+from reftel.model.telegram import Diagnostic, Officer, Repair, Sections, Transmission
 from reftel.reading.classifier import take_classifier
 from reftel.reading.erasures import erased
 from reftel.reading.findings import Findings
 from reftel.reading.frame import Frame, framed, read_frame
-from reftel.reading.page_matter import Section
+from reftel.reading.opening import Opening, read_opening
+from reftel.reading.page_found import Section
 from reftel.reading.sections import section_places, sections_of
-from reftel.reading.stretch import HINGE, NUMBERED, Stretch, addressed, first, heading_at_the_end
+from reftel.reading.stretch import NUMBERED, Stretch
 from reftel.text.body import Body, read_body
-from reftel.text.distribution import read_distribution
-from reftel.text.head import Head, read_head
+from reftel.text.head import Head
 from reftel.text.signature import GLUED, without_initials
-from reftel.vocabulary import posts
-from reftel.wire.heading import Heading, read_heading
 
-_HEADING = frozenset({"start", "prosign", "calling", "security", "dtg", "from"})
-_BLOCK = frozenset({"office", "dash"})
-_LEVEL_ABOVE = 60  # letters between a level and the section words of one classification line
 _GLUED_DASHES = re.compile(r"[ ]*-{10,40}[ ]?[0-9A-FZ/ ]{0,30}\s*\Z")
-_HEAD_FIELDS = (
-    "classification",
-    "captions",
-    "passing",
-    "declassification",
-    "tags",
-    "subject",
-    "subject_marking",
-    "references",
-    "classified_by",
-    "reasons",
-)
-_HEADING_FIELDS = ("transmission", "originator", "action", "info", "exempt", "originals")
 
 
 class TelegramText(NamedTuple):
@@ -62,28 +43,11 @@ class TelegramText(NamedTuple):
     strand: Strand
 
 
-class _Opening(NamedTuple):
-    """Everything above the text proper: from strand offset `start` to `head.end`.
-
-    `below`: where the heading begins if it stands below the text.
-    """
-
-    start: int
-    head: Head
-    heading: Heading | None
-    below: int | None = None
-
-    @property
-    def sent(self) -> datetime | None:
-        """The date-time group."""
-        return self.heading.dtg if self.heading else None
-
-
 def read_text(stretch: Stretch) -> TelegramText:
     """Read the telegram that lies in a stretch of a strand."""
     ledger = Ledger(stretch.strand)
     found = Findings()
-    opening = _read_opening(stretch, ledger, found)
+    opening = read_opening(stretch, ledger, found)
     found.take_spans(ledger)
     if opening.below is not None:
         stretch = stretch._replace(end=opening.below)
@@ -132,7 +96,7 @@ def _signature(signed: str | None, classifier: Officer | None, ledger: Ledger) -
     return surname
 
 
-def _settle_frame(stretch: Stretch, opening: _Opening, frame: Frame | None, found: Findings) -> bool:
+def _settle_frame(stretch: Stretch, opening: Opening, frame: Frame | None, found: Findings) -> bool:
     """Put what the ending says into the transmission; whether the message is a service message."""
     sent: Transmission | None = found.get("transmission")
     if not (sent and frame and opening.heading):
@@ -154,55 +118,7 @@ def _without_all(stretch: Stretch, cuts: Iterable[tuple[int, int]]) -> Stretch:
     return stretch
 
 
-def _read_opening(stretch: Stretch, ledger: Ledger, found: Findings) -> _Opening:
-    start, at = _read_block(stretch, ledger, found)
-    begins = first(stretch, _HEADING, at)
-    begins = addressed(stretch, at) if begins is None else begins
-    below = None if begins is None else heading_at_the_end(stretch, at, begins)
-    heading = _heading(stretch, begins, ledger)
-    if heading and begins is not None and below is not None:
-        ledger.repair(
-            "Q133", below, begins, stretch.strand.text[below:begins].strip(), "heading above the text"
-        )
-        _put_heading(found, heading)
-        stretch = stretch._replace(end=below)
-    elif heading and begins is not None:
-        _put_heading(found, heading)
-        start = min(start, begins) if start is not None else begins
-        at = heading.end
-    elif stretch.later:
-        heading = _heading_below(stretch, ledger, found)
-    sent = heading.dtg if heading else None
-    broken = heading is not None and heading.broken
-    to = _acting(heading) if heading else None
-    head = read_head(stretch.strand, at, stretch.end, ledger, sent=sent, broken=broken, to=to)
-    for name in _HEAD_FIELDS:
-        found.put(name, getattr(head, name))
-    return _Opening(head.start if start is None else start, head, heading, below)
-
-
-def _acting(heading: Heading) -> str | None:
-    """The post that is to act, if it is one alone."""
-    one = heading.action[0] if len(heading.action) == 1 else None
-    post = posts.named(one.name) if one and not one.collective else None
-    return post.name if post else None
-
-
-def _heading_below(stretch: Stretch, ledger: Ledger, found: Findings) -> Heading | None:
-    """The heading that a later section brought along, where the first section has none."""
-    for start, end, _ in (one.cut for one in stretch.later):
-        if any(mark.kind in _HEADING and start <= mark.start < end for mark in stretch.piece.marks):
-            own = Ledger(Strand.cutting(stretch.plain, stretch.matter.cuts, start, end))
-            heading = read_heading(own.strand, 0, len(own.strand.text), own, stretch.profile)
-            _put_heading(found, heading)
-            found.take_spans(own)
-            ledger.repairs += own.repairs
-            ledger.remarks += own.remarks
-            return heading
-    return None
-
-
-def _frame(stretch: Stretch, opening: _Opening, inside: bool) -> Frame | None:
+def _frame(stretch: Stretch, opening: Opening, inside: bool) -> Frame | None:
     """What the breaks, the validation number and the end of message show, held against the heading.
 
     A copy that joins several transmissions kept the frame of none of them whole; it is not judged.
@@ -215,7 +131,7 @@ def _frame(stretch: Stretch, opening: _Opening, inside: bool) -> Frame | None:
     return read_frame(stretch.plain, begins, stretch.piece.end, opening.heading)
 
 
-def _below(stretch: Stretch, opening: _Opening, inside: bool) -> tuple[Stretch, int]:
+def _below(stretch: Stretch, opening: Opening, inside: bool) -> tuple[Stretch, int]:
     """The stretch in which the text reads on, and where the text begins in it.
 
     An opening that stands inside the text, where a section of it began, is cut out; so is a head that is repeated
@@ -238,55 +154,6 @@ def _without(stretch: Stretch, start: int, end: int, instead: str) -> Stretch:
     cut = Cut(stretch.strand.source_at(start), stretch.strand.source_at(end), instead)
     strand = stretch.strand.without(cut)
     return stretch._replace(strand=strand, end=stretch.end - (max(end, start) - start - len(instead)))
-
-
-def _read_block(stretch: Stretch, ledger: Ledger, found: Findings) -> tuple[int | None, int]:
-    """The Department's block above the dash line: where it begins, if there is one, and where it is over."""
-    start = first(stretch, _BLOCK, stretch.start)
-    heading = first(stretch, _HEADING, stretch.start)
-    if start is None or (heading is not None and heading < start):
-        return None, stretch.start
-    stop = heading if heading is not None else stretch.end
-    block = read_distribution(stretch.strand, start, stop, ledger)
-    for name in ("distribution", "drafted_by", "approved_by", "cleared_by"):
-        found.put(name, getattr(block, name))
-    if block.distribution:
-        ledger.mark("/distribution", start, min(block.end, stop))
-    if block.desired:
-        found.facts["Desired distribution"] = block.desired
-    return start, min(block.end, stop)
-
-
-def _heading(stretch: Stretch, start: int | None, ledger: Ledger) -> Heading | None:
-    """The transmission lines and addresses, down to the classification line."""
-    if start is None:
-        return None
-    hinges = (
-        stretch.strand.place_of(n.start)
-        for n in stretch.piece.numbers.values()
-        if n.kind in HINGE and n.serial
-    )
-    hinge = next((place for place in hinges if place > start), None)
-    stop = stretch.end if hinge is None else _above_level(stretch, hinge)
-    return read_heading(stretch.strand, start, stop, ledger, stretch.profile)
-
-
-def _above_level(stretch: Stretch, hinge: int) -> int:
-    """A level that stands alone above `SECTION 02 OF 02 LIMA 862` belongs to the classification line."""
-    source = stretch.strand.source_at(hinge)
-    above = [mark for mark in stretch.piece.marks if source - _LEVEL_ABOVE < mark.start < source]
-    level = stretch.strand.place_of(above[-1].start) if above and above[-1].kind == "level" else hinge
-    return level if level < hinge else hinge
-
-
-def _put_heading(found: Findings, heading: Heading) -> None:
-    for name in _HEADING_FIELDS:
-        found.put(name, getattr(heading, name))
-    if heading.precedence != Precedences():
-        found.put("precedence", heading.precedence)
-    if heading.dtg:
-        found.put("dtg", iso(heading.dtg))
-        found.put("dtg_precision", "minute")
 
 
 def _text_end(stretch: Stretch, start: int) -> int:
