@@ -27,6 +27,7 @@ from reftel.sources.files import Found
 
 Write = Callable[..., Path]
 WORDS = ("ferry", "mast", "harbour", "lamp", "grain", "pilot")
+PAGED = ("", "ferry lamp", "ferry OR grain")
 POLICIES = ("TOP SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
 LEVELS = ("UNCLAS", "LIMITED OFFICIAL USE", "C O N F I D E N T I A L", "S E C R E T", "T O P S E C R E T", "")
 MARKS = ("(U) ", "(SBU) ", "(C) ", "(C//NF) ", "(S) ", "(TS) ", "(ZZ) ", "")
@@ -135,13 +136,26 @@ def _answers(archive: View) -> list[object]:
     for query in QUERIES:
         for sort in ("relevance", "date", "post"):
             results = archive.search(query, sort=sort, facets=True)
-            made.append((query, sort, results.total, [_plain(hit) for hit in results.hits], results.facets))
+            hits = [_plain(hit) for hit in results.hits]
+            made.append((query, sort, results.total, hits, results.facets, results.uncounted))
+            made += _pages(archive, query, sort)
     made += [(mrn, [_plain(hit) for hit in archive.cited_by(mrn)]) for mrn in ("2006STATE4", "2006STATE5")]
     numbers = [f"2006{post}{serial}" for post in ("ANKARA", "TOKYO") for serial in range(8)]
     made += [archive.holds(numbers), archive.stats(), [archive.thread(number) for number in numbers]]
     made += [archive.gaps(post) for post in (None, "ANKARA", "TOKYO")] + [archive.coverage()]
     made += [archive.answers(number) for number in numbers if archive.find(number)]
     made += [[(one.key, _record(one.telegram)) for one in archive.find(number)] for number in numbers]
+    return made
+
+
+def _pages(archive: View, query: str, sort: str) -> list[object]:
+    """What is told page by page, cursors too; few queries, because it takes long."""
+    made: list[object] = []
+    cursor = None
+    while query in PAGED and (made == [] or cursor is not None):
+        results = archive.search(query, sort=sort, limit=2, cursor=cursor)
+        cursor = results.cursor
+        made.append((results.total, [hit.key for hit in results.hits], cursor))
     return made
 
 

@@ -58,6 +58,8 @@ class Results(Noun, frozen=True):
     than typed, with their places; `notes` say what values were found to mean. `facets` maps a facet's name (post,
     year, tag, class, caption, precedence, addressee, office, source, signer, layout) to its values, most frequent
     first; each value can be typed as `name:value`. `cursor` asks for the page after this one; None on the last.
+    `uncounted`: how many of what was found the facets leave out because counting took too long; it goes on when asked
+    again.
     """
 
     total: int
@@ -67,6 +69,7 @@ class Results(Noun, frozen=True):
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()
     cursor: str | None = None
+    uncounted: int = 0
 
 
 class CopyFacts(Noun, frozen=True):

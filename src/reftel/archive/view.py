@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from reftel.archive import upkeep
+from reftel.archive import cursors, upkeep
 from reftel.archive.addresses import rows_named
 from reftel.archive.copies.comparing import compared
 from reftel.archive.errors import index_errors
 from reftel.archive.hits import filed_of, hits_of
 from reftel.archive.index.documents import number_forms
-from reftel.archive.index.engine import FACETS, Index
+from reftel.archive.index.engine import FACETS, Index, newest_row
 from reftel.archive.links.answers import Campaign, campaign
 from reftel.archive.links.threads import Links, Thread
 from reftel.archive.missing.coverage import Month, coverage
@@ -20,10 +19,10 @@ from reftel.archive.missing.gaps import MOST_WANTED, Gaps, gaps
 from reftel.archive.missing.neighbours import Neighbours, neighbours
 from reftel.archive.policy import Policy, policy_of
 from reftel.archive.query.compiler import Compiler
-from reftel.archive.query.labels import labelled
+from reftel.archive.query.facets import Tally
 from reftel.archive.query.language import parse_query
 from reftel.archive.query.lit import Lights
-from reftel.archive.query.search import Wanted, count_facets, find
+from reftel.archive.query.search import Wanted, find
 from reftel.archive.query.tree import Dates, Everything, Field, Node, Word
 from reftel.archive.results import Comparison, Count, Filed, Hit, Problem, Removed, Results, Stats
 from reftel.archive.store.database import Store
@@ -48,7 +47,7 @@ class View:
         self.index = index
         self._asking = OWNER
         self._follows = follows
-        self._remembered: dict[tuple[object, ...], Any] = {}
+        self._remembered: dict[tuple[object, ...], Tally] = {}
 
     @property
     def policy(self) -> Policy:
@@ -78,11 +77,12 @@ class View:
         was found, not the page.
         """
         understood = parse_query(query)
-        page = self._page(understood.tree, Wanted(limit, offset, sort, cursor))
-        counted = self._facets(understood.tree) if facets else {}
+        after = cursors.read(self.store, self.viewer, sort, cursor)
+        page = self._page(understood.tree, Wanted(limit, offset, sort, after))
+        counted, uncounted = self._facets(understood.tree) if facets else ({}, 0)
         shown = {name: counted[name] for name in SEARCH_FACETS if name in counted}
         notes = understood.doubts, understood.notes
-        return Results(page.total, page.hits, shown, understood.text, *notes, page.cursor)
+        return Results(page.total, page.hits, shown, understood.text, *notes, page.cursor, uncounted)
 
     def compiler(self) -> Compiler:
         """What turns queries into those of the index, for this archive's viewer."""
@@ -95,20 +95,24 @@ class View:
             found = find(self.index, compiler, tree, page)
         lights = Lights(compiler, tree).places
         hits = hits_of(self.store, found.rows, lights, compiler.viewer)
-        return Results(found.total, hits, cursor=found.following)
+        cursor = cursors.written(self.store, compiler.viewer, page.sort, found.following)
+        return Results(found.total, hits, cursor=cursor)
 
-    def _facets(self, tree: Node) -> dict[str, tuple[Count, ...]]:
-        """All facets over what a query finds, remembered until the archive changes."""
+    def _facets(self, tree: Node, hurried: bool = True) -> tuple[dict[str, tuple[Count, ...]], int]:
+        """All facets over what a query finds, and of how many telegrams they do not tell because the time was over.
+
+        They are remembered until the archive changes; where they were cut, the next who asks goes on.
+        """
         index = self.index
-        known = (index.generation, index.reached, tree)
-        if known not in self._remembered:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.clear()
-            with index_errors(index.folder):
-                counted = count_facets(self.compiler(), tree, FACETS)
-            self._remembered[known] = labelled(counted)
-        remembered: dict[str, tuple[Count, ...]] = self._remembered[known]
-        return remembered
+        known = (index.generation, index.reached, self.viewer, tree)
+        with index_errors(index.folder):
+            if known not in self._remembered:
+                if len(self._remembered) >= MOST_REMEMBERED:
+                    self._remembered.clear()
+                compiler = self.compiler()
+                self._remembered[known] = Tally(compiler, tree, FACETS, newest_row(compiler.searcher))
+            tally = self._remembered[known]
+            return tally.counts(hurried), tally.left()
 
     def _refresh(self) -> None:
         """See what another program run has filed since."""
@@ -192,7 +196,7 @@ class View:
     def stats(self) -> Stats:
         """What the archive holds, counted."""
         self._refresh()
-        facets = self._facets(Everything())
+        facets, _ = self._facets(Everything(), hurried=False)
         telegrams = self._page(Everything(), Wanted(1)).total
         copies = self.store.one("SELECT count(*) FROM copy") or (0,)
         return Stats(

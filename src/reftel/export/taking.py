@@ -34,16 +34,16 @@ def found(archive: Archive, query: str, sort: str = "date", most: int | None = N
 def _all(archive: Archive, query: str, sort: str, total: int) -> Iterator[Filed]:
     """The first `total` telegrams, page by page through one state of the index."""
     tree, compiler, index = parse_query(query).tree, archive.compiler(), archive.index
-    cursor, left = None, total
+    after, left = None, total
     while left > 0:
         with index_errors(index.folder):
-            page = find(index, compiler, tree, Wanted(min(AT_ONCE, left), sort=sort, cursor=cursor))
+            page = find(index, compiler, tree, Wanted(min(AT_ONCE, left), sort=sort, after=after))
         for row, _ in page.rows:
             filed = filed_of(archive.store, row, archive.viewer, checked=False)
             if filed is not None:  # else it was taken out a moment ago
                 yield filed
-        cursor, left = page.following, left - len(page.rows)
-        if cursor is None:
+        after, left = page.following, left - len(page.rows)
+        if after is None:
             return
 
 

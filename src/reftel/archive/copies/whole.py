@@ -12,9 +12,9 @@ from reftel.archive.store.database import Store
 from reftel.model.telegram import Telegram
 
 _ONLY = (
-    "SELECT telegram.id, source_dictionary, record_dictionary, source, record, sha256,"
-    " (SELECT count(*) FROM copy AS other WHERE other.telegram = telegram.id) = 1"
-    " AND NOT EXISTS (SELECT 1 FROM correction WHERE correction.sha256 = copy.sha256)"
+    "SELECT telegram.id, (SELECT count(*) FROM copy AS other WHERE other.telegram = telegram.id) = 1"
+    " AND NOT EXISTS (SELECT 1 FROM correction WHERE correction.sha256 = copy.sha256),"
+    " source_dictionary, record_dictionary, source, record, sha256"
     " FROM telegram JOIN copy ON copy.id = telegram.copy WHERE telegram.id IN ({})"
 )
 MOST = 64  # copies that are read together; of more, those that lack least
@@ -63,11 +63,9 @@ def telegrams_of(store: Store, rows: Sequence[int]) -> dict[int, Telegram]:
     The store is asked once for all that are of one copy, as most are, and nobody corrected.
     """
     found: dict[int, Telegram] = {}
-    for row, source, record, packed, kept, sha256, alone in store.among(_ONLY, rows):
+    for row, alone, *columns in store.among(_ONLY, rows):
         if alone:
-            packer = store.packer(source, record)
-            data = packer.unpack_source(packed)
-            found[row] = packer.unpack_record(kept, data, sha256, spans=False)
+            found[row] = store.unpacked(*columns, spans=False)
         elif merged := merged_of(store, row, spans=False):
             found[row] = merged.telegram
     return found

@@ -39,6 +39,7 @@ TERMS = (
     "finding",
 )  # fmt: skip
 LEVELS = ("tier", "levels", "subject_tier")
+MOST_KEPT = 4
 ENGINE_LOCK = ".tantivy-meta.lock"
 LAST = (1 << 63) - 1
 ROWS = (1 << SHIFT) - 1
@@ -146,6 +147,12 @@ def _mirrored(place: Path) -> Path:
     return mirror
 
 
+def newest_row(searcher: tantivy.Searcher) -> int:
+    """The highest row of the store in a view of the index; 0 where it is empty."""
+    found = searcher.search(tantivy.Query.all_query(), limit=1, count=False, order_by_field="row").hits
+    return int(found[0][0]) if found else 0
+
+
 class Index:
     """One opened index folder. Reading needs no lock; `write` calls need the archive's writer lock."""
 
@@ -166,6 +173,7 @@ class Index:
             self._engine.config_reader("Manual")
             self._engine.reload()
         self._writer: tantivy.IndexWriter | None = None
+        self._kept: dict[int, tuple[tantivy.Searcher, int]] = {}
 
     @classmethod
     def create(cls, folder: Path) -> Index:
@@ -206,6 +214,19 @@ class Index:
         """A steady view of the last commit."""
         return self._engine.searcher()
 
+    def keep(self, searcher: tantivy.Searcher) -> tuple[int, int]:
+        """Keep a view of the last commit for those who go on with an answer; its change and its newest row."""
+        change = self.reached.change
+        if change not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                del self._kept[min(self._kept)]
+            self._kept[change] = (searcher, newest_row(searcher))
+        return change, self._kept[change][1]
+
+    def kept(self, change: int) -> tantivy.Searcher | None:
+        """The view that was kept at a change of the store, if it still is."""
+        return self._kept.get(change, (None, 0))[0]
+
     def put(self, row: int, check: int, document: Document) -> None:
         """Index the telegram of a store row anew; seen after `commit`."""
         with index_errors(self.folder):
@@ -240,7 +261,10 @@ class Index:
             return self
         if changed == self._named_at:
             return self
-        return Index.current(self.folder) or self
+        found = Index.current(self.folder) or self
+        if found.generation == self.generation:
+            found._kept = self._kept
+        return found
 
     def close(self) -> None:
         """Let merges end and give the engine's own lock back."""

@@ -6,6 +6,7 @@ Every question is put only to the fields of the levels that the viewer may see.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 
 import tantivy
 
@@ -55,6 +56,12 @@ class Compiler:
         self.viewer = viewer
         self.linked = linked
         self.analyze: Callable[[str], list[str]] = index.analyzer.analyze
+
+    def over(self, searcher: tantivy.Searcher) -> Compiler:
+        """The same over another state of the index."""
+        made = copy(self)
+        made.searcher = searcher
+        return made
 
     def tokens(self, text: str) -> list[str]:
         """The terms of a text as they stand in the index."""
@@ -238,9 +245,14 @@ def moments(schema: tantivy.Schema, low: int, high: int | None, field: str = "mo
     return tantivy.Query.range_query(schema, field, tantivy.FieldType.Integer, low, high)
 
 
-def rows_after(schema: tantivy.Schema, row: int) -> tantivy.Query:
-    """The telegrams in rows of the store after one."""
-    return tantivy.Query.range_query(schema, "row", tantivy.FieldType.Unsigned, row + 1)
+def rows_between(schema: tantivy.Schema, first: int, last: int | None) -> tantivy.Query:
+    """The telegrams from one row of the store to another, both included."""
+    return tantivy.Query.range_query(schema, "row", tantivy.FieldType.Unsigned, first, last)
+
+
+def row_is(schema: tantivy.Schema, row: int) -> tantivy.Query:
+    """The telegram in a row of the store."""
+    return tantivy.Query.term_query(schema, "row", row)
 
 
 def all_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:

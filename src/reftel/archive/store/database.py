@@ -180,9 +180,16 @@ class Store:
             found = self.one(sql, copy)
             if found is None:
                 raise KeyError(copy)
-            packer = self.packer(*found[:2])
-            data = packer.unpack_source(found[2])
-            return packer.unpack_record(found[3], data, found[4], spans)
+            return self.unpacked(*found, spans=spans)
+
+    def unpacked(
+        self, source: int, record: int, data: bytes, packed: bytes, sha256: bytes, *, spans: bool
+    ) -> Telegram:
+        """The telegram of a copy's columns, which are the numbers of its dictionaries, source, record and hash."""
+        with self._lock:  # a decompressor serves one thread at a time
+            packer = self.packer(source, record)
+            plain = packer.unpack_source(data)
+            return packer.unpack_record(packed, plain, sha256, spans)
 
     def record_of(self, copy: int) -> tuple[bytes, Record]:
         """The bytes of a copy, and its record as it is kept."""
