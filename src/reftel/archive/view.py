@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from reftel.archive import cursors, upkeep
 from reftel.archive.addresses import rows_named
@@ -30,6 +31,7 @@ from reftel.archive.tiers import OWNER, Viewer
 from reftel.model.mrn import parse_mrn
 from reftel.vocabulary import posts
 
+T = TypeVar("T")
 MOST_CITING = 1000
 MOST_REMEMBERED = 100
 SEARCH_FACETS = tuple(name for name in FACETS if name != "month")
@@ -47,7 +49,7 @@ class View:
         self.index = index
         self._asking = OWNER
         self._follows = follows
-        self._remembered: dict[tuple[object, ...], Tally] = {}
+        self._remembered: dict[tuple[object, ...], Any] = {}
 
     @property
     def policy(self) -> Policy:
@@ -103,16 +105,24 @@ class View:
 
         They are remembered until the archive changes; where they were cut, the next who asks goes on.
         """
-        index = self.index
-        known = (index.generation, index.reached, self.viewer, tree)
-        with index_errors(index.folder):
-            if known not in self._remembered:
-                if len(self._remembered) >= MOST_REMEMBERED:
-                    self._remembered.clear()
-                compiler = self.compiler()
-                self._remembered[known] = Tally(compiler, tree, FACETS, newest_row(compiler.searcher))
-            tally = self._remembered[known]
+
+        def fresh() -> Tally:
+            compiler = self.compiler()
+            return Tally(compiler, tree, FACETS, newest_row(compiler.searcher))
+
+        with index_errors(self.index.folder):
+            tally = self._once(tree, fresh)
             return tally.counts(hurried), tally.left()
+
+    def _once(self, about: object, work: Callable[[], T]) -> T:
+        """What a piece of work gives for this viewer, remembered until the archive changes."""
+        known = (self.index.generation, self.index.reached, self.viewer, about)
+        found: T | None = self._remembered.get(known)
+        if found is None:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[known] = work()
+        return found
 
     def _refresh(self) -> None:
         """See what another program run has filed since."""
@@ -147,7 +157,7 @@ class View:
     def counted(self, query: str) -> dict[str, tuple[Count, ...]]:
         """Every facet, and `month`, over what a query finds, most frequent first."""
         self._refresh()
-        return self._facets(parse_query(query).tree)
+        return self._facets(parse_query(query).tree)[0]
 
     def filed_after(self, query: str, row: int, most: int) -> tuple[Hit, ...]:
         """The first `most` telegrams that a query finds in rows of the store after one, oldest first."""
@@ -169,7 +179,8 @@ class View:
         """What is missing of a post, named in any form, or of all; the `most` wanted telegrams that others cite."""
         self._refresh()
         with index_errors(self.index.folder):
-            return gaps(self, _canonical(post), most)
+            name = _canonical(post)
+            return self._once(("gaps", name, most), lambda: gaps(self, name, most))
 
     def neighbours(self, number: str) -> Neighbours | None:
         """The telegrams before and after a number in its post's series; None for what is no full number."""
@@ -181,7 +192,8 @@ class View:
         """What is held of each post and month against the volume that the serials imply."""
         self._refresh()
         with index_errors(self.index.folder):
-            return coverage(self, _canonical(post))
+            name = _canonical(post)
+            return self._once(("coverage", name), lambda: coverage(self, name))
 
     def holds(self, mrns: Iterable[str]) -> frozenset[str]:
         """Which of these numbers the archive has a telegram of, as they were given."""

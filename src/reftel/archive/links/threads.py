@@ -71,7 +71,8 @@ class Links:
 
     def record(self, number: str) -> Record | None:
         """The telegram that a number, key or hash prefix names, the first of several."""
-        self.load((number,))
+        if number not in self._known:
+            self.load((number,))
         return self._known[number]
 
     def load(self, numbers: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ Every question is put only to the fields of the levels that the viewer may see.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from copy import copy
 
@@ -16,7 +17,7 @@ from reftel.archive.index.normal import folded, normal
 from reftel.archive.query import dates
 from reftel.archive.query.fields import GUARDS, NUMBERED, WORDED
 from reftel.archive.query.meanings import codes, words_of
-from reftel.archive.query.patterns import of_pattern, of_wild
+from reftel.archive.query.patterns import fits, of_pattern, of_wild
 from reftel.archive.query.tree import (
     And,
     Dates,
@@ -35,6 +36,8 @@ from reftel.archive.query.tree import (
 from reftel.archive.tiers import OWNER, TIERS, Viewer
 from reftel.vocabulary import posts
 
+FEWEST_LETTERS = 2
+MOST_TERMS = 500
 Linked = Callable[[str, str], Iterable[str]]
 WEIGHTS = (("subject", 4.0), ("summary", 2.0), ("para", 1.0), ("head", 1.0))
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -55,6 +58,8 @@ class Compiler:
         self.searcher = index.searcher()
         self.viewer = viewer
         self.linked = linked
+        self.tiers = [tier for tier in viewer.tiers if self.searcher.doc_freq("levels", str(tier))]
+        """The levels of which the viewer may see telegrams, as far as there are any."""
         self.analyze: Callable[[str], list[str]] = index.analyzer.analyze
 
     def over(self, searcher: tantivy.Searcher) -> Compiler:
@@ -135,7 +140,7 @@ class Compiler:
 
     def in_words(self, name: str, leaf: Leaf) -> list[tantivy.Query]:
         """What finds a leaf in the words of one kind: a query for each field of the index where it can stand."""
-        fields = [level_field(name, tier) for tier in self.viewer.tiers] if name in LEVELLED else [name]
+        fields = [level_field(name, tier) for tier in self.tiers] if name in LEVELLED else [name]
         found = (self._leaf(field, leaf) for field in fields)
         return [self._guarded(name, query) for query in found if query is not None]
 
@@ -149,8 +154,7 @@ class Compiler:
         make = tantivy.Query
         match leaf:
             case Wild(text):
-                expression = of_wild(folded(text).lower())
-                return make.regex_query(self.schema, field, expression) if expression else None
+                return self._wild(field, folded(text).lower())
             case Fuzzy(text, distance):
                 tokens = self.tokens(text)
                 return make.fuzzy_term_query(self.schema, field, tokens[0], distance) if tokens else None
@@ -158,6 +162,18 @@ class Compiler:
                 return self._words(field, self.tokens(text), leaf.slop if isinstance(leaf, Phrase) else 0)
             case _:
                 return None
+
+    def _wild(self, field: str, text: str) -> tantivy.Query | None:
+        """The words that fit; few that begin so are looked up one by one, which is quicker than to try them all."""
+        expression = of_wild(text)
+        begin = re.split(r"[*?]", text, maxsplit=1)[0]
+        if expression is None or len(begin) < FEWEST_LETTERS:
+            return tantivy.Query.regex_query(self.schema, field, expression) if expression else None
+        known = self.searcher.terms_with_prefix(field, begin, limit=MOST_TERMS)
+        if len(known) == MOST_TERMS:
+            return tantivy.Query.regex_query(self.schema, field, expression)
+        fitting = [term for term, _ in known if fits(text, term)]
+        return self._terms(field, fitting) if fitting else None
 
     def _words(self, field: str, tokens: list[str], slop: int) -> tantivy.Query | None:
         """Words next to each other; None where one of them stands nowhere in the field."""

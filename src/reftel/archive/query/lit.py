@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from reftel.archive.index.normal import folded, without_zeros
 from reftel.archive.query.compiler import Compiler, words_of_number
 from reftel.archive.query.fields import WORDED
+from reftel.archive.query.patterns import fits
 from reftel.archive.query.tree import Field, Fuzzy, Leaf, Node, Number, Phrase, Wild, Word, leaves
 
 _WORD = re.compile(r"[^\W_]+")
@@ -92,24 +93,3 @@ def _sought(node: Node) -> Iterator[Leaf]:
                 yield Phrase(f"{words_of_number(leaf)} {leaf.year or ''}{leaf.post}{leaf.serial}")
             case _:
                 yield leaf
-
-
-def fits(pattern: str, word: str) -> bool:
-    """Whether a word is what a pattern of letters, `*` and `?` describes.
-
-    The time is at most the product of both lengths.
-    """
-    at = place = 0
-    star, resumed = -1, 0
-    while place < len(word):
-        sign = pattern[at] if at < len(pattern) else ""
-        if sign == "*":
-            star, resumed, at = at, place, at + 1
-        elif sign in {"?", word[place]}:
-            at, place = at + 1, place + 1
-        elif star >= 0:
-            resumed += 1
-            at, place = star + 1, resumed
-        else:
-            return False
-    return not pattern[at:].strip("*")

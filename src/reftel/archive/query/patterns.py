@@ -51,3 +51,24 @@ def of_pattern(text: str) -> str | None:
         made.append(escaped(match[0]) if kind == "letter" else match[0])
     fits = at == len(text) and depth == 0 and max(counted.values()) <= MOST_SIGNS
     return "".join(made) if fits else None
+
+
+def fits(pattern: str, word: str) -> bool:
+    """Whether a word is what a pattern of letters, `*` and `?` describes.
+
+    The time is at most the product of both lengths.
+    """
+    at = place = 0
+    star, resumed = -1, 0
+    while place < len(word):
+        sign = pattern[at] if at < len(pattern) else ""
+        if sign == "*":
+            star, resumed, at = at, place, at + 1
+        elif sign in {"?", word[place]}:
+            at, place = at + 1, place + 1
+        elif star >= 0:
+            resumed += 1
+            at, place = star + 1, resumed
+        else:
+            return False
+    return not pattern[at:].strip("*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -21,13 +22,20 @@ def _densest(places: list[tuple[int, int, str]]) -> int:
     """The place with which the stretch of `LENGTH` begins that holds most different words, then most."""
     best, best_score = 0, (0, 0)
     end = 0
-    for begin, (start, _, _) in enumerate(places):
-        end = max(end, begin)
+    inside: Counter[str] = Counter()
+    for begin, (start, _, first) in enumerate(places):
         while end < len(places) and places[end][1] - start <= LENGTH:
+            inside[places[end][2]] += 1
             end += 1
-        score = (len({word for _, _, word in places[begin:end]}), end - begin)
+        score = (len(inside), end - begin)
         if score > best_score:
             best, best_score = begin, score
+        if end == begin:  # a word longer than the stretch
+            end += 1
+        elif inside[first] > 1:
+            inside[first] -= 1
+        else:
+            del inside[first]
     return best
 
 
