@@ -28,6 +28,18 @@ def open_archive(path: Path | str, writable: bool = False) -> Archive:
     return _open_writer(folder) if writable else _open_reader(folder)
 
 
+def writer_of(folder: Path) -> str | None:
+    """Who is writing in an archive at this moment, for a message; None for nobody."""
+    lock = WriterLock(folder / LOCK)
+    if not lock.path.exists() or not lock.path.stat().st_size:  # whoever has it writes their name there
+        return None
+    with store_errors(lock.path):
+        if not lock.acquire():
+            return lock.holder
+    lock.release()
+    return None
+
+
 def _open_writer(folder: Path) -> Archive:
     _make_folder(folder)
     lock = WriterLock(folder / LOCK)

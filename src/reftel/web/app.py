@@ -14,6 +14,7 @@ from reftel.archive import Archive, open_archive
 from reftel.archive.tiers import OWNER, Viewer
 from reftel.web.answering import HANDLERS, Browser, JsonAddresses, Page, answered, asked_of
 from reftel.web.desk import acting
+from reftel.web.desk.bringing import receive
 from reftel.web.desk.desk import Desk
 from reftel.web.desk.reception import Reception
 from reftel.web.desk.registry import ACTIONS, DeskEntry
@@ -65,6 +66,7 @@ def _routes_of(desk: Desk | None) -> list[HTTPRouteHandler]:
         *map(_desk_route, DESK_PAGES),
         *(acting.route(action, _archive) for action in ACTIONS),
         list_export,
+        receive,
     ]
 
 

@@ -70,6 +70,15 @@ def forged() -> Fault:
     return Fault(403, "forged", FORGED, Missing("This form was not taken", FORGED))
 
 
+def for_the_owner() -> Visit:
+    """The visit, if it is that of the archive's owner at their machine. A `Fault` if it is not."""
+    here = visit()
+    if here is None or not here.owner:
+        message = "Only the owner of the archive changes it, and only on the machine that it is on."
+        raise Fault(403, "not_the_owner", message, Missing("Not from here", message))
+    return here
+
+
 def _done(action: Action, acting: Acting) -> Page:
     back = local(acting.form.get("back"), action.to.format(key=acting.key))
     try:

@@ -12,9 +12,8 @@ from reftel.archive import Archive, ArchiveError, Correction
 from reftel.archive.copies.corrections import FIELDS
 from reftel.model.noun import Noun
 from reftel.model.telegram import Telegram
-from reftel.web.desk.acting import Acting, Action, Done
+from reftel.web.desk.acting import Acting, Action, Done, for_the_owner
 from reftel.web.desk.marking import the_telegram
-from reftel.web.desk.visit import visit
 from reftel.web.view import Asked, Fault, Missing, View
 from reftel.web.words import telegram_url
 from reftel.workspace import Workspace
@@ -56,15 +55,8 @@ def _user() -> str:
 
 def correct_page(archive: Archive, _workspace: Workspace, asked: Asked) -> View:
     """The form for a telegram."""
-    _for_the_owner()
+    for_the_owner()
     return _page(archive, asked.path["key"], asked.get("field", "subject"))
-
-
-def _for_the_owner() -> None:
-    here = visit()
-    if here is None or not here.owner:
-        message = "Only the owner of the archive corrects it, and only on the machine that it is on."
-        raise Fault(403, "not_the_owner", message, Missing("Not from here", message))
 
 
 def _page(archive: Archive, key: str, chosen: str) -> CorrectPage:
@@ -96,7 +88,7 @@ def _typed(value: Any) -> str:
 
 
 def _correct(acting: Acting) -> Done:
-    _for_the_owner()
+    for_the_owner()
     form = acting.form
     field, value, reason, who = (form.get(name).strip() for name in ("field", "value", "reason", "who"))
     try:

@@ -11,6 +11,7 @@ from threading import Lock
 
 from reftel.archive import Archive, open_archive
 from reftel.archive.tiers import OWNER, Viewer
+from reftel.web.desk.filing import Runs
 from reftel.workspace import Workspace
 
 
@@ -20,6 +21,7 @@ class Desk:
     def __init__(self, folder: Path, viewer: Viewer = OWNER) -> None:
         self.folder = folder
         self.viewer = viewer
+        self.runs = Runs(folder)
         self._secret = secrets.token_bytes(32)
         self._lock = Lock()
         self._workspace: Workspace | None = None

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from reftel.archive import Archive
-from reftel.web.desk import correcting, keeping, listing, marking
+from reftel.web.desk import bringing, correcting, keeping, listing, marking
+from reftel.web.desk.bringing import BringPage, FailedPage, RunPage, bring_page, failed_page, run_page
 from reftel.web.desk.correcting import CorrectPage, correct_page
 from reftel.web.desk.keeping import (
     HistoryPage,
@@ -40,6 +41,14 @@ PAGES = (
     ),
     DeskEntry("/history", history_page, HistoryPage, {"before": "the moment before which pages were read"}),
     DeskEntry("/searches", searches_page, SearchesPage),
+    DeskEntry("/ingest", bring_page, BringPage),
+    DeskEntry("/ingest/{run:str}", run_page, RunPage),
+    DeskEntry(
+        "/ingest/{run:str}/file",
+        failed_page,
+        FailedPage,
+        {"path": "the file as the report names it", "line": "the line around which it is shown"},
+    ),
     DeskEntry("/telegram/{key:str}/correct", correct_page, CorrectPage, {"field": "the field to correct"}),
 )
-ACTIONS = (*marking.ACTIONS, *listing.ACTIONS, *keeping.ACTIONS, *correcting.ACTIONS)
+ACTIONS = (*bringing.ACTIONS, *marking.ACTIONS, *listing.ACTIONS, *keeping.ACTIONS, *correcting.ACTIONS)
