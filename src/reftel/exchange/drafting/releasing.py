@@ -18,10 +18,7 @@ from reftel.exchange.keeping import journal, numbers
 from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
 from reftel.exchange.queue import minimize
-from reftel.exchange.receiving.analysis import analyse
-from reftel.exchange.receiving.entering import enter_message
-from reftel.exchange.receiving.passing_on import is_up, queue_copies
-from reftel.exchange.routing.circuits import plan
+from reftel.exchange.receiving.originating import originate
 from reftel.exchange.routing.directory import members_of, serves
 from reftel.model.telegram import Addressee, Noun, Telegram
 from reftel.vocabulary import posts
@@ -119,13 +116,7 @@ def _counted(place: Place, addressee: Addressee) -> Addressee:
 def _sent(place: Place, telegram: Telegram, text: str) -> Iterator[int]:
     """Enter and queue each section; the numbers of the messages."""
     for section in sections_of(text):
-        found = analyse(section)
-        message = enter_message(place.book, found, None)
-        place.book.put("UPDATE message SET mrn = ? WHERE id = ?", telegram.mrn, message)
-        for station in found.called:
-            place.book.put("INSERT INTO served VALUES (?, ?) ON CONFLICT DO NOTHING", message, station)
-        parted = plan(place.config, found.called, found.level, lambda name: is_up(place.book, name))
-        queue_copies(place.book, message, found, parted)
+        message = originate(place.book, place.config, section, telegram.mrn)
         _to_ourselves(place, message, telegram)
         yield message
 

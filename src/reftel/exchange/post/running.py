@@ -84,9 +84,14 @@ def begin(place: Place) -> None:
 
 
 async def _end(tasks: list[asyncio.Task[None]], server: asyncio.Server | None) -> None:
+    """Cancel the work, and what it has begun: nothing may touch the book when it is closed."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    begun = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in begun:
+        task.cancel()
+    await asyncio.gather(*begun, return_exceptions=True)
     if server:
         server.close()
         await server.wait_closed()
