@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reftel.sources.facts import Facts, FactsError, read_facts
-from reftel.sources.files import Found, Refused, find_files
+from reftel.sources.files import Found, Refused
+from reftel.sources.walking import find_files
 
 
 def table(folder: Path, content: bytes) -> Path:

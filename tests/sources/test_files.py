@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reftel.sources.files import LIMIT, Found, Refused, find_files, read_bytes, refuse_content
+from reftel.sources.files import LIMIT, Found, Refused, read_bytes, refuse_content
+from reftel.sources.walking import find_files
 
 XML = '<?xml version="1.0"?>'
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs links, pipes and permissions of POSIX")

@@ -11,12 +11,13 @@ import pytest
 from reftel.model.stated import Stated
 from reftel.reading import NotATelegram
 from reftel.sources import registry
-from reftel.sources.files import Found, Refused, find_files
+from reftel.sources.files import Found, Refused
 from reftel.sources.opening import records, records_of
 from reftel.sources.read import read
 from reftel.sources.record import Place, Record
 from reftel.sources.source import HEAD, Source
 from reftel.sources.streams import peeked
+from reftel.sources.walking import find_files
 
 BARE = """UNCLAS LIMA 000862
 

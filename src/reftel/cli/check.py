@@ -129,7 +129,8 @@ def _run(paths: tuple[str, ...], shelf: Shelf, output: Output, *, fix: str, quie
 def _sources(paths: tuple[str, ...]) -> Iterator[Source | Refused]:
     """The files that are named or found in folders; what cannot be read or is none is Refused."""
     from reftel.cli.check_files import Source, is_settings
-    from reftel.sources.files import Refused, find_files
+    from reftel.sources.files import Refused
+    from reftel.sources.walking import find_files
 
     for path in paths:
         if path == "-":

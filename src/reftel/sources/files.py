@@ -1,16 +1,14 @@
-"""Folders and files: which there are below the named paths, what stands beside them, and their bytes."""
+"""Files: their names, what is stated about them, their bytes, and why some are not read."""
 
 from __future__ import annotations
 
 import os
 import re
-import stat
-from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 import msgspec
 
-from reftel.sources.facts import FACTS_FILE, Facts, FactsError, read_facts
+from reftel.sources.facts import FACTS_FILE, Facts
 
 LIMIT = 64 * 1024 * 1024
 NO_TELEGRAMS = {
@@ -42,7 +40,8 @@ def printable(text: str) -> str:
 class Found(msgspec.Struct, array_like=True, frozen=True):
     """A file to read: absolute path, size in bytes, time of change in nanoseconds, what is stated about it.
 
-    `path` can be printed; `raw` holds the bytes of a path that cannot be printed as it is.
+    `path` can be printed; `raw` holds the bytes of a path that cannot be printed as it is. `expected` is the checksum
+    that the manifest of a bag names (`sha256:...`).
     """
 
     path: str
@@ -52,6 +51,7 @@ class Found(msgspec.Struct, array_like=True, frozen=True):
     legal_status: str | None = None
     facts: dict[str, str] = msgspec.field(default_factory=dict)
     raw: bytes | None = None
+    expected: str | None = None
 
     @property
     def place(self) -> Path:
@@ -74,57 +74,6 @@ class Refused(Exception):
         self.line = line
 
 
-class _Walk:
-    """One walk over folders. It remembers the folders above, so that a symbolic link cannot lead in a circle."""
-
-    def __init__(self) -> None:
-        self.seen: set[tuple[int, int]] = set()
-
-    def enter(self, path: Path) -> Iterator[Found | Refused]:
-        """The file at `path`, or all files below it in the order of their names."""
-        try:
-            facts = path.stat()
-        except OSError as error:
-            yield unreadable(path, error)
-            return
-        if stat.S_ISDIR(facts.st_mode):
-            yield from self._folder(path, (facts.st_dev, facts.st_ino))
-        elif stat.S_ISREG(facts.st_mode):
-            name = shown(path)
-            raw = None if name == str(path) else os.fsencode(path)
-            yield Found(name, facts.st_size, facts.st_mtime_ns, raw=raw)
-        else:
-            yield Refused(shown(path), "skipped", "no regular file (a device, a pipe or a socket)")
-
-    def _folder(self, path: Path, identity: tuple[int, int]) -> Iterator[Found | Refused]:
-        if identity in self.seen:
-            reason = "a folder that was read already, by a link or by being named twice"
-            yield Refused(shown(path), "skipped", reason)
-            return
-        self.seen.add(identity)
-        try:
-            names = sorted(os.listdir(path))  # noqa: PTH208 - names only, sorted without paths
-        except OSError as error:
-            yield unreadable(path, error)
-            return
-        if "reftel.sqlite" in names:
-            yield Refused(shown(path), "skipped", "an archive of Reftel, not telegrams to file")
-            return
-        yield from self._children(path, names)
-
-    def _children(self, path: Path, names: list[str]) -> Iterator[Found | Refused]:
-        facts: dict[str, Facts] = {}
-        if FACTS_FILE in names:
-            try:
-                facts = read_facts(path / FACTS_FILE)
-            except FactsError as error:
-                yield Refused(shown(path / FACTS_FILE), "failed", str(error), error.remedy)
-        for name in names:
-            for item in self.enter(path / name):
-                stated = facts.get(name) if isinstance(item, Found) else None
-                yield with_facts(item, stated) if stated and isinstance(item, Found) else item
-
-
 def with_facts(found: Found, facts: Facts) -> Found:
     """The file with what a table beside it states."""
     return msgspec.structs.replace(
@@ -141,16 +90,6 @@ def unreadable(path: Path, error: OSError) -> Refused:
         return Refused(shown(path), "failed", "may not be read", "give yourself permission to read it")
     reason = error.strerror or str(error)
     return Refused(shown(path), "failed", f"could not be read: {reason}", "check the disk and run it again")
-
-
-def find_files(paths: Iterable[Path | str]) -> Iterator[Found | Refused]:
-    """Every file at or below `paths`, streaming, sorted within each folder; what is no file comes as Refused.
-
-    Symbolic links are followed; no folder is read twice. Hidden files are read like others.
-    """
-    walk = _Walk()
-    for path in paths:
-        yield from walk.enter(Path(os.path.abspath(path)))  # noqa: PTH100 - links are kept as named
 
 
 def refuse_name(found: Found) -> Refused | None:

@@ -14,9 +14,10 @@ from pathlib import Path
 from reftel.archive.filing.entries import Outcome, Task
 from reftel.archive.filing.noted import known
 from reftel.archive.store.database import Store
-from reftel.sources.files import Found, Refused, find_files
+from reftel.sources.files import Found, Refused
 from reftel.sources.opening import records
 from reftel.sources.record import Record
+from reftel.sources.walking import find_files
 
 BATCH_FILES, BATCH_BYTES = 64, 1 << 20
 STREAMED = 1 << 20  # bytes from which a file is streamed by the master instead of being opened by one process

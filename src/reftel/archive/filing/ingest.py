@@ -26,7 +26,8 @@ from reftel.archive.opening import open_archive
 from reftel.archive.results import ArchiveError, Failure, Interrupted, Report
 from reftel.archive.store.database import Store
 from reftel.archive.store.packing import train
-from reftel.sources.files import Found, find_files, refuse_name, shown
+from reftel.sources.files import Found, refuse_name, shown
+from reftel.sources.walking import find_files
 
 Progress = Callable[[int, int, int], None]
 COMMIT_FILES, COMMIT_BYTES, COMMIT_SECONDS = 512, 8 << 20, 1.0

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from reftel.archive.filing.ingest import ingest
 from reftel.archive.results import ArchiveError, Report
-from reftel.sources.files import Found, find_files
+from reftel.sources.files import Found
+from reftel.sources.walking import find_files
 
 State = tuple[int, int]
 
