@@ -21,7 +21,9 @@ ALGORITHMS = ("sha512", "sha256", "sha1", "md5")  # the strongest first
 _MOST_BYTES = 1 << 30  # of a manifest
 _BLOCK = 1 << 20
 _LINE = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+\*?(\S.*)")
-_VERSION = re.compile(r"BagIt-Version: (0\.9[3-7]|1\.0)\s*\nTag-File-Character-Encoding: UTF-8\s*", re.IGNORECASE)
+_VERSION = re.compile(
+    r"BagIt-Version: (0\.9[3-7]|1\.0)\s*\nTag-File-Character-Encoding: UTF-8\s*", re.IGNORECASE
+)
 _ESCAPED = re.compile(r"%(0[AaDd]|25)")
 _AGAIN = "copy the bag again from where it came from"
 
@@ -29,6 +31,11 @@ _AGAIN = "copy the bag again from where it came from"
 def is_bag(names: list[str]) -> bool:
     """Whether a folder that holds these is a bag."""
     return DECLARATION in names and "data" in names
+
+
+def is_history(found: Found) -> bool:
+    """Whether a file of a bag tells what happened to telegrams, and holds none."""
+    return found.expected is not None and found.path.replace(os.sep, "/").endswith(f"/{HISTORY}")
 
 
 def files_of(bag: Path) -> Iterator[Found | Refused]:
@@ -66,7 +73,13 @@ def _payload(bag: Path, name: str, expected: str) -> Found | Refused:
     """A file that a manifest names, as long as it lies inside the bag."""
     path = PurePosixPath(name)
     said = shown(Path(f"{bag}{os.sep}{name[:1000]}"))
-    if path.parts[:1] != ("data",) or ".." in path.parts or "\\" in name or "\0" in name or expected[-1] == ":":
+    if (
+        path.parts[:1] != ("data",)
+        or ".." in path.parts
+        or "\\" in name
+        or "\0" in name
+        or expected[-1] == ":"
+    ):
         return Refused(said, "failed", "a line of the manifest that names no file of the payload", _AGAIN)
     place = bag / path
     try:

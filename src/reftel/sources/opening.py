@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from reftel.sources import text
+from reftel.sources import bags, text
 from reftel.sources.allowance import Allowance, Damaged, TooMuch
 from reftel.sources.containers import Container, container_of, damaged
 from reftel.sources.detect import source_of
@@ -27,6 +27,10 @@ def records(found: Found) -> Given:
     """
     place = Place(found.path, max(found.size, 0), found.collection, found.legal_status, found.facts)
     try:
+        differing = bags.differing(found)
+        if differing:
+            yield differing
+            return
         with found.place.open("rb") as file:
             yield from records_of(file, place)
     except OSError as error:

@@ -49,7 +49,7 @@ def read(record: Record, *, strict: bool = False, profile: str | None = None) ->
 def _read_before(record: Record, telegram: Telegram) -> Read:
     """A telegram that was read before stays as it is; its copy is the bytes that came with it, from first to last."""
     telegram = telegram.replace().with_text(record.text or "").with_source(record.data)
-    return Read(telegram, record.data, extracted=True)
+    return Read(telegram, record.data, record.extracted)
 
 
 def _telegrams(record: Record, words: bytes | str, strict: bool, profile: str | None) -> Iterator[Telegram]:

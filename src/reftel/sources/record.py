@@ -18,7 +18,8 @@ class Record(msgspec.Struct, array_like=True, frozen=True):
     words where `data` are not themselves the text (a page, a row, a mail, a PDF), and empty where the record has none;
     None: `data` are decoded. `facts`: what the container states and `stated` does not hold, as printed. `line`: where
     in its file the record begins, from 1; 0 where that says nothing. `telegram`: it was read before, and
-    `text` is its source text, if that is known.
+    `text` is its source text, if that is known; then `offset` says where in its file the bytes stood, and `extracted`
+    whether the text was taken out of them.
     """
 
     path: str
@@ -30,6 +31,8 @@ class Record(msgspec.Struct, array_like=True, frozen=True):
     stated: Stated | None = None
     line: int = 0
     telegram: Telegram | None = None
+    offset: int = 0
+    extracted: bool = True
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
-"""What is known of copies and telegrams beside their texts, as events: to be taken away with them, and restored.
+"""What an archive knows of its copies and telegrams that lines of theirs do not tell: to be taken away, and restored.
 
-When copies were filed and which reader read them; the keys of telegrams and the names that lead to them; what people
-merged, split, corrected and removed. Hashes are written in hex.
+When copies were filed and which reader read them; the keys of telegrams, and since when other names lead to them; what
+was removed. Hashes are written in hex.
 """
 
 from __future__ import annotations
@@ -49,28 +49,6 @@ class Telegram(Event, frozen=True, tag="telegram"):
     names: tuple[Former, ...] = ()
 
 
-class Decided(Event, frozen=True, tag="decision"):
-    """Two copies belong to one telegram, or do not."""
-
-    one: str
-    other: str
-    together: bool
-    at: str
-    who: str
-    reason: str
-
-
-class Corrected(Event, frozen=True, tag="correction"):
-    """A field of a copy says something else; `value` is JSON."""
-
-    sha256: str
-    field: str
-    value: str
-    at: str
-    who: str
-    reason: str
-
-
 class Gone(Event, frozen=True, tag="removal"):
     """A copy was removed and is not to be filed again."""
 
@@ -82,7 +60,7 @@ class Gone(Event, frozen=True, tag="removal"):
     reason: str
 
 
-Any = CopyFiled | Telegram | Decided | Corrected | Gone
+Any = CopyFiled | Telegram | Gone
 decode = msgspec.json.Decoder(Any).decode
 
 
@@ -109,15 +87,6 @@ def _of_copy(store: Store, sha256: bytes) -> Iterator[Any]:
     sql = "SELECT reader FROM reading JOIN copy ON copy.id = copy WHERE sha256 = ?"
     for (reader,) in store.rows(sql, sha256):
         yield CopyFiled(sha256.hex(), reader, tuple(At(*place) for place in places))
-    corrections = store.rows(
-        "SELECT field, value, at, who, reason FROM correction WHERE sha256 = ? ORDER BY id", sha256
-    )
-    yield from (Corrected(sha256.hex(), *facts) for facts in corrections)
-    decided = store.rows(
-        "SELECT one, other, together, at, who, reason FROM decision WHERE one = ? ORDER BY other", sha256
-    )
-    for one, other, together, *facts in decided:
-        yield Decided(one.hex(), other.hex(), bool(together), *facts)
 
 
 def removals(store: Store) -> Iterator[Gone]:

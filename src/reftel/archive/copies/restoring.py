@@ -1,14 +1,14 @@
 """Restoring what a bag tells of its copies and telegrams, once the copies are filed.
 
-What the archive knows itself stands: a decision of its own people is not overruled, a copy that it holds is not removed,
-a key that another telegram has is not taken away.
+What the archive knows itself stands: a copy that it holds is not removed, a key that another telegram has is not taken
+away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from reftel.archive.copies import corrections, history
+from reftel.archive.copies import history
 from reftel.archive.filing.batches import Filer
 
 Read = Callable[[], Iterator[history.Any]]
@@ -21,7 +21,6 @@ class Restorer:
         self.filer = filer
         self.store = filer.store
         self.began = began
-        self._unsettled: dict[int, None] = {}
 
     def restore(self, read: Read) -> None:
         """Restore all events that `read` gives, each time it is called from the first on."""
@@ -29,14 +28,8 @@ class Restorer:
             match event:
                 case history.CopyFiled():
                     self._filed(event)
-                case history.Decided():
-                    self._decided(event)
-                case history.Corrected():
-                    self._corrected(event)
                 case history.Gone():
                     self._removed(event)
-        for copy in self._unsettled:
-            self.filer.settle_again(copy)
         _Namer(self.filer, self.began).name(event for event in read() if isinstance(event, history.Telegram))
 
     def _copy(self, sha256: str) -> int | None:
@@ -52,30 +45,6 @@ class Restorer:
         sql = "UPDATE place SET filed_at = ? WHERE copy = ? AND path = ? AND offset = ? AND filed_at >= ?"
         for at in event.places:
             self.store.execute(sql, at.filed_at, copy, at.path, at.offset, self.began)
-
-    def _decided(self, event: history.Decided) -> None:
-        copies = [self._copy(event.one), self._copy(event.other)]
-        sql = "INSERT OR IGNORE INTO decision (one, other, together, at, who, reason) VALUES (?, ?, ?, ?, ?, ?)"
-        pair = sorted((bytes.fromhex(event.one), bytes.fromhex(event.other)))
-        self.store.execute(sql, *pair, event.together, event.at, event.who, event.reason)
-        self._unsettled |= dict.fromkeys(copy for copy in copies if copy is not None)
-
-    def _corrected(self, event: history.Corrected) -> None:
-        copy = self._copy(event.sha256)
-        facts = (
-            bytes.fromhex(event.sha256), event.field, event.value, event.at, event.who, event.reason,
-        )  # fmt: skip
-        same = (
-            "SELECT 1 FROM correction WHERE sha256 = ? AND field = ? AND value = ? AND at = ? AND who = ?"
-            " AND reason = ?"
-        )
-        if copy is None or self.store.one(same, *facts):
-            return
-        sql = "INSERT INTO correction (sha256, field, value, at, who, reason) VALUES (?, ?, ?, ?, ?, ?)"
-        self.store.execute(sql, *facts)
-        if event.field == "mrn":
-            corrections.renumber(self.store, copy)
-        self._unsettled[copy] = None
 
     def _removed(self, event: history.Gone) -> None:
         if self._copy(event.sha256) is None:
@@ -129,10 +98,14 @@ class _Namer:
         while taken:
             taken = False
             for row, (_, key) in list(self._renamed.items()):
-                holder = self.store.one("SELECT id FROM telegram WHERE key = ?", key)
-                if holder and holder[0] not in self._renamed:
+                if self._is_taken(key):
                     del self._renamed[row]
                     taken = True
+
+    def _is_taken(self, key: str) -> bool:
+        holder = self.store.one("SELECT id FROM telegram WHERE key = ?", key)
+        led = self.store.one("SELECT 1 FROM alias WHERE name = ? AND since < ?", key, self.began)
+        return bool(led) or (holder is not None and holder[0] not in self._renamed)
 
     def _rename(self) -> None:
         out_of_the_way = [(f"?{row}", row) for row in self._renamed]

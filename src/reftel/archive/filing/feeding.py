@@ -14,6 +14,7 @@ from pathlib import Path
 from reftel.archive.filing.entries import Outcome, Task
 from reftel.archive.filing.noted import known
 from reftel.archive.store.database import Store
+from reftel.sources import bags
 from reftel.sources.files import Found, Refused
 from reftel.sources.opening import records
 from reftel.sources.record import Record
@@ -39,7 +40,8 @@ class Feed:
     """The files at or below some paths, in batches.
 
     `again`: files that are read whatever was known of them; `wanted` says which are looked at at all.
-    `aside` are outcomes of what need not be read, `unchanged` counts records that were filed before.
+    `aside` are outcomes of what need not be read, `unchanged` counts records that were filed before; `histories` of
+    bags are for the archive, when all is filed.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Feed:
         self.wanted = wanted
         self.aside: deque[Outcome] = deque()
         self.unchanged = 0
+        self.histories: list[Found] = []
         self._streams: dict[str, _Stream] = {}
 
     def batches(self) -> Iterator[Batch]:
@@ -80,7 +83,9 @@ class Feed:
             outcomes = known(self.reading, [found for found in files if found.path not in self.again])
             self.aside += (_refused(item) for item in some if isinstance(item, Refused))
             self.aside += (one for listed in outcomes.values() for one in listed)
-            yield from (found for found in files if found.path not in outcomes)
+            unknown = [found for found in files if found.path not in outcomes]
+            self.histories += filter(bags.is_history, unknown)
+            yield from (found for found in unknown if not bags.is_history(found))
 
     def _streamed(self, found: Found) -> Iterator[Batch]:
         """A large file, a batch of records at a time."""

@@ -20,11 +20,12 @@ from reftel.archive.filing.entries import Outcome
 from reftel.archive.filing.feeding import STREAMED, Feed
 from reftel.archive.filing.noted import remember
 from reftel.archive.filing.readers import Readers, read_here
+from reftel.archive.filing.restored import restored
 from reftel.archive.filing.worker import Dictionaries
 from reftel.archive.index import follow
 from reftel.archive.opening import open_archive
 from reftel.archive.results import ArchiveError, Failure, Interrupted, Report
-from reftel.archive.store.database import Store
+from reftel.archive.store.database import Store, now
 from reftel.archive.store.packing import train
 from reftel.sources.files import Found, refuse_name, shown
 from reftel.sources.walking import find_files
@@ -93,6 +94,7 @@ class _Ingest:
         self.archive = archive
         self.feed = feed
         self.on_progress = on_progress
+        self.began = now()
         self.filer = Filer(archive.store)
         self.counted: Counter[str] = Counter()
         self.refused: list[Outcome] = []
@@ -113,8 +115,20 @@ class _Ingest:
             self.file_all(read_here(batches, dictionaries))
         else:
             self.file_all(Readers(workers, batches, dictionaries).outcomes())
+        self.restore()
         self.commit_index()
         return self.report()
+
+    def restore(self) -> None:
+        """Restore what bags tell of what was filed from them."""
+        for found in self.feed.histories:
+            with self.archive.store.transaction():
+                outcome = restored(self.filer, found, self.began)
+                remember(self.archive.store, [outcome])
+                self.filer.finish()
+            self.refused += [outcome] if outcome.outcome in REFUSALS else []
+            self.index_pending()
+            self.tell([outcome])
 
     def dictionaries(self) -> Dictionaries:
         """The archive's dictionaries; one for source texts is trained when there are enough to learn from."""

@@ -22,8 +22,9 @@ from reftel.sources.record import Record
 def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
     """The entry of one telegram of a record; its copy is the bytes that its provenance names."""
     telegram, data, extracted = read
-    start = 0 if extracted else telegram.provenance.offset
-    length = 0 if extracted else telegram.provenance.length
+    whole = extracted or record.telegram is not None
+    start = 0 if whole else telegram.provenance.offset
+    length = 0 if whole else telegram.provenance.length
     end = start + length if length else len(data)
     source = data[start:end]
     if len(source) < len(data):
@@ -39,7 +40,7 @@ def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
         bands=bands_to_keep(telegram),
         withheld=telegram.kind == "withdrawal",
         rank=rank_of(telegram),
-        offset=start,
+        offset=record.offset + start,
         length=len(source),
         source=packer.pack_source(source),
         record=packer.pack_record(telegram, source, extracted, record.stated),
