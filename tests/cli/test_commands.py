@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -249,3 +250,20 @@ def test_the_view_for_people_leaves_no_line_of_the_head_out(tmp_path: Path) -> N
     assert "Readdressed" in shown
     assert "from VALEMB TESSEN 2006-03-14T09:58:00Z to MINFOR HALVARD" in " ".join(shown.split())
     assert "None" not in shown
+
+
+def test_what_was_skipped_is_counted_by_reason_and_named_in_full_in_the_report(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for number in range(7):
+        (folder / f"{number}.txt").write_text("")
+    (folder / "numbers.md").write_text("A description.")
+    report = tmp_path / "report.json"
+    done = reftel("ingest", str(folder), "--archive", str(tmp_path / "archive"), "--report", str(report))
+    named = [line for line in done.stderr.decode().splitlines() if line.startswith("skipped")]
+    assert sum(": empty" in line and "more" not in line for line in named) == 3
+    assert "skipped  and 4 more: empty (--json names them all)" in named
+    assert any("numbers.md" in line for line in named)
+    assert len(named) == 5
+    assert re.search(r"skipped │ empty +│ 7", done.stdout.decode())
+    assert len(json.loads(report.read_text())["reasons"]) == 8

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int, int], None]
 
 SECONDS_BETWEEN = 10
+NAMED = 3  # files of one reason that are named one by one
 
 
 @contextmanager
@@ -100,12 +101,10 @@ def sentence(one: Failure) -> str:
 
 def tell(report: Report, quiet: bool) -> None:
     """Say what came of an ingest, to people."""
-    for one in report.failed:
-        click.echo(f"failed   {sentence(one)}", err=True)
+    _name_some("failed", report.failed)
     if quiet:
         return
-    for one in report.skipped:
-        click.echo(f"skipped  {sentence(one)}", err=True)
+    _name_some("skipped", report.skipped)
     withheld = f" ({report.withheld} of them withheld)" if report.withheld else ""
     click.echo(
         f"{report.filed} filed{withheld}, {report.merged} merged, {len(report.skipped)} skipped, "
@@ -114,10 +113,27 @@ def tell(report: Report, quiet: bool) -> None:
     _print_reasons(report)
 
 
+def _name_some(outcome: str, failures: tuple[Failure, ...]) -> None:
+    """Name the first files of each reason; of the others how many they are, once for each reason."""
+    named: Counter[str] = Counter()
+    for one in failures:
+        named[_kind(one.reason)] += 1
+        if named[_kind(one.reason)] <= NAMED:
+            click.echo(f"{outcome:<8} {sentence(one)}", err=True)
+    for reason, count in named.items():
+        if count > NAMED:
+            click.echo(f"{outcome:<8} and {count - NAMED:,} more: {reason} (--json names them all)", err=True)
+
+
+def _kind(reason: str) -> str:
+    """What reasons of one kind have in common: `a memorandum, no telegram` of that with the memorandum's heading."""
+    return reason.partition(": ")[0]
+
+
 def _print_reasons(report: Report) -> None:
     """Why files and records gave no telegram, each reason counted, where there are several of one."""
     counted = Counter(
-        (outcome, one.reason)
+        (outcome, _kind(one.reason))
         for outcome, failures in (("skipped", report.skipped), ("failed", report.failed))
         for one in failures
     )

@@ -36,6 +36,11 @@ They are read member by member, inside one another, and never unpacked to disk.
 
 | Form | Told by |
 | --- | --- |"""
+_BAGS = """## Bags
+
+A folder with `bagit.txt` and `data` is a bag (BagIt, RFC 8493). What its strongest manifest names is read as any file
+is, after its checksum was compared. A file that differs, is missing, lies outside of the bag or is not named is refused
+by name, and the rest is read. A packed bag is read too, but like any packed folder: unpack it to have its checksums compared."""
 _UNSEEN = """## What could not be seen
 
 The National Archives' tables and XML are read by the letters of their heads, since no file of every form could be
@@ -65,7 +70,7 @@ EXAMPLE = Path("examples") / "reftel-ferry-log"
 
 def page(docs: Path) -> str:
     """The page of sources; `docs` is the folder that holds it and the example."""
-    parts = (_HEAD, *_forms(), *_packed(), *_collections(), "", _how(), _UNSEEN, "", _ADDING, *_example(docs))
+    parts = (_HEAD, *_forms(), *_packed(), "", _BAGS, *_collections(), "", _how(), _UNSEEN, "", _ADDING, *_example(docs))
     return "\n".join(parts) + "\n"
 
 
