@@ -40,7 +40,8 @@ _BAGS = """## Bags
 
 A folder with `bagit.txt` and `data` is a bag (BagIt, RFC 8493). What its strongest manifest names is read as any file
 is, after its checksum was compared. A file that differs, is missing, lies outside of the bag or is not named is refused
-by name, and the rest is read. A packed bag is read too, but like any packed folder: unpack it to have its checksums compared."""
+by name, and the rest is read. A packed bag is read too, but like any packed folder: unpack it to have its checksums
+compared."""
 _UNSEEN = """## What could not be seen
 
 The National Archives' tables and XML are read by the letters of their heads, since no file of every form could be
@@ -70,7 +71,8 @@ EXAMPLE = Path("examples") / "reftel-ferry-log"
 
 def page(docs: Path) -> str:
     """The page of sources; `docs` is the folder that holds it and the example."""
-    parts = (_HEAD, *_forms(), *_packed(), "", _BAGS, *_collections(), "", _how(), _UNSEEN, "", _ADDING, *_example(docs))
+    read = (_HEAD, *_forms(), *_packed(), "", _BAGS, *_collections())
+    parts = (*read, "", _how(), _UNSEEN, "", _ADDING, *_example(docs))
     return "\n".join(parts) + "\n"
 
 
