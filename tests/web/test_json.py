@@ -86,7 +86,9 @@ def test_every_page_is_answered_in_both_ways(room: TestClient[Any], demo: Path) 
     with open_archive(demo) as opened:
         key = opened.search("minister", limit=1).hits[0].key
     for entry in PAGES:
-        path = entry.path.replace("{key:str}", key)
+        path = (
+            entry.path.replace("{key:str}", key).replace("{name:str}", "STATE").replace("{code:str}", "EWWT")
+        )
         data = room.get("/index.json" if path == "/" else f"{path}.json")
         assert data.status_code == 200, path
         assert set(data.json()) == set(entry.makes.__struct_fields__)

@@ -10,6 +10,8 @@ from reftel.archive import cursors, upkeep
 from reftel.archive.addresses import rows_named
 from reftel.archive.copies.comparing import compared
 from reftel.archive.errors import index_errors
+from reftel.archive.figures.crossed import MOST_ROWS, Crossing, crossed
+from reftel.archive.figures.delays import SAMPLE, Delay, delays
 from reftel.archive.hits import filed_of, hits_of
 from reftel.archive.index.documents import number_forms
 from reftel.archive.index.engine import FACETS, Index, newest_row
@@ -194,6 +196,19 @@ class View:
         with index_errors(self.index.folder):
             name = _canonical(post)
             return self._once(("coverage", name), lambda: coverage(self, name))
+
+    def crossed(self, query: str, rows: str, columns: str, most: int = MOST_ROWS) -> tuple[Crossing, ...]:
+        """How many telegrams of a query have one value of a facet and one of another."""
+        self._refresh()
+        about = ("crossed", query, rows, columns, most)
+        with index_errors(self.index.folder):
+            return self._once(about, lambda: crossed(self, query, rows, columns, most))
+
+    def delays(self, query: str, most: int = SAMPLE) -> tuple[Delay, ...]:
+        """How long the replies among the newest `most` telegrams of a query that refer to others took."""
+        self._refresh()
+        with index_errors(self.index.folder):
+            return self._once(("delays", query, most), lambda: delays(self, query, most))
 
     def holds(self, mrns: Iterable[str]) -> frozenset[str]:
         """Which of these numbers the archive has a telegram of, as they were given."""

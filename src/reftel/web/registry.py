@@ -9,14 +9,17 @@ from reftel.archive import Archive
 from reftel.web.pages.complete import CompletePage, complete_page
 from reftel.web.pages.copies import CopiesPage, copies_page
 from reftel.web.pages.first import FirstPage, first_page
+from reftel.web.pages.gaps import CoveragePage, GapsPage, coverage_page, gaps_page
+from reftel.web.pages.overview import OverviewPage, overview_page
 from reftel.web.pages.search import SearchPage, search_page
+from reftel.web.pages.subjects import PostPage, TagPage, post_page, tag_page
 from reftel.web.pages.telegram import SourcePage, TelegramPage, source_page, telegram_page
 from reftel.web.pages.thread import AnswersPage, ThreadPage, answers_page, thread_page
 from reftel.web.view import Asked, View
 
 
 class Entry(NamedTuple):
-    """One page. `makes` is the type of its data; `makes` may give way to a `Fault` or to another view."""
+    """One page. `makes` is the type of its data; `make` may give another view instead, or a `Fault`."""
 
     path: str
     make: Callable[[Archive, Asked], View]
@@ -55,4 +58,9 @@ PAGES = (
     Entry("/telegram/{key:str}/copies", copies_page, CopiesPage),
     Entry("/thread/{key:str}", thread_page, ThreadPage),
     Entry("/answers/{key:str}", answers_page, AnswersPage),
+    Entry("/overview", overview_page, OverviewPage),
+    Entry("/gaps", gaps_page, GapsPage, {"post": "a post in any form; all without it"}),
+    Entry("/coverage", coverage_page, CoveragePage, {"post": "a post in any form; all without it"}),
+    Entry("/post/{name:str}", post_page, PostPage),
+    Entry("/tag/{code:str}", tag_page, TagPage),
 )

@@ -40,6 +40,8 @@ def environment() -> Environment:
         "delay",
         "search_url",
         "telegram_url",
+        "post_url",
+        "tag_url",
         "printable",
     ):
         made.filters[name] = getattr(words, name)

@@ -94,6 +94,16 @@ def telegram_url(key: str, **query: str) -> str:
     return f"/telegram/{quote(key, safe='')}{tail}"
 
 
+def post_url(name: str) -> str:
+    """The address of a post's page."""
+    return f"/post/{quote(name, safe='')}"
+
+
+def tag_url(code: str) -> str:
+    """The address of the page of a TAGS code."""
+    return f"/tag/{quote(code, safe='')}"
+
+
 def search_url(query: str, sort: str = "relevance", page: int = 1) -> str:
     """The address of a search, without what goes without saying."""
     address = f"/search?q={quote(query, safe=':')}"

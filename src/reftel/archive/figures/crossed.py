@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reftel.archive.errors import index_errors
 from reftel.archive.query.compiler import all_of
 from reftel.archive.query.fields import GUARDS
 from reftel.archive.query.language import parse_query
@@ -39,8 +38,7 @@ def crossed(
         found = all_of((found, compiler.guard("tier")))
     inner = {"parts": {"terms": {"field": columns, "size": across}}}
     wanted = {"rows": {"terms": {"field": rows, "size": most}, "aggs": inner}}
-    with index_errors(archive.index.folder):
-        buckets = compiler.searcher.aggregate(found, wanted)["rows"]["buckets"]
+    buckets = compiler.searcher.aggregate(found, wanted)["rows"]["buckets"]
     made = (
         Crossing(str(one["key"]), int(one["doc_count"]), _parts(one["parts"]["buckets"])) for one in buckets
     )

@@ -59,13 +59,15 @@ class Row(Noun, frozen=True):
     width: float
 
 
-def _months(first: str, last: str) -> list[str]:
+def months_between(first: str, last: str) -> list[str]:
+    """The months from one to another, both included."""
     start = int(first[:4]) * 12 + int(first[5:7]) - 1
     stop = int(last[:4]) * 12 + int(last[5:7]) - 1
     return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(start, stop + 1)]
 
 
-def _years(first: str, last: str) -> list[str]:
+def years_between(first: str, last: str) -> list[str]:
+    """The years from one to another, both included."""
     return [f"{year:04d}" for year in range(int(first[:4]), int(last[:4]) + 1)]
 
 
@@ -79,11 +81,11 @@ def over_time(months: tuple[Count, ...], years: tuple[Count, ...], url_of: Calla
     if not years:
         return Volume("year", (), 0)
     named_months = sorted(count.value for count in months)
-    units = _months(named_months[0], named_months[-1]) if months else []
+    units = months_between(named_months[0], named_months[-1]) if months else []
     unit, counts = "month", months
     if not 1 < len(units) <= MOST_MONTHS:
         named_years = sorted(count.value for count in years)
-        unit, counts, units = "year", years, _years(named_years[0], named_years[-1])
+        unit, counts, units = "year", years, years_between(named_years[0], named_years[-1])
     found = {count.value: count.count for count in counts}
     return Volume(unit, _bars(units, found, url_of), max(found.values()))
 
