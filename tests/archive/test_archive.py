@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reftel.archive import Archive, ArchiveError, open_archive
 from reftel.archive.filing.ingest import ingest
 from reftel.archive.index.documents import Document, Portion
+from reftel.archive.index.prepared import prepared
 
 Write = Callable[..., Path]
 
@@ -248,7 +249,7 @@ def test_verify_names_what_the_index_lacks_or_has_too_much(archive: Archive, pla
         writer.index.drop((1,))
         writer.index.commit(writer.index.reached)
         writer.store.execute("DELETE FROM telegram WHERE id = 2")
-        writer.index.put(3, 862, Document((Portion("head", 0, "another text"),)))
+        writer.index.put(3, 862, prepared(Document((Portion("head", 0, "another text"),))))
         writer.index.commit(writer.index.reached)
         messages = " ".join(problem.message for problem in writer.verify())
         assert "is not in the index" in messages

@@ -17,6 +17,7 @@ from reftel.archive.filing.batches import Filer
 from reftel.archive.filing.entries import Entry, Outcome
 from reftel.archive.filing.ingest import ingest
 from reftel.archive.index.documents import document_of
+from reftel.archive.index.prepared import prepared
 from reftel.archive.index.follow import catch_up
 from reftel.archive.results import Hit
 from reftel.archive.tiers import Viewer, may_see, shown_to
@@ -125,7 +126,7 @@ def filed(place: Path, telegrams: list[Telegram], policy: str = "TOP SECRET") ->
                     length=len(data),
                     source=packer.pack_source(data),
                     record=packer.pack_record(telegram, data),
-                    document=document_of(telegram),
+                    document=prepared(document_of(telegram)),
                 )
                 filer.file([Outcome(Found(telegram.id, 1, 1), "read", (entry,))])
         archive.index = catch_up(archive.store, archive.index.folder, archive.index)

@@ -18,7 +18,8 @@ from reftel.archive.copies.settling import Settler
 from reftel.archive.copies.whole import check_value, merged_of, value_of
 from reftel.archive.filing.entries import Entry, Outcome
 from reftel.archive.filing.noted import READER, remember
-from reftel.archive.index.documents import Document, document_of, number_forms
+from reftel.archive.index.documents import document_of, number_forms
+from reftel.archive.index.prepared import Prepared, prepared
 from reftel.archive.store.database import Store, now
 
 FILED, MERGED, UNCHANGED, REMOVED, WITHHELD = "filed", "merged", "unchanged", "removed", "withheld"
@@ -35,7 +36,7 @@ class Pending(msgspec.Struct, frozen=True):
 
     row: int
     check: int
-    document: Document | None
+    document: Prepared | None
 
 
 def pending_of(store: Store, row: int) -> Pending:
@@ -49,7 +50,7 @@ def pending_of(store: Store, row: int) -> Pending:
         row,
     )
     document = document_of(merged.telegram, (name for (name,) in collections))
-    return Pending(row, check_value(store, row), document)
+    return Pending(row, check_value(store, row), prepared(document))
 
 
 class Filer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from reftel.archive.index.documents import Document
+from reftel.archive.index.prepared import Prepared
 from reftel.sources.files import Found
 from reftel.sources.record import Record
 
@@ -32,7 +32,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     length: int
     source: bytes
     record: bytes
-    document: Document
+    document: Prepared
 
 
 class Task(msgspec.Struct, array_like=True, frozen=True):

@@ -211,7 +211,7 @@ def _failure(outcome: Outcome) -> Failure:
 
 
 def _weight(outcome: Outcome) -> int:
-    return sum(len(entry.source) + entry.document.size for entry in outcome.entries)
+    return sum(len(entry.source) + len(entry.document.fields) for entry in outcome.entries)
 
 
 def _samples(paths: tuple[Path | str, ...]) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from reftel.archive.copies.identity import occasion_of, rank_of
 from reftel.archive.filing.entries import Entry, Outcome, Task
 from reftel.archive.filing.excerpt import excerpt, stretch
 from reftel.archive.index.documents import document_of
+from reftel.archive.index.prepared import prepared
 from reftel.archive.store.packing import Packer
 from reftel.reading import NotATelegram
 from reftel.sources.files import Found, Refused
@@ -44,7 +45,7 @@ def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
         length=len(source),
         source=packer.pack_source(source),
         record=packer.pack_record(telegram, source, extracted, record.stated),
-        document=document_of(telegram, (record.collection,)),
+        document=prepared(document_of(telegram, (record.collection,))),
     )
 
 

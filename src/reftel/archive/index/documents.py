@@ -56,11 +56,6 @@ class Document(msgspec.Struct, array_like=True, frozen=True):
     serial: int = 0
 
     @property
-    def size(self) -> int:
-        """How many code points of text it holds."""
-        return sum(len(portion.text) for portion in self.portions)
-
-    @property
     def post(self) -> str:
         """The sending post; empty where none is known."""
         return (self.terms.get("post") or ("",))[0]

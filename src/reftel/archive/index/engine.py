@@ -13,7 +13,6 @@ import secrets
 import shutil
 import weakref
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import NamedTuple
@@ -21,29 +20,23 @@ from typing import NamedTuple
 import tantivy
 
 from reftel.archive.errors import index_errors
-from reftel.archive.index.documents import SHIFT, Document
-from reftel.archive.index.normal import normal
+from reftel.archive.index.prepared import LEVELLED, LEVELS, Prepared, engine_document, level_field
 from reftel.archive.results import ArchiveError
 from reftel.archive.tiers import TIERS
 
 FORMAT = 4  # of the fields below; another number makes the archive build its index anew
-HEAP = 96_000_000
+HEAP = 96_000_000  # bytes that the one indexing thread fills before it writes a segment
 FACETS = (
     "post", "year", "tag", "class", "caption", "precedence", "addressee", "office", "source", "signer", "layout",
     "month",
 )  # fmt: skip
-LEVELLED = ("para", "summary", "comment")
 WORDS = ("head", "subject", "sender", "action", "info", "drafter", "classifier", "passing")
 TERMS = (
     "number", "reference", "mention", "series", "subject_series", "continuity", "control", "mark", "has", "is",
     "finding",
 )  # fmt: skip
-LEVELS = ("tier", "levels", "subject_tier")
 MOST_KEPT = 4
 ENGINE_LOCK = ".tantivy-meta.lock"
-LAST = (1 << 63) - 1
-ROWS = (1 << SHIFT) - 1
-_BEFORE_1800 = date(1800, 1, 1).toordinal() - 1
 
 
 class Reached(NamedTuple):
@@ -58,11 +51,6 @@ def analyzer() -> tantivy.TextAnalyzer:
     simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     lowered = simple.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
     return lowered.filter(tantivy.Filter.remove_long(100)).build()
-
-
-def level_field(name: str, tier: int) -> str:
-    """The field that holds the words of one level."""
-    return f"{name}{tier}"
 
 
 def make_schema() -> tantivy.Schema:
@@ -81,45 +69,6 @@ def make_schema() -> tantivy.Schema:
     for name in ("moment", "rising"):
         builder.add_integer_field(name, fast=True)
     return builder.build()
-
-
-def place_in_alphabet(post: str, seconds: int, row: int) -> int:
-    """A number by which telegrams stand in the order of their posts, then of their days, then of their filing.
-
-    Six letters tell all posts of the list apart (28 signs, 29 bits); days count from 1800 (17 bits); what is left are
-    the last 18 bits of the row, so that the order of a day's telegrams does not depend on where the engine keeps them.
-    """
-    letters = [ord(letter) - 64 if "A" <= letter <= "Z" else 27 for letter in post.upper()[:6]]
-    made = 0
-    for value in (*letters, *(0 for _ in range(6 - len(letters)))):
-        made = made * 28 + value
-    day = min(max(seconds // 86400 - _BEFORE_1800, 0), (1 << 17) - 1)
-    return (made << 17 | day) << 18 | (row & ((1 << 18) - 1))
-
-
-def _engine_document(row: int, check: int, document: Document) -> tantivy.Document:
-    made = tantivy.Document()
-    moment = (document.seconds << SHIFT) | (row & ROWS)
-    unsigned = {"row": row, "check": check, "serial": document.serial}
-    for name, number in unsigned.items():
-        made.add_unsigned(name, number)
-    made.add_unsigned("alphabet", place_in_alphabet(document.post, document.seconds, row))
-    made.add_integer("moment", moment)
-    made.add_integer("rising", moment if document.seconds else LAST - ROWS + moment)
-    for portion in document.portions:
-        field = level_field(portion.field, portion.tier) if portion.field in LEVELLED else portion.field
-        made.add_text(field, normal(portion.text))
-    levels = {"tier": (document.tier,), "levels": document.levels, "subject_tier": (document.subject_tier,)}
-    for name, tiers in levels.items():
-        for tier in tiers:
-            made.add_text(name, str(tier))
-    for name, texts in document.words.items():
-        for text in texts:
-            made.add_text(name, normal(text))
-    for name, values in document.terms.items():
-        for value in values:
-            made.add_text(name, value)
-    return made
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -207,7 +156,7 @@ class Index:
         """The engine's writer, opened at first use."""
         if self._writer is None:
             with index_errors(self.folder):
-                self._writer = self._engine.writer(HEAP, 2)
+                self._writer = self._engine.writer(HEAP, 1)
         return self._writer
 
     def searcher(self) -> tantivy.Searcher:
@@ -227,11 +176,11 @@ class Index:
         """The view that was kept at a change of the store, if it still is."""
         return self._kept.get(change, (None, 0))[0]
 
-    def put(self, row: int, check: int, document: Document) -> None:
+    def put(self, row: int, check: int, document: Prepared) -> None:
         """Index the telegram of a store row anew; seen after `commit`."""
         with index_errors(self.folder):
             self._forget(row)
-            self.writer.add_document(_engine_document(row, check, document))
+            self.writer.add_json(engine_document(row, check, document))
 
     def drop(self, rows: Iterable[int]) -> None:
         """Take telegrams out; seen after `commit`."""

@@ -12,7 +12,8 @@ from copy import copy
 import tantivy
 
 from reftel.archive.index.documents import SHIFT, tiered
-from reftel.archive.index.engine import LEVELLED, Index, level_field
+from reftel.archive.index.engine import Index
+from reftel.archive.index.prepared import LEVELLED, level_field
 from reftel.archive.index.normal import folded, normal
 from reftel.archive.query import dates
 from reftel.archive.query.fields import GUARDS, NUMBERED, WORDED
