@@ -9,6 +9,7 @@ tells them apart.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from reftel.model.dtg import full_year
@@ -76,6 +77,11 @@ def parse_mrn(text: str, year: int | None = None) -> Mrn | None:
     A station that the list of posts does not hold is kept as written, without blanks, where the year stands
     closed up with it; otherwise a name has to be known. No spelling is repaired here.
     """
+    return _parsed(text, year) if len(text) <= _LONGEST else None
+
+
+@lru_cache(4096)  # the same few numbers are asked for again and again while a telegram is read and filed
+def _parsed(text: str, year: int | None) -> Mrn | None:
     found = None if _CANONICAL.fullmatch(text) is None else _of_canonical(text)
     if found is None:
         meant = identify(text, year)

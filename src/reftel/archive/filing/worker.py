@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import subprocess
 import sys
@@ -100,8 +101,11 @@ def main() -> None:
     dictionaries = msgspec.msgpack.decode(first, type=Dictionaries)
     packer = Packer(dictionaries.source, dictionaries.primer)
     batches = msgspec.msgpack.Decoder(list[Task])
+    gc.freeze()
+    gc.disable()  # nothing of a batch outlives it: what lies in circles is looked for once, behind it
     while (content := receive(source)) is not None:
         send(answers, [outcome for task in batches.decode(content) for outcome in prepare(task, packer)])
+        gc.collect()
 
 
 if __name__ == "__main__":
