@@ -17,8 +17,8 @@ from reftel.archive.filing.batches import Filer
 from reftel.archive.filing.entries import Entry, Outcome
 from reftel.archive.filing.ingest import ingest
 from reftel.archive.index.documents import document_of
-from reftel.archive.index.prepared import prepared
 from reftel.archive.index.follow import catch_up
+from reftel.archive.index.prepared import prepared
 from reftel.archive.results import Hit
 from reftel.archive.tiers import Viewer, may_see, shown_to
 from reftel.archive.view import View

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
@@ -52,6 +52,14 @@ def moment(year: int, month: int, day: int, hour: int, minute: int, zone: str = 
         local = datetime(year, month, day, 0 if midnight else hour, minute, tzinfo=UTC)
         return local + timedelta(days=midnight, hours=-_ZONES.get(zone, 0))
     except (ValueError, OverflowError):
+        return None
+
+
+def iso_day(day: str, month: str, year: str) -> str | None:
+    """`2006-05-10` of the parts of `10 May 2006`, the month cut to three letters; None for an impossible day."""
+    try:
+        return date(int(year), MONTHS[month.upper()], int(day)).isoformat()
+    except (KeyError, ValueError):
         return None
 
 

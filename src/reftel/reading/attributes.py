@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 
+from reftel.model.dtg import iso_day
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.strand import Span
 from reftel.model.telegram import Classification, Originator, Reference, Release, Repair
@@ -116,12 +116,7 @@ def _span(item: Attribute) -> Span:
 
 def _iso_date(text: str) -> str | None:
     match = _DATE.search(text)
-    if not match:
-        return None
-    try:
-        return datetime.strptime(" ".join(match.groups()).title(), "%d %b %Y").date().isoformat()
-    except ValueError:
-        return None
+    return iso_day(*match.groups()) if match else None
 
 
 def _sent(found: Findings, item: Attribute) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from pathlib import PurePath
 from typing import NamedTuple
 
 from reftel.model.mrn import FIRST_YEAR, LARGEST_SERIAL, LAST_YEAR, Mrn, aliases, parse_mrn
@@ -31,7 +30,7 @@ def number_of_file(path: str | None) -> Mrn | None:
     """The number that a file's name is, if it is one with a year: `1975STATE133602.body.txt`."""
     if not path:
         return None
-    stem = PurePath(path).name.split(".", maxsplit=1)[0]
+    stem = path.replace("\\", "/").rpartition("/")[2].partition(".")[0]
     mrn = parse_mrn(stem)
     if mrn and mrn.year:
         return mrn

@@ -12,6 +12,9 @@ from typing import NamedTuple
 from reftel.vocabulary.table import rows
 
 UNCLASSIFIED = "UNCLASSIFIED"
+_LONGEST = (
+    160  # letters that a level with blanks between its letters can take, and what shows that it is none
+)
 
 _RANKS = {
     UNCLASSIFIED: 0,
@@ -77,6 +80,11 @@ def level_of(text: str) -> str | None:
 
     Letters may stand apart, evenly or not; UNCLAS, LOU and SBU are read; SECRETARY is no level.
     """
+    return _level_of(text[:_LONGEST])
+
+
+@lru_cache(1024)
+def _level_of(text: str) -> str | None:
     match = _level().match(text)
     if match is None:
         return None

@@ -13,8 +13,8 @@ import tantivy
 
 from reftel.archive.index.documents import SHIFT, tiered
 from reftel.archive.index.engine import Index
-from reftel.archive.index.prepared import LEVELLED, level_field
 from reftel.archive.index.normal import folded, normal
+from reftel.archive.index.prepared import LEVELLED, level_field
 from reftel.archive.query import dates
 from reftel.archive.query.fields import GUARDS, NUMBERED, WORDED
 from reftel.archive.query.meanings import codes, words_of
