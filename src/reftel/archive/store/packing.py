@@ -7,6 +7,7 @@ words. Spans are kept as differences. Everything is decoded to exactly what was 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import msgspec
@@ -99,6 +100,7 @@ class Packer:
         trained = zstandard.ZstdCompressionDict(source_dictionary) if source_dictionary else None
         self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=trained)
         self._decompressor = zstandard.ZstdDecompressor(dict_data=trained)
+        self._unpacking = threading.Lock()  # one decompressor serves one thread at a time
 
     def pack_source(self, data: bytes) -> bytes:
         """The bytes of a copy, compressed."""
@@ -106,7 +108,8 @@ class Packer:
 
     def unpack_source(self, packed: bytes) -> bytes:
         """The bytes of a copy; raises zstandard.ZstdError where they are damaged."""
-        return self._decompressor.decompress(packed)
+        with self._unpacking:
+            return self._decompressor.decompress(packed)
 
     def _against(self, data: bytes) -> zstandard.ZstdCompressionDict | None:
         prefix = self._primer + data
