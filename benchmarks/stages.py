@@ -108,8 +108,7 @@ def _file(outcomes: list[Outcome], archive: Archive, clock: Clock) -> None:
     filer = Filer(archive.store)
     for at in range(0, len(outcomes), _BATCH):
         clock.step("file in the store", lambda at=at: _filed(filer, archive, outcomes[at : at + _BATCH]))  # type: ignore[misc]
-        clock.step("index", lambda: [follow.take(archive.index, pending) for pending in filer.pending])
-        filer.pending.clear()
+        clock.step("index", lambda: _indexed(filer, archive))
     clock.step("commit the index", lambda: archive.index.commit(archive.store.reached()))
     clock.step("wait for merges", archive.index.close)
 
@@ -117,6 +116,12 @@ def _file(outcomes: list[Outcome], archive: Archive, clock: Clock) -> None:
 def _filed(filer: Filer, archive: Archive, outcomes: list[Outcome]) -> None:
     with archive.store.transaction():
         filer.file(outcomes)
+
+
+def _indexed(filer: Filer, archive: Archive) -> None:
+    for pending in filer.pending:
+        follow.take(archive.index, pending)
+    filer.pending.clear()
 
 
 def main() -> None:
