@@ -29,10 +29,11 @@ from reftel.archive.index.documents import document_of
 from reftel.archive.index.prepared import prepared
 from reftel.archive.store.packing import Packer, train
 from reftel.reading import NotATelegram
-from reftel.sources.files import Found, find_files
+from reftel.sources.files import Found
 from reftel.sources.opening import records
 from reftel.sources.read import Read, read
 from reftel.sources.record import Record
+from reftel.sources.walking import find_files
 from reftel.synthetic.laid_down import lay_down
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
