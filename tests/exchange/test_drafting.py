@@ -282,3 +282,22 @@ def test_templates_are_drafts_to_be_filled_in(tunis: Place, name: str) -> None:
     assert 'from = "TUNIS"' in drafts.text_of(tunis, draft, 1)
     with pytest.raises(PostError):
         released(tunis, draft)  # not as it is
+
+
+def test_a_long_telegram_is_released_in_sections_under_one_serial(tunis: Place) -> None:
+    long = "\n\n".join(f"{at}. (C) {'THE LAMP WAS LIT AGAIN TODAY. ' * 8}" for at in range(3, 30))
+    come = release(
+        tunis, drafted(tunis, f"{DRAFT}\n{long}\n", "poole", "eckert"), tunis.config.person_named("hale")
+    )
+    sent = []
+    while one := send(tunis, "TUF"):
+        sent.append(one)
+    assert len(come.messages) == len(sent) > 1
+    assert {one.station_serial for one in sent} == {1}
+    assert all(f"SECTION {at:02d} OF {len(sent):02d}" in one.text for at, one in enumerate(sent, start=1))
+
+
+def test_no_words_of_a_telegram_stand_in_the_journal(tunis: Place) -> None:
+    """R-67."""
+    released(tunis, drafted(tunis, DRAFT, "poole", "eckert"))
+    assert not any("LAMP" in entry.parameters for entry in journal.entries(tunis.book))

@@ -354,3 +354,16 @@ def test_a_message_goes_to_the_circuit_that_is_up(relay: Place) -> None:
     up(relay, "FWA", False)
     hand_over(relay, "FTU", message("RUEHC"))
     assert relay.book.one("SELECT circuit FROM transmission") == ("FWB",)
+
+
+def test_an_office_gets_nothing_above_its_level(post: Maker) -> None:
+    """R-54: the next in line is told, the duty office acts."""
+    more = (
+        '[[office]]\nsymbol = "PAS"\nlevel = "UNCLASSIFIED"\n'
+        '[[distribution]]\nname = "culture"\ntags = ["SCUL"]\naction = "PAS"\n'
+    )
+    place = post("TUNIS", circuit("TUF", "RUEHFT", "R"), more=more)
+    hand_over(place, "TUF", for_tunis(head="TAGS: SCUL\n"))
+    file_all(place)
+    assert place.book.rows("SELECT office, role FROM distribution") == [("EXEC", "action")]
+    assert "PAS gets no copy: it may hold UNCLASSIFIED at most" in told(place)

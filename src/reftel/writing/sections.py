@@ -27,17 +27,33 @@ class Part(NamedTuple):
     end: int
 
 
-def sections(body: Body, first: int, later: int) -> tuple[Part, ...]:
-    """The stretches that go out in one section each; of the lines of each, `first` and `later` stand above the text."""
+def sections(
+    body: Body, first: int, later: int, fits: Callable[[Part, bool], bool] = lambda _part, _later: True
+) -> tuple[Part, ...]:
+    """The stretches that go out in one section each; of the lines of each, `first` and `later` stand above the text.
+
+    `fits` says of a stretch, and whether it is a later one, if it takes no more pages than a section may have: pages
+    that are turned early for the sake of a paragraph may take one more than the lines alone.
+    """
     parts: list[Part] = []
-    at, end = 0, len(body.lines)
-    while at < end:
+    at = 0
+    while at < len(body.lines):
         room = max(_LEAST, PAGE * PAGES - (later if parts else first))
-        full = min(at + room, end)
-        stop = end if full == end else _last(full, at + _LEAST, lambda line: _parts(body, line)) or full
-        parts.append(Part(at, stop))
-        at = _behind(body.lines, stop)
+        part = _stretch(body, at, room)
+        while room > _LEAST and not fits(part, bool(parts)):
+            room -= 1
+            part = _stretch(body, at, room)
+        parts.append(part)
+        at = _behind(body.lines, part.end)
     return tuple(parts) or (Part(0, 0),)
+
+
+def _stretch(body: Body, at: int, room: int) -> Part:
+    """As many lines from `at` on as there is room for, to a place where the text may be cut."""
+    end = len(body.lines)
+    full = min(at + room, end)
+    stop = end if full == end else _last(full, at + _LEAST, lambda line: _parts(body, line)) or full
+    return Part(at, stop)
 
 
 def _last(high: int, low: int, may: Callable[[int], bool]) -> int | None:

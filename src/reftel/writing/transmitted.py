@@ -12,7 +12,7 @@ from reftel.text.body_written import Body
 from reftel.wire.written import Circuit, Ends, write_ends
 from reftel.writing.format import ADDRESSED, PROPER, CannotWrite, Format
 from reftel.writing.proper import body_of, groups_of, head_lines, joined, label_lines, sent_at, within_limit
-from reftel.writing.sections import MOST_SECTIONS, PAGE, Part, paged, sections
+from reftel.writing.sections import MOST_SECTIONS, PAGE, PAGES, Part, paged, sections
 
 
 def on_circuit(circuit: Circuit, meaning: str) -> Format:
@@ -75,7 +75,21 @@ class _Sending:
         above = len(write_ends(self.telegram, self.sent, self.circuit).preamble) % PAGE + 4
         if not self.circuit.paged:
             return (Part(0, len(self.body.lines)),)
-        return sections(self.body, above + len(self.heads[0]), above + len(self.heads[1]))
+        return sections(self.body, above + len(self.heads[0]), above + len(self.heads[1]), self._fits)
+
+    def _fits(self, part: Part, later: bool) -> bool:
+        """Whether a section takes no more pages than it may, those that only its addresses fill apart."""
+        ends = write_ends(self.telegram, self.sent, self.circuit)
+        above = [*ends.lines, "", "", *self.heads[later]]
+        lines = [*above, *self.body.lines[part.start : part.end], *ends.ending[:1]]
+        turned: list[int] = []
+
+        def turn(page: int) -> tuple[str, ...]:
+            turned.append(page)
+            return ()
+
+        paged(lines, len(ends.procedure), turn, groups_of(above, self.body, part))
+        return len(turned) < PAGES + len(ends.preamble) // PAGE
 
     def _transmission(self, message: _Message) -> str:
         """One transmission with its own heading and ending; page lines where it has more than one page."""

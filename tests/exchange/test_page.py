@@ -1,0 +1,26 @@
+"""`docs/exchange.md` has a row for each requirement, and each test that it names is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROW = re.compile(r"^\| (R-\d\d) \|", re.MULTILINE)
+
+
+def test_each_requirement_has_its_row() -> None:
+    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    assert ROW.findall(page) == [f"R-{number:02d}" for number in range(1, 79)]
+
+
+def test_each_test_that_is_named_is_there() -> None:
+    page = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    found = {
+        name
+        for path in (ROOT / "tests" / "exchange").rglob("test_*.py")
+        for name in re.findall(r"^(?:async )?def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert named <= found, named - found
+    assert len(named) > 40
