@@ -55,7 +55,7 @@ def _keys_of_number(store: Store, mrn: str, viewer: Viewer) -> dict[int, str]:
 
 def rows_named(store: Store, text: str, viewer: Viewer = OWNER) -> list[int]:
     """The rows of the telegrams that a key, a number in any printed form or a hash prefix names."""
-    named = text.strip()
+    named = text.strip().encode("utf-8", "replace").decode()
     forms = number_forms(named)
     steps: list[tuple[str, tuple[object, ...]]] = []
     if not viewer.sees_all and _SUFFIXED.fullmatch(named):

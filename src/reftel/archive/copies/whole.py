@@ -17,6 +17,8 @@ _ONLY = (
     " source_dictionary, record_dictionary, source, record, sha256"
     " FROM telegram JOIN copy ON copy.id = telegram.copy WHERE telegram.id IN ({})"
 )
+MOST_RECENT = 500
+LONGEST_RECENT = 50_000  # code points
 MOST = 64  # copies that are read together; of more, those that lack least
 
 
@@ -66,6 +68,20 @@ def telegrams_of(store: Store, rows: Sequence[int]) -> dict[int, Telegram]:
     for row, alone, *columns in store.among(_ONLY, rows):
         if alone:
             found[row] = store.unpacked(*columns, spans=False)
-        elif merged := merged_of(store, row, spans=False):
-            found[row] = merged.telegram
+        elif telegram := _several(store, row):
+            found[row] = telegram
     return found
+
+
+def _several(store: Store, row: int) -> Telegram | None:
+    """The telegram of several copies. To put them together may mean to read them anew: the latest are kept at hand."""
+    known = row, check_value(store, row)
+    recent = store.recent.get(known)
+    if recent is not None:
+        return recent
+    merged = merged_of(store, row, spans=False)
+    if merged and len(merged.telegram.text) <= LONGEST_RECENT:
+        if len(store.recent) >= MOST_RECENT:
+            store.recent.clear()
+        store.recent[known] = merged.telegram
+    return merged.telegram if merged else None

@@ -129,6 +129,6 @@ def series_of(compiler: Compiler, post: str) -> list[Series]:
     for number, moment in zip(numbers, moments, strict=True):
         year, serial = divmod(int(number or 0), SERIALS)
         day = (int(moment or 0) >> SHIFT) // 86400
-        near = day and abs(date.fromordinal(day).year - year) <= 1
+        near = day and abs(day - 365.2425 * (year + 0.5)) <= 1.5 * 365.2425
         years.setdefault(year, []).append(Point(serial, day if near else None))
     return [Series(post, year, points) for year, points in sorted(years.items())]

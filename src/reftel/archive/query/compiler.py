@@ -14,7 +14,7 @@ import tantivy
 from reftel.archive.index.documents import SHIFT, tiered
 from reftel.archive.index.engine import Index
 from reftel.archive.index.normal import folded, normal
-from reftel.archive.index.prepared import LEVELLED, level_field
+from reftel.archive.index.prepared import LAST, LEVELLED, level_field
 from reftel.archive.query import dates
 from reftel.archive.query.fields import GUARDS, NUMBERED, WORDED
 from reftel.archive.query.meanings import codes, words_of
@@ -201,7 +201,7 @@ class Compiler:
     def _code(self, name: str, leaf: Leaf) -> tantivy.Query:
         match leaf:
             case Pattern(text):
-                expression = of_pattern(text.upper())
+                expression = of_pattern(text)
             case Wild(text):
                 expression = of_wild(text.upper())
             case _:
@@ -233,7 +233,9 @@ class Compiler:
 
     def _dates(self, low: str | None, high: str | None) -> tantivy.Query:
         start, end = dates.seconds(low, high)
-        return moments(self.schema, start << SHIFT, None if end is None else (end << SHIFT) - 1)
+        first, last = start << SHIFT, LAST if end is None else (end << SHIFT) - 1
+        kind = tantivy.FieldType.Integer
+        return tantivy.Query.range_query(self.schema, "moment", kind, min(first, LAST), min(last, LAST))
 
     def _number(self, number: Number) -> tantivy.Query:
         """The telegram of that number, well before those that refer to it or hold the words."""
@@ -255,11 +257,6 @@ def words_of_number(number: Number) -> str:
     """Post and serial of a number as they are printed apart: `NEW DELHI 862`."""
     post = posts.find(number.post)
     return f"{post.spaced if post else number.post} {number.serial}"
-
-
-def moments(schema: tantivy.Schema, low: int, high: int | None, field: str = "moment") -> tantivy.Query:
-    """The telegrams from one moment of the index to another, both included."""
-    return tantivy.Query.range_query(schema, field, tantivy.FieldType.Integer, low, high)
 
 
 def rows_between(schema: tantivy.Schema, first: int, last: int | None) -> tantivy.Query:

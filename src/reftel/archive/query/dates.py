@@ -128,7 +128,8 @@ def _compared(sign: str, text: str) -> tuple[str | None, str | None] | None:
         ">": (following(high), None),
         "<": (None, preceding(low)),
     }
-    return ends[sign]
+    years = (int(end[:4]) for end in ends[sign] if end)
+    return ends[sign] if all(_FIRST <= year <= _LAST for year in years) else None
 
 
 def seconds(low: str | None, high: str | None) -> tuple[int, int | None]:

@@ -8,7 +8,8 @@ is understood as one. `docs/query.md` is the handbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reftel.archive.query import leaves as leafs
@@ -31,6 +32,7 @@ from reftel.archive.query.tree import (
     written,
 )
 
+_HALVES = re.compile(r"[\ud800-\udfff]")  # halves of letters, which no text can be stored with
 MOST_PARTS = 100
 DEEPEST = 40
 
@@ -141,10 +143,10 @@ class _Parser:
         if name not in FIELDS:
             if value and value.glued:
                 self.doubt(f"there is no field {token.text}; it was searched as a word", token, value)
-            return list(leafs.words(token.text))
+            return self.with_room(leafs.words(token.text), token)
         if value is None or value.kind not in {"word", "phrase", "open", "pattern"}:
             self.doubt(f"{token.text}: has no value; it was searched as a word", token)
-            return list(leafs.words(token.text))
+            return self.with_room(leafs.words(token.text), token)
         self.at += 1
         value = value._replace(start=token.start)
         if value.kind == "open":
@@ -152,11 +154,14 @@ class _Parser:
         return self.leaf(value, name)
 
     def leaf(self, token: Token, field: str | None) -> list[Node]:
-        """The words, phrase or value of a token, as far as there is room for more."""
-        parts = self.read_leaf(token, field)
+        """The words, phrase or value of a token."""
+        return self.with_room(self.read_leaf(token, field), token)
+
+    def with_room(self, parts: Sequence[Node], token: Token) -> list[Node]:
+        """The parts that a token gives, as far as there is room for more."""
         if len(parts) > self.room:
             self.doubt(f"only the first {MOST_PARTS} words were searched", token)
-        kept = parts[: self.room]
+        kept = list(parts[: self.room])
         self.room -= len(kept)
         return kept
 
@@ -244,10 +249,11 @@ class _Parser:
 
 def parse_query(text: str) -> Understood:
     """Read a query. Whatever the text, an answer comes: what is no valid query is read as words."""
-    parser = _Parser(text)
+    parser = _Parser(_HALVES.sub("\ufffd", text))
     tree = parser.whole()
-    if tree == Everything():  # nothing but operators: then they are words
-        tree = conjunction(leafs.words(" ".join(token.text for token in parser.tokens)))
+    if tree == Everything() and parser.tokens:  # nothing but operators: then they are words
+        words = leafs.words(" ".join(token.text for token in parser.tokens))
+        tree = conjunction(parser.with_room(words, parser.tokens[0]))
     seen: dict[str, Doubt] = {}
     for doubt in parser.doubts:
         seen.setdefault(doubt.message, doubt)

@@ -12,6 +12,7 @@ from reftel.archive.query.patterns import fits
 from reftel.archive.query.tree import Field, Fuzzy, Leaf, Node, Number, Phrase, Wild, Word, leaves
 
 _WORD = re.compile(r"[^\W_]+")
+_SIGN = re.compile(r"[*?]")
 LONGEST = 100  # no longer word is in the index
 TEXTS = frozenset({"subject", "para", "summary", "comment"})
 
@@ -36,8 +37,8 @@ class Lights:
         """`[start, end)` of each word looked for and the query's word that it is, in order."""
         if not self._exact and not self._patterns:
             return []
-        if text.isascii() and all(_is_begin(pattern) for pattern in self._patterns):
-            begun = _begun(text, [pattern[:-1] for pattern in self._patterns])
+        if text.isascii() and all(_begin_of(pattern) for pattern in self._patterns):
+            begun = _begun(text, self._patterns)
             return sorted({place[0]: place for place in (*begun, *_standing(text, self._exact))}.values())
         found = ((match.start(), match.end(), self._match(match[0])) for match in _WORD.finditer(text))
         return [(start, end, word) for start, end, word in found if word is not None]
@@ -64,22 +65,25 @@ def _standing(text: str, words: Iterable[str]) -> Iterator[tuple[int, int, str]]
             at = small.find(word, end)
 
 
-def _is_begin(pattern: str) -> bool:
-    """Whether a pattern is the begin of a word, in ASCII, and a star."""
-    return pattern.endswith("*") and pattern[:-1].isascii() and pattern[:-1].isalpha()
+def _begin_of(pattern: str) -> str:
+    """The letters in ASCII with which every word begins that fits a pattern; none where it begins otherwise."""
+    begin = _SIGN.split(pattern, maxsplit=1)[0]
+    return begin if begin.isascii() and begin.isalpha() else ""
 
 
-def _begun(text: str, begins: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Where words of a text in ASCII begin so, in any case."""
+def _begun(text: str, patterns: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where words of a text in ASCII that fit patterns stand, in any case; each pattern begins with letters."""
     small = text.lower()
-    for begin in begins:
+    for pattern in patterns:
+        begin = _begin_of(pattern)
         at = small.find(begin)
         while at >= 0:
             end = at + len(begin)
             while end < len(small) and small[end].isalnum():
                 end += 1
-            if not (at and small[at - 1].isalnum()) and end - at <= LONGEST:
-                yield at, end, f"{begin}*"
+            alone = not (at and small[at - 1].isalnum()) and end - at <= LONGEST
+            if alone and fits(pattern, small[at:end]):
+                yield at, end, pattern
             at = small.find(begin, end)
 
 

@@ -15,6 +15,8 @@ _PART = re.compile(
     r"(?P<escaped>\\[^\w\s])|(?P<range>\[\^?[A-Za-z0-9 ./-]+\])|(?P<any>\.)|(?P<times>[*+?])|(?P<or>\|)"
     r"|(?P<open>\()|(?P<close>\))|(?P<letter>[^\\\[\]{}^$])"
 )
+_LETTERS = re.compile(r"(?:[A-Z]-[A-Z]|[0-9]-[0-9]|[A-Z0-9 ./])+")
+_RUN = re.compile(r"(.)-(.)")
 _META = re.compile(r"[\\.+*?()|\[\]{}^$]")
 
 
@@ -32,8 +34,15 @@ def of_wild(text: str) -> str | None:
     return "".join({"*": ".*", "?": "."}.get(piece) or escaped(piece) for piece in pieces if piece)
 
 
-def of_pattern(text: str) -> str | None:
-    """The expression of a pattern; None for what is none, or asks for too much."""
+def _orderly(text: str) -> bool:
+    """Whether the letters in square brackets are such, or run from one to a later one."""
+    body = text.strip("[]^")
+    return bool(_LETTERS.fullmatch(body)) and all(first <= last for first, last in _RUN.findall(body))
+
+
+def of_pattern(pattern: str) -> str | None:
+    """The expression of a pattern, in capitals as codes are; None for what is none, or asks for too much."""
+    text = pattern.upper()
     if not text or len(text) > LONGEST:
         return None
     made: list[str] = []
@@ -43,6 +52,8 @@ def of_pattern(text: str) -> str | None:
         kind = match.lastgroup or ""
         depth += (kind == "open") - (kind == "close")
         if match.start() != at or depth < 0 or (kind == "times" and not repeatable):
+            return None
+        if kind == "range" and not _orderly(match[0]):
             return None
         at = match.end()
         repeatable = kind in {"escaped", "range", "any", "close", "letter"}

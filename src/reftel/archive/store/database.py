@@ -71,6 +71,7 @@ class Store:
         self._lock = threading.RLock()
         self._packers: dict[tuple[int, int], Packer] = {}
         self._stamp = 0
+        self.recent: dict[tuple[int, int], Telegram] = {}  # of several copies, by row and check value
         with store_errors(path):
             self._connection = connect(path, writable)
             try:
