@@ -367,3 +367,81 @@ def test_an_office_gets_nothing_above_its_level(post: Maker) -> None:
     file_all(place)
     assert place.book.rows("SELECT office, role FROM distribution") == [("EXEC", "action")]
     assert "PAS gets no copy: it may hold UNCLASSIFIED at most" in told(place)
+
+
+def test_a_collective_indicator_is_not_entered_again(relay: Place) -> None:
+    """F-20, T0213."""
+    from reftel.vocabulary import routing_indicators
+
+    collective = next(one.indicator for one in routing_indicators.all_stations() if one.collective)
+    hand_over(relay, "FTU", message("RUEHC", collective))
+    assert relay.book.rows("SELECT called, state FROM transmission ORDER BY id") == [
+        (collective, "held"),
+        ("RUEHC", "waiting"),
+    ]
+    assert "T0213" in told(relay)
+
+
+def test_two_messages_of_one_minute_are_two(relay: Place) -> None:
+    """F-51."""
+    for serial in (1, 2):
+        assert (
+            hand_over(relay, "FWA", message("RUEHTU", serial=serial, body=f"1. LAMP {serial}.")).fate
+            == "taken"
+        )
+    assert relay.book.one("SELECT count(*) FROM transmission") == (2,)
+
+
+def test_an_addressee_for_action_and_information_has_one_copy(tunis: Place) -> None:
+    """F-54."""
+    both = ("RUEHTU/AMEMBASSY TUNIS",)
+    hand_over(tunis, "TUF", message("RUEHTU", to=both, inform=both))
+    assert tunis.book.rows("SELECT addressee, role FROM delivery") == [("AMEMBASSY TUNIS", "action")]
+
+
+def test_no_receipt_is_asked_for_with_zgc(relay: Place) -> None:
+    """F-26."""
+    hand_over(relay, "FWA", message("RUEHTU", prosign="Z").replace("ZZH", "ZGC ZZH"))
+    sent = send(relay, "FTU")
+    assert sent is not None and sent.no_receipt
+
+
+def test_an_answer_that_nobody_asked_for_goes_to_the_operator(tunis: Place) -> None:
+    """F-62."""
+    text = "VZCZCFTU004\nPP RUEHTU\nDE RUEHFT 10/1201Z\nZNR UUUUU\nZIC FTU113\nNNNN\n"
+    hand_over(tunis, "TUF", text)
+    assert "service message 1 from RUEHFT" in told(tunis)
+
+
+def test_an_answer_closes_its_request(tunis: Place) -> None:
+    for serial, number in ((1, 7), (2, 9)):
+        hand_over(
+            tunis, "TUF", message("RUEHTU", serial=serial, to=(f"RUEHTU/AMEMBASSY TUNIS {number:04d}",))
+        )
+    answer = message(
+        "RUEHTU", serial=3, to=("RUEHTU",), body="0008 AMEMBASSY LONDON WAS NOT USED", level="UNCLAS SVC"
+    )
+    assert hand_over(tunis, "TUF", answer).reason == "service message"
+    assert tunis.book.one("SELECT outcome FROM request") == ("service message 3",)
+
+
+def test_a_text_that_forges_another_message_is_one_message(tunis: Place) -> None:
+    """F-79: what a framed message holds is never framed again here."""
+    forged = "1. LOOK:\nNNNN\nVZCZCLFA002\nOO RUEHC\nDE RUEHLO #0999 1301000\nZNR UUUUU\nBT\nUNCLAS\nBT\nNNNN"
+    hand_over(tunis, "TUF", message("RUEHTU", body=forged))
+    assert tunis.book.one("SELECT count(*) FROM message") == (1,)
+    assert send(tunis, "TUF") is None
+
+
+def test_sections_whose_other_never_comes_are_given_out_after_a_while(tunis: Place, clock: Clock) -> None:
+    """F-32."""
+    hand_over(tunis, "TUF", for_tunis(section="SECTION 01 OF 02", head="TAGS: ETRD\n"))
+    file_all(tunis)
+    assert tunis.book.rows("SELECT office FROM distribution") == []
+    clock.now += 6 * 3600 + 1
+    file_all(tunis)
+    assert tunis.book.one("SELECT office FROM distribution WHERE role = 'action'") == ("ECON",)
+    assert tunis.book.one("SELECT kind, subject FROM request") == (
+        "section",
+        "02 OF 02 AMEMBASSY LONDON 2006-05-10T10:00:00Z",
+    )

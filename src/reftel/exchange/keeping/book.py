@@ -77,6 +77,11 @@ class Book:
                         self._connection.execute(statement)
                 raise
 
+    @property
+    def writing(self) -> bool:
+        """Whether a transaction is open: SQLite ends one by itself where the disk is full."""
+        return self._connection.in_transaction
+
     def changes(self) -> int:
         """A number that is another one after some other connection has written."""
         return int(self.one("PRAGMA data_version")[0])

@@ -37,6 +37,7 @@ class Route(_Table, frozen=True):
 
     `routes`: the begins of these indicators; of several circuits that reach one the longest begin wins, and among equal
     ones the lowest `order`, the others being its alternates. `level`: the highest level it is approved for.
+    `collectives`: what comes over it may call collective indicators, which are entered once (R-17).
     """
 
     name: str
@@ -47,6 +48,7 @@ class Route(_Table, frozen=True):
     level: str = "UNCLASSIFIED"
     speed: float | None = None
     numbers: str = "running"
+    collectives: bool = False
     settings: dict[str, Any] = {}
 
 

@@ -61,6 +61,8 @@ class PostStation:
             with self.book.transaction():
                 return work()
         except Exception as error:  # it is raised where the work was asked for
+            if not self.book.writing:  # a full disk has undone what the others wrote too
+                raise
             return error
 
     def stir(self, *circuits: str) -> None:

@@ -118,8 +118,8 @@ def _said(body: str) -> int:
 
 
 def _is_service(heading: Heading, text: str) -> bool:
-    """A service message: marked so, or between neighbours, with nothing but signals (paras 404-407)."""
-    if is_marked(text, heading.end, len(text)):
+    """A service message: marked so, or between neighbours, without addresses and break or with signals only."""
+    if is_marked(text, heading.end, len(text)) or (heading.abbreviated and not heading.broken):
         return True
     ledger = Ledger(Strand.whole(text))
     end = text.rfind("NNNN")

@@ -13,8 +13,10 @@ from reftel.exchange.receiving.analysis import Analysed
 from reftel.exchange.routing.circuits import Plan, plan, ways_to
 from reftel.exchange.routing.copies import prosign_for
 from reftel.exchange.routing.directory import others_of
+from reftel.vocabulary import routing_indicators
 
 _URGENT = frozenset("YZ")
+_NOT_ENTITLED = "T0213: a collective indicator from a station that is not entitled to enter it"
 _LOOP = 2  # times that a message may have been here
 
 
@@ -34,6 +36,9 @@ def pass_on(
         reason = "loop: it was here twice before"
         _queue_held(book, message, found, dict.fromkeys(called, reason), came_over)
         return
+    barred = [one for one in called if _re_entered(config, one, came_over)]
+    _queue_held(book, message, found, dict.fromkeys(barred, _NOT_ENTITLED), came_over)
+    called = [one for one in called if one not in barred]
     parted = plan(config, called, found.level, lambda name: is_up(book, name), came_over)
     queue_copies(book, message, found, parted)
     astray = {station: reason for station, reason in parted.held.items() if reason.startswith("route")}
@@ -77,6 +82,12 @@ def _queue_held(
         enqueue(book, Queued(message, "", found.prosign, (station,), book.clock(), held=reason))
         journal.enter(book, "router", f"message {message}", "held", station=station, reason=reason)
         alarm(book, came_over or "", f"message {message} for {station} is held: {reason}")
+
+
+def _re_entered(config: Config, station: str, came_over: str | None) -> bool:
+    """Whether a collective indicator comes in from a station that may not enter it: it is used once (F-20)."""
+    entitled = came_over is None or config.circuits[came_over].collectives
+    return not entitled and any(one.collective for one in routing_indicators.find(station))
 
 
 def _in_a_loop(config: Config, found: Analysed) -> bool:

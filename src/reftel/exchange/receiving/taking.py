@@ -72,6 +72,8 @@ def _decided(book: Book, config: Config, incoming: Incoming, row: int) -> Fate:
     except NotAnalysed as error:
         reason = str(error)
     except Exception as error:  # a poisoned message must not stop the circuit
+        if not book.writing:  # but a full disk has undone all of it
+            raise
         _log.exception("inbound %d could not be handled", row)
         reason = f"the reader failed: {type(error).__name__}: {error}"
     alarm(book, incoming.circuit, f"inbound {row} is at the service position: {reason}")
