@@ -1,4 +1,4 @@
-"""`reftel parse` reads what `reftel ingest` takes: archives, tables, documents."""
+"""`reftel parse`, `check` and `convert` read what `reftel ingest` takes: archives, tables, documents."""
 
 from __future__ import annotations
 
@@ -55,3 +55,39 @@ def test_a_row_that_is_broken_is_named_with_its_line(tmp_path: Path) -> None:
     status, (telegram,), said = parse(str(table))
     assert (status, telegram["kind"]) == (1, "index entry")
     assert "index.tsv row 2:3: it has 2 fields and not 3" in said
+
+
+def run(*arguments: str, data: bytes = b"") -> tuple[int, str, str]:
+    command = [sys.executable, "-m", "reftel", *arguments]
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_the_members_of_an_archive_are_checked_each_under_its_own_name(tmp_path: Path) -> None:
+    bad = TEXT.replace("UNCLAS", "SECRET")
+    packed = zipped({"a/06LIMA862.txt": TEXT.encode(), "b.txt": bad.encode(), "README": b"about"})
+    (tmp_path / "a.zip").write_bytes(packed)
+    status, told, _ = run("check", "--format", "json", str(tmp_path / "a.zip"))
+    found = [one for line in told.splitlines() if "path" in (one := json.loads(line))]
+    assert any(one["path"].endswith("a.zip!/b.txt") for one in found)
+    assert not any("README" in one["path"] for one in found)
+    assert status == 0
+    assert run("check", "--format", "json", "-", data=packed)[1].count("b.txt") == told.count("b.txt")
+
+
+def test_an_archive_without_a_telegram_and_a_damaged_one_are_named(tmp_path: Path) -> None:
+    (tmp_path / "none.zip").write_bytes(zipped({"README": b"about"}))
+    (tmp_path / "cut.zip").write_bytes(zipped({"06LIMA862.txt": TEXT.encode()})[:60])
+    for name, reason in (("none.zip", "README: a description, no telegram"), ("cut.zip", "cannot be unpacked")):
+        status, told, said = run("check", str(tmp_path / name))
+        assert status == 1
+        assert reason in told + said
+
+
+def test_the_members_of_an_archive_are_converted(tmp_path: Path) -> None:
+    data = zipped({"06LIMA862.txt": TEXT.encode(), "scan.pdf": pdf([[]])})
+    (tmp_path / "a.zip").write_bytes(data)
+    status, told, said = run("convert", "--to", "plain", str(tmp_path / "a.zip"))
+    assert status == 1
+    assert "THE MINISTER SAID YES." in told
+    assert "a.zip!/scan.pdf: a PDF document without a text layer" in said

@@ -84,8 +84,9 @@ def command(
 
     A draft for `reftel compose`, in TOML or JSON, is set as a telegram and checked; its findings stand at the draft.
 
-    A file that is no telegram is named with its reason, and the rest goes on. The exit status is 1 if there are
-    errors, files that cannot be read, or no telegram in a file that PATHs name; warnings and notes leave it 0.
+    Archives, tables, pages, mail and documents are checked record by record. A file that is no telegram is named
+    with its reason, and the rest goes on. The exit status is 1 if there are errors, files that cannot be read, or no
+    telegram in a file that PATHs name; warnings and notes leave it 0.
     """
     from reftel.cli import check_output, check_services
     from reftel.cli.check_settings import Shelf
@@ -162,6 +163,8 @@ def _tell(report: Report, output: Output) -> int:
         output.refuse(report.path, *report.refused)
     for one in report.telegrams:
         output.telegram(report.path, one)
+    for inner in report.inner:
+        _tell(inner, output)
     output.passed_over(report.path, report.suppressed, report.unused)
     return FINDINGS if report.failed else DONE
 

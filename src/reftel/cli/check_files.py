@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from reftel.check.mend import mend
 from reftel.check.run import Found, examine
@@ -17,6 +20,10 @@ from reftel.cli.check_settings import BESIDE
 from reftel.reading import NotATelegram, parse_all
 from reftel.sources.files import Found as File
 from reftel.sources.files import Refused, read_bytes, refuse_content
+from reftel.sources.opening import is_text, records, records_of
+from reftel.sources.read import read
+from reftel.sources.record import Place, Record
+from reftel.sources.source import HEAD
 
 _ENOUGH = 60  # files for which other processes are worth their start
 _AT_ONCE = 16  # files that a process is given at a time
@@ -50,7 +57,8 @@ class Examined(NamedTuple):
 class Report(NamedTuple):
     """What became of a file.
 
-    `changed`: its text before and after mending, each if it is to be shown. `failed`: it calls for status 1.
+    `changed`: its text before and after mending, each if it is to be shown. `failed`: it calls for status 1. `inner`:
+    what became of the records of an archive, a table and the like.
     """
 
     path: str
@@ -63,6 +71,7 @@ class Report(NamedTuple):
     used: tuple[Suppression, ...] = ()
     unused: tuple[Suppression, ...] = ()
     failed: bool = False
+    inner: tuple[Report, ...] = ()
 
 
 def is_settings(path: Path) -> bool:
@@ -87,12 +96,17 @@ def reports(jobs: Sequence[Job | Refused]) -> Iterator[Report]:
 
 
 def report(job: Job | Refused) -> Report:
-    """Read one file and say what is found in it."""
+    """Read one file and say what is found in it; in an archive or a table, in each of its records."""
     if isinstance(job, Refused):
         return _refusal(job.path, job)
     source = job.source
+    if source.path is not None and not _is_text(source.path):
+        named = msgspec.structs.replace(_file(source.path), path=source.shown, raw=os.fsencode(source.path))
+        return _of_records(job, records(named))
     try:
         data = _read(source)
+        if source.path is None and not is_text(data, ""):
+            return _of_records(job, records_of(io.BytesIO(data), Place("standard input", len(data))))
         if source.path and check_draft.may_be(source.path, data):
             return _of_draft(job, data)
         if source.path:
@@ -117,6 +131,48 @@ def _file(path: Path) -> File:
         return File(str(path), path.stat().st_size, 0)
     except OSError:
         return File(str(path), 0, 0)
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_text(file.read(HEAD), path.name)
+    except OSError:
+        return True  # what is wrong with it is said where it is read
+
+
+def _of_records(job: Job, given: Iterable[Record | Refused]) -> Report:
+    """The report on a file that is no plain text, with one on each of its records that hold a telegram or should."""
+    inner = [_of_record(job, one) for one in given]
+    telling = [one for one in inner if one.telegrams or one.failed]
+    if not any(one.telegrams for one in inner):
+        telling += [one for one in inner if one not in telling][:1]
+    used = {one for each in inner for one in each.used}
+    unused = {one for each in inner for one in each.unused} - used
+    remarks = ("only plain texts are mended",) if job.fix else ()
+    failed = any(one.failed for one in inner) or (
+        job.source.named and not any(one.telegrams for one in inner)
+    )
+    return Report(
+        job.source.shown,
+        remarks=remarks,
+        suppressed=sum(one.suppressed for one in inner),
+        used=tuple(used),
+        unused=tuple(unused),
+        failed=failed,
+        inner=tuple(one._replace(suppressed=0, used=(), unused=()) for one in telling),
+    )
+
+
+def _of_record(job: Job, given: Record | Refused) -> Report:
+    if isinstance(given, Refused):
+        return _refusal(given.path, given)
+    try:
+        telegrams = [found.telegram for found in read(given)]
+    except NotATelegram as error:
+        return Report(given.path, refused=(str(error), ""))
+    sifted = sift([examine(one, job.choice.profile) for one in telegrams], job.choice)
+    return _with(Report(given.path), sifted, [(one.mrn, one.id, one.text) for one in telegrams])
 
 
 def _refusal(path: str, refused: Refused) -> Report:

@@ -33,7 +33,8 @@ from reftel.model.telegram import Telegram
 def command(file: str, to: str, out: Path | None, circuit: str | None, channel: str | None) -> None:
     """Write the telegrams of FILE (`-` is standard input) in another format.
 
-    FILE holds telegrams in any layout that Reftel reads, or the JSON of `reftel parse --json`. What the format
+    FILE holds telegrams in any layout that Reftel reads, or the JSON of `reftel parse --json`, or is anything else that
+    `reftel ingest` takes: an archive, a table, a page, mail, a document. What the format
     cannot say is named on standard error. With --circuit the messages get the functions of a circuit; signs that its
     alphabet lacks are spelt, and each is named. The exit status is 1 if a telegram could not be written.
     """
@@ -44,6 +45,9 @@ def command(file: str, to: str, out: Path | None, circuit: str | None, channel: 
     written: list[bytes] = []
     try:
         for telegram in _telegrams(file):
+            if isinstance(telegram, str):
+                failures.append(telegram)
+                continue
             name = telegram.mrn or file
             try:
                 found = write(telegram, to)
@@ -73,14 +77,18 @@ def _on_circuit(file: str, data: bytes, circuit: str, channel: str | None) -> by
     return sent.data
 
 
-def _telegrams(file: str) -> Iterator[Telegram]:
-    """The telegrams of a file: read from their text, or from JSON, one a line."""
+def _telegrams(file: str) -> Iterator[Telegram | str]:
+    """The telegrams of a file, and a message for each of its records that could not be read."""
     from reftel.cli.check_draft import refuse_draft
+    from reftel.cli.records import telegrams_of
     from reftel.reading import parse_all
+    from reftel.sources.opening import is_text
 
     data = read_input(file)
     refuse_draft(file, data)
     if is_json_of_telegrams(data):
         yield from of_json(data)
+    elif not is_text(data, file):
+        yield from telegrams_of(data, "standard input" if file == "-" else file)
     else:
         yield from parse_all(data, path=None if file == "-" else file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from reftel.wire.profile import PROFILES
 def _telegrams(path: str, circuit: str | None, strict: bool, profile: str | None) -> Iterator[Telegram | str]:
     """The telegrams of a file, and a message for each of its records that could not be read."""
     from reftel.cli.check_draft import refuse_draft
+    from reftel.cli.records import telegrams_of
     from reftel.reading import parse_all
     from reftel.sources.files import shown
     from reftel.sources.opening import is_text
@@ -27,37 +27,7 @@ def _telegrams(path: str, circuit: str | None, strict: bool, profile: str | None
     if circuit or is_text(data, name or ""):
         yield from parse_all(data, path=name, circuit=circuit, strict=strict, profile=profile)
     else:
-        yield from _of_records(data, name or "standard input", strict=strict, profile=profile)
-
-
-def _of_records(data: bytes, name: str, *, strict: bool, profile: str | None) -> Iterator[Telegram | str]:
-    """What an archive, a table, a page or a document holds; what is no telegram is told only if there is none."""
-    from reftel.reading import NotATelegram, NotStrict
-    from reftel.sources.files import Refused
-    from reftel.sources.opening import records_of
-    from reftel.sources.read import read
-    from reftel.sources.record import Place
-
-    skipped: list[str] = []
-    given = 0
-    for one in records_of(io.BytesIO(data), Place(name, size=len(data))):
-        if isinstance(one, Refused):
-            said = _said(one.path, one.line, one.reason, one.remedy)
-            skipped += [said] if one.outcome == "skipped" else []
-            yield from [said] if one.outcome == "failed" else []
-            continue
-        try:
-            for found in read(one, strict=strict, profile=profile):
-                given += 1
-                yield found.telegram
-        except (NotATelegram, NotStrict) as error:
-            yield _said(one.path, one.line, str(error))
-    yield from skipped if not given else []
-
-
-def _said(path: str, line: int, reason: str, remedy: str = "") -> str:
-    place = f"{path}:{line}" if line else path
-    return f"{place}: {reason}; {remedy}" if remedy else f"{place}: {reason}"
+        yield from telegrams_of(data, name or "standard input", strict=strict, profile=profile)
 
 
 def _why(path: str, error: Exception) -> str:
