@@ -78,7 +78,10 @@ def test_the_members_of_an_archive_are_checked_each_under_its_own_name(tmp_path:
 def test_an_archive_without_a_telegram_and_a_damaged_one_are_named(tmp_path: Path) -> None:
     (tmp_path / "none.zip").write_bytes(zipped({"README": b"about"}))
     (tmp_path / "cut.zip").write_bytes(zipped({"06LIMA862.txt": TEXT.encode()})[:60])
-    for name, reason in (("none.zip", "README: a description, no telegram"), ("cut.zip", "cannot be unpacked")):
+    for name, reason in (
+        ("none.zip", "README: a description, no telegram"),
+        ("cut.zip", "cannot be unpacked"),
+    ):
         status, told, said = run("check", str(tmp_path / name))
         assert status == 1
         assert reason in told + said
