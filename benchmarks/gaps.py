@@ -6,9 +6,10 @@ Invented telegrams are made (`reftel synthesize --remove`) and filed; the true r
 were given and have no file. Prints: how many were removed; of those how many lie in a gap of their post's serials
 (recall: one after the last that is held leaves no gap), and how many serials in gaps were removed, or are there only
 as texts that state no number (precision); the same for removed telegrams that others refer to and the list of wanted
-ones, and how many of their true days lie within the days implied; the error of the volume implied for each post and
-month against the true one, and how often the truth lies between least and most; the time of `gaps` for the largest
-post.
+ones, and how many of their true days lie within the days implied; how many of the continuity numbers of the removed
+are gaps between those of their addressee, and how many such gaps are numbers of telegrams that were sent and whose
+copies are not there or print no number; the error of the volume implied for each post and month against the true one,
+and how often the truth lies between least and most; the time of `gaps` for the largest post.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from reftel.archive import Archive, open_archive
 from reftel.archive.filing.ingest import ingest
+from reftel.archive.index.documents import addressee_name
 from reftel.cli.main import main as reftel
+from reftel.model.telegram import Addressee
 
 YEARS = "2005-2006"
 DIGITS, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -69,6 +73,39 @@ def score_wanted(archive: Archive, removed: set[str], nameless: set[str], truth:
     days = [(str(truth[mrn]["dtg"])[:10], wanted[mrn]) for mrn in found if truth[mrn]["dtg"]]
     within = sum((one.after or "0") <= day <= (one.before or "9") for day, one in days)
     print(f"wanted, day as implied  {share(within, len(days))}")
+
+
+def score_counts(archive: Archive, truth: Truth) -> None:
+    """Gaps in the continuity numbers of each addressee against those of the telegrams that were removed."""
+    terms = archive.compiler().searcher.terms_with_prefix("continuity", "")
+    held = {term for term, _ in terms}
+    ends: dict[str, list[str]] = {}
+    for term in sorted(held):
+        ends.setdefault(term[:-7], []).append(term)
+    sent = {term: bool(one["removed"]) for one in truth.values() for term in counted(one)}
+    found = {
+        f"{count.post}>{count.addressee}>{number:06}"
+        for post in {term.partition(">")[0] for term in held}
+        for count in archive.gaps(post, 0).counts
+        for first, last in count.runs
+        for number in range(first, last + 1)
+    }
+    removed = {term for term, gone in sent.items() if gone} - held
+    inner = {
+        term for term in removed if term[:-7] in ends and ends[term[:-7]][0] < term < ends[term[:-7]][-1]
+    }
+    print(f"continuity, recall      {share(len(found & removed), len(removed))}")
+    print(f"  between two held      {share(len(found & inner), len(inner))}")
+    print(f"continuity, precision   {share(len(found & (set(sent) - held)), len(found))}")
+
+
+def counted(one: dict[str, Any]) -> Iterator[str]:
+    """The continuity numbers that a telegram was sent with, as the index writes them."""
+    post = (one["originator"] or {}).get("post")
+    for addressee in (*one["action"], *one["info"]):
+        if post and addressee.get("continuity_number"):
+            name = addressee_name(Addressee(name=addressee["name"]))
+            yield f"{post}>{name}>{addressee['continuity_number']:06}"
 
 
 def score_volume(archive: Archive, truth: Truth) -> None:
@@ -122,6 +159,7 @@ def main(count: int, seed: int, part: float) -> None:
         with open_archive(place) as archive:
             score_serials(archive, removed, nameless)
             score_wanted(archive, removed, nameless, truth)
+            score_counts(archive, truth)
             score_volume(archive, truth)
             largest = archive.stats().by_post[0]
             began = time.perf_counter()

@@ -72,18 +72,19 @@ class View:
         offset: int = 0,
         sort: str = "relevance",
         facets: bool = False,
+        hurried: bool = True,
         cursor: str | None = None,
     ) -> Results:
         """One page of what a query finds. `sort`: relevance, date (oldest first), -date, post.
 
         `cursor` is that of the page before, instead of an offset. What is no valid query is searched as words:
         `understood` says how it was read, `doubts` which parts were read otherwise than typed. Facets count all that
-        was found, not the page.
+        was found, not the page; where they are `hurried`, as far as a time allows (`uncounted` tells).
         """
         understood = parse_query(query)
         after = cursors.read(self.store, self.viewer, sort, cursor)
         page = self._page(understood.tree, Wanted(limit, offset, sort, after))
-        counted, uncounted = self._facets(understood.tree) if facets else ({}, 0)
+        counted, uncounted = self._facets(understood.tree, hurried) if facets else ({}, 0)
         shown = {name: counted[name] for name in SEARCH_FACETS if name in counted}
         notes = understood.doubts, understood.notes
         return Results(page.total, page.hits, shown, understood.text, *notes, page.cursor, uncounted)
@@ -156,10 +157,10 @@ class View:
         page = Wanted(MOST_CITING, 0, "date")
         return self._page(Field("ref", Word(forms[0])), page).hits if forms else ()
 
-    def counted(self, query: str) -> dict[str, tuple[Count, ...]]:
-        """Every facet, and `month`, over what a query finds, most frequent first."""
+    def counted(self, query: str, *, hurried: bool = False) -> dict[str, tuple[Count, ...]]:
+        """Every facet, and `month`, over what a query finds, most frequent first; `hurried`: as far as they are."""
         self._refresh()
-        return self._facets(parse_query(query).tree)[0]
+        return self._facets(parse_query(query).tree, hurried)[0]
 
     def filed_after(self, query: str, row: int, most: int) -> tuple[Hit, ...]:
         """The first `most` telegrams that a query finds in rows of the store after one, oldest first."""

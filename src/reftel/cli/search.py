@@ -119,7 +119,9 @@ def command(
         if batch is not None:
             run_batch(archive, read_input(batch), limit, sort, as_json)
             return
-        results = archive.search(" ".join(query), limit=limit, offset=offset, sort=sort, facets=facets)
+        results = archive.search(
+            " ".join(query), limit=limit, offset=offset, sort=sort, facets=facets, hurried=False
+        )
         if everything:
             rest = rest_of(archive, " ".join(query), sort, results.cursor)
             results = msgspec.structs.replace(results, hits=(*results.hits, *rest))

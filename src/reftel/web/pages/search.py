@@ -103,7 +103,7 @@ def search_page(archive: Archive, asked: Asked) -> SearchPage:
         number,
         size,
         address.page if results.total and address.page > number else 0,
-        in_order(archive.counted(query).get("month", ())),
+        in_order(archive.counted(query, hurried=True).get("month", ())),
         in_order(results.facets.get("year", ())),
         () if results.hits else _examples(archive),
     )
