@@ -6,12 +6,16 @@ import csv
 import json
 from pathlib import Path
 
+import networkx
+import polars
+import pyarrow.parquet
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from tests.export.conftest import HOSTILE, Export
 
 from reftel.archive import Archive
+from reftel.model.telegram import Telegram
 
 BAD = "[U+FFFE]"
 
@@ -91,3 +95,49 @@ def test_letters_that_a_format_cannot_hold_are_named_and_counted(exported: Expor
     assert [(one.what, one.count) for one in done.changed] == [
         ("letters that this format cannot hold, written as [U+0007]", 1)
     ]
+
+
+def test_parquet_is_read_with_lists_as_lists_and_the_record_beside_them(
+    archive: Archive, exported: Export
+) -> None:
+    path, done = exported("parquet")
+    for table in (pyarrow.parquet.read_table(path).to_pylist(), polars.read_parquet(path).to_dicts()):
+        rows = {row["key"]: row for row in table}
+        assert len(rows) == done.telegrams
+        (filed,) = archive.find(HOSTILE, checked=False)
+        assert rows[HOSTILE]["tags"] == ["PREL", "TU", "HALE, ANNA"]
+        assert Telegram.from_json(rows[HOSTILE]["record"]) == filed.telegram
+        assert rows[HOSTILE]["source_text"] == filed.telegram.text
+
+
+def _graph(name: str, path: Path) -> networkx.DiGraph:
+    return networkx.read_graphml(path) if name == "graphml" else networkx.read_gexf(path, version="1.3")
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_a_graph_ties_telegrams_to_what_they_cite_be_it_there_or_not(
+    name: str, archive: Archive, exported: Export
+) -> None:
+    path, done = exported(name)
+    graph = _graph(name, path)
+    status = {key: facts["status"] for key, facts in graph.nodes(data=True)}
+    assert sum(1 for one in status.values() if one == "exported") == done.telegrams
+    assert graph.has_edge("1975REYKJAVIK447", "1975STATE52218")
+    for key, one in status.items():
+        assert (one == "exported") == bool(archive.find(key)), key
+    assert graph.nodes[HOSTILE]["subject"].startswith("=SUM(A1) <script>")
+    assert {cited for citing, cited in graph.edges if citing == HOSTILE} == {
+        "2006STATE31044",
+        "2006ANKARA612",
+    }
+    assert status["2006STATE31044"] == "missing"
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_what_is_cited_and_held_but_not_exported_says_so(name: str, exported: Export) -> None:
+    graph = _graph(name, exported(name, "mrn:1975REYKJAVIK447")[0])
+    assert {key: facts["status"] for key, facts in graph.nodes(data=True)} == {
+        "1975REYKJAVIK447": "exported",
+        "1975STATE52218": "held",
+        "1975REYKJAVIK402": "held",
+    }

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from reftel.archive.results import Comparison as Comparison
     from reftel.archive.results import CopyFacts as CopyFacts
     from reftel.archive.results import CopyView as CopyView
-    from reftel.archive.results import Correction as Correction
     from reftel.archive.results import Count as Count
     from reftel.archive.results import Difference as Difference
     from reftel.archive.results import Failure as Failure
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from reftel.archive.results import Said as Said
     from reftel.archive.results import Stats as Stats
     from reftel.archive.results import Stretch as Stretch
+    from reftel.model.decided import Correction as Correction
 
 __all__ = [
     "Archive",

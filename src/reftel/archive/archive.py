@@ -13,7 +13,7 @@ from reftel.archive.filing.batches import Filer
 from reftel.archive.index import follow
 from reftel.archive.index.engine import Index
 from reftel.archive.policy import Policy, lay_down
-from reftel.archive.results import ArchiveError, Correction, Problem
+from reftel.archive.results import ArchiveError, Problem
 from reftel.archive.store.database import Store
 from reftel.archive.store.lock import WriterLock
 from reftel.archive.tiers import Viewer

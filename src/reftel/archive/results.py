@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reftel.archive.query.tokens import Doubt
+from reftel.model.decided import Correction
 from reftel.model.telegram import Noun, Sections, Telegram
 
 
@@ -103,16 +104,6 @@ class Difference(Noun, frozen=True):
 
     field: str
     values: tuple[Said, ...]
-
-
-class Correction(Noun, frozen=True):
-    """What a person put in the place of a field: its value as JSON, who, when (ISO 8601) and why."""
-
-    field: str
-    value: str
-    who: str
-    at: str
-    reason: str
 
 
 class Filed(Noun, frozen=True):

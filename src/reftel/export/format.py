@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -12,6 +13,7 @@ from reftel.archive import Archive, Filed
 from reftel.export.aspects import ALL, ASPECTS, Aspect, count
 from reftel.model.telegram import Noun
 
+T = TypeVar("T")
 Tell = Callable[[int], None]
 
 
@@ -142,3 +144,9 @@ def utf8(text: str, job: Job) -> bytes:
             len(text) - len(text.encode("utf-8", "ignore").decode()),
         )
         return data
+
+
+def in_batches(values: Iterable[T], most: int) -> Iterator[list[T]]:
+    """The values, so many at a time."""
+    rest = iter(values)
+    return iter(lambda: list(islice(rest, most)), [])

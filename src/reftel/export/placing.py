@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from typing import BinaryIO
 
 from reftel.export.format import ExportError
 
+MOST_LETTERS = 200
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]|^\.")
 MARK = "reftel-export.json"
 """The file at the top of an exported folder that says what was exported; without it a folder is not replaced."""
 
@@ -87,3 +90,8 @@ def _errors(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExportError(f"{path}: cannot be written: {reason}; name another place") from error
+
+
+def file_name(key: str, extension: str = "") -> str:
+    """A name for the file of a telegram that every system takes."""
+    return _UNSAFE.sub(lambda sign: f"%{ord(sign[0]):02X}", key)[:MOST_LETTERS] + extension

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from reftel.export import bibtex, csl_json, plain_text, ris, table
+from reftel.export import bibtex, csl_json, gexf, graphml, jsonl, mail, parquet, plain_text, ris, table
 from reftel.export.format import Format
 
 FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
         table.FORMAT,
+        jsonl.FORMAT,
+        parquet.FORMAT,
+        mail.EML,
+        mail.MBOX,
         plain_text.FORMAT,
         ris.FORMAT,
         bibtex.FORMAT,
         csl_json.FORMAT,
+        graphml.FORMAT,
+        gexf.FORMAT,
     )
 }

@@ -1,7 +1,9 @@
 """JSON Lines of our own: telegrams that were read before, one a line, as `reftel parse --json` prints them.
 
-Beside the fields of a telegram a line may hold `source_text`, the decoded text in which its spans count, and
-`source_base64`, the bytes of its copy where they are not simply that text in UTF-8.
+Beside the fields of a telegram a line may hold `source_text`, the decoded text in which its spans count,
+`source_base64`, the bytes of its copy where they are not simply that text in UTF-8, `stated`, what the record of a
+collection said of it, without which it could not be read again, `decided`, what people decided about it, and
+`extracted`: false where the bytes are themselves the text.
 """
 
 from __future__ import annotations
@@ -13,12 +15,16 @@ from typing import BinaryIO
 
 import msgspec
 
+from reftel.model.decided import Decided
+from reftel.model.stated import Stated
 from reftel.model.telegram import SCHEMA, Telegram
 from reftel.sources.files import Refused
 from reftel.sources.line_pieces import LinePiece, line_pieces
 from reftel.sources.record import Place, Record
 from reftel.sources.source import Given, Source
 
+FOUND_BEFORE = "Found before"
+"""The fact that names the place where the copy was found by the archive that the line comes from."""
 _SIGNS = (b'"schema"', b'"mrn"', b'"kind"', b'"layout"', b'"dtg"')
 _BEGINS = re.compile(rb"\n(?=[^\n])")
 _REMEDY = "write the lines again with reftel, or take this line out"
@@ -29,6 +35,9 @@ class _Beside(msgspec.Struct):
 
     source_text: str | None = None
     source_base64: str | None = None
+    stated: Stated | None = None
+    decided: Decided = Decided()
+    extracted: bool = True
 
 
 _telegrams = msgspec.json.Decoder(Telegram)
@@ -66,8 +75,11 @@ def _record(line: LinePiece, place: Place) -> Record | Refused:
         line=line.line,
         collection=before.collection,
         legal_status=before.legal_status,
-        facts={"Found before": before.path} if before.path else {},
+        facts={FOUND_BEFORE: before.path} if before.path else {},
+        stated=beside.stated,
         telegram=telegram,
+        extracted=beside.extracted,
+        decided=beside.decided,
     )
 
 

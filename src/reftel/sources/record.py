@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from reftel.model.decided import Decided
 from reftel.model.stated import Stated
 from reftel.model.telegram import Telegram
 
@@ -18,8 +19,8 @@ class Record(msgspec.Struct, array_like=True, frozen=True):
     words where `data` are not themselves the text (a page, a row, a mail, a PDF), and empty where the record has none;
     None: `data` are decoded. `facts`: what the container states and `stated` does not hold, as printed. `line`: where
     in its file the record begins, from 1; 0 where that says nothing. `telegram`: it was read before, and
-    `text` is its source text, if that is known; then `offset` says where in its file the bytes stood, and `extracted`
-    whether the text was taken out of them.
+    `text` is its source text, if that is known; then `offset` says where in its file the bytes stood, `extracted`
+    whether the text was taken out of them, and `decided` what people decided about it.
     """
 
     path: str
@@ -33,6 +34,7 @@ class Record(msgspec.Struct, array_like=True, frozen=True):
     telegram: Telegram | None = None
     offset: int = 0
     extracted: bool = True
+    decided: Decided = Decided()
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -69,6 +71,8 @@ class Place(msgspec.Struct, frozen=True):
         facts: Facts | None = None,
         stated: Stated | None = None,
         telegram: Telegram | None = None,
+        extracted: bool = True,
+        decided: Decided = Decided(),  # noqa: B008 - a frozen value
     ) -> Record:
         """A record that stands here; `at` tells it from the others of its file (` row 12`, `#d72`)."""
         return Record(
@@ -81,4 +85,6 @@ class Place(msgspec.Struct, frozen=True):
             stated,
             line,
             telegram,
+            extracted=extracted,
+            decided=decided,
         )

@@ -13,8 +13,9 @@ import msgspec
 
 from reftel.archive.copies.merged import Merged
 from reftel.archive.index.documents import seconds_of
-from reftel.archive.results import ArchiveError, Correction
+from reftel.archive.results import ArchiveError
 from reftel.archive.store.database import Store, now
+from reftel.model.decided import Correction
 from reftel.model.mrn import parse_mrn
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.vocabulary.codes import severity
@@ -97,6 +98,17 @@ def _checked(field: str, value: Any) -> Any:
         if not seconds_of(value) or len(value) not in _PRECISION:
             raise ArchiveError(f"{value}: is no date; write 2006-05-10T10:39Z, 2006-05-10, 2006-05 or 2006")
     return value
+
+
+def check_fit(telegram: Telegram, corrections: tuple[Correction, ...]) -> None:
+    """Raise `ArchiveError` for a correction that came with a copy and that its telegram cannot have."""
+    for one in corrections:
+        try:
+            if one.field.partition("/")[0] not in FIELDS:
+                raise ValueError("no field that can be corrected")
+            _put(telegram, one.field, msgspec.json.decode(one.value))
+        except (msgspec.MsgspecError, LookupError, TypeError, ValueError) as error:
+            raise ArchiveError(f"a correction of {one.field} that does not fit: {error}") from error
 
 
 def record(store: Store, copies: list[bytes], correction: Correction) -> None:

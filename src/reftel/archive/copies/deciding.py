@@ -15,8 +15,9 @@ from reftel.archive.copies.whole import merged_of
 from reftel.archive.filing.batches import pending_of
 from reftel.archive.index.engine import Index
 from reftel.archive.index.follow import take
-from reftel.archive.results import ArchiveError, Correction
+from reftel.archive.results import ArchiveError
 from reftel.archive.store.database import Store, now
+from reftel.model.decided import Correction
 
 
 def the_row(store: Store, id_text: str) -> int:

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reftel.archive.copies import bands
+from reftel.archive.copies.bringing import bring, lead_names
 from reftel.archive.copies.identity import hash_key
+from reftel.archive.copies.keeping import Settled
 from reftel.archive.copies.settling import Settler
 from reftel.archive.copies.whole import check_value, merged_of, value_of
 from reftel.archive.filing.entries import Entry, Outcome
@@ -21,6 +23,7 @@ from reftel.archive.filing.noted import READER, remember
 from reftel.archive.index.documents import document_of, number_forms
 from reftel.archive.index.prepared import Prepared, prepared
 from reftel.archive.store.database import Store, now
+from reftel.model.decided import Decided
 
 FILED, MERGED, UNCHANGED, REMOVED, WITHHELD = "filed", "merged", "unchanged", "removed", "withheld"
 
@@ -73,6 +76,7 @@ class Filer:
         """
         batch = _Batch(self.store, [entry for outcome in outcomes for entry in outcome.entries])
         self._insert(batch)
+        self._bring_decided(batch)
         results = self._placed(batch)
         counted: Counter[str] = Counter()
         told: list[Outcome] = []
@@ -87,12 +91,26 @@ class Filer:
         self.finish()
         return counted, told
 
+    def _bring_decided(self, batch: _Batch) -> None:
+        """Take over what people decided about these copies in the archive that they come from."""
+        for entry in batch.entries:
+            copy = batch.copy.get(entry.sha256)
+            if (
+                copy is not None
+                and entry.decided != Decided()
+                and bring(self.store, entry.sha256, entry.decided)
+            ):
+                settled = self.settle_again(copy)
+                if len(settled.ended) > len(settled.created):
+                    batch.result[copy] = MERGED
+                lead_names(self.store, copy, entry.decided.names)
+
     def finish(self) -> None:
         """Make what the index has to know of the telegrams that were touched; at the end of a transaction."""
         self.pending += (pending_of(self.store, row) for row in sorted(self._touched))
         self._touched.clear()
 
-    def settle_again(self, copy: int) -> None:
+    def settle_again(self, copy: int) -> Settled:
         """Put a copy that was read anew to the telegram that it is of by its new reading."""
         self.settler.forget(copy)
         settled = self.settler.settle((copy,))
@@ -100,6 +118,7 @@ class Filer:
         self.store.execute(_SHOW_BEST, rows[0][0])
         self.store.changed(rows[0][0])
         self.take_up({rows[0][0]} | settled.created | settled.changed | settled.ended)
+        return settled
 
     def _insert(self, batch: _Batch) -> None:
         """Put the new copies in, those that concern no other with a telegram each, and settle the rest."""

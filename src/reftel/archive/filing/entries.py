@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reftel.archive.index.prepared import Prepared
+from reftel.model.decided import Decided
 from reftel.sources.files import Found
 from reftel.sources.record import Record
 
@@ -15,7 +16,8 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     `occasion` and `bands` are what copies without a number are found by, and find others by; `withheld`: it says that
     the telegram exists.
 
-    `path` is that of the record; `collection`, `legal_status` and `facts` are what is stated about it.
+    `path` is that of the record; `collection`, `legal_status` and `facts` are what is stated about it,
+    `decided` what people decided about the copy.
     """
 
     path: str
@@ -33,6 +35,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     source: bytes
     record: bytes
     document: Prepared
+    decided: Decided = Decided()
 
 
 class Task(msgspec.Struct, array_like=True, frozen=True):

@@ -6,12 +6,14 @@ import hashlib
 
 import msgspec
 
+from reftel.archive.copies import corrections
 from reftel.archive.copies.bands import bands_to_keep
 from reftel.archive.copies.identity import occasion_of, rank_of
 from reftel.archive.filing.entries import Entry, Outcome, Task
 from reftel.archive.filing.excerpt import excerpt, stretch
 from reftel.archive.index.documents import document_of
 from reftel.archive.index.prepared import prepared
+from reftel.archive.results import ArchiveError
 from reftel.archive.store.packing import Packer
 from reftel.reading import NotATelegram
 from reftel.sources.files import Found, Refused
@@ -21,8 +23,12 @@ from reftel.sources.record import Record
 
 
 def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
-    """The entry of one telegram of a record; its copy is the bytes that its provenance names."""
+    """The entry of one telegram of a record; its copy is the bytes that its provenance names.
+
+    Raises `ArchiveError` where a correction that comes with it does not fit.
+    """
     telegram, data, extracted = read
+    corrections.check_fit(telegram, record.decided.corrections)
     whole = extracted or record.telegram is not None
     start = 0 if whole else telegram.provenance.offset
     length = 0 if whole else telegram.provenance.length
@@ -46,6 +52,7 @@ def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
         source=packer.pack_source(source),
         record=packer.pack_record(telegram, source, extracted, record.stated),
         document=prepared(document_of(telegram, (record.collection,))),
+        decided=record.decided,
     )
 
 
@@ -79,6 +86,10 @@ def _entries(record: Record, packer: Packer) -> list[Entry] | Outcome:
         entries = [entry_of(telegram, record, packer) for telegram in read(record)]
     except NotATelegram as error:
         return Outcome(found, "skipped", reason=str(error), line=record.line)
+    except ArchiveError as error:
+        return Outcome(
+            found, "failed", reason=str(error), remedy="mend or take out this line", line=record.line
+        )
     except Exception as error:  # one record must not stop the others; the report names it
         reason = f"the reader failed: {type(error).__name__}: {error}"
         remedy = "please report this with the file if you may"
