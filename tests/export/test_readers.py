@@ -110,7 +110,7 @@ def test_parquet_is_read_with_lists_as_lists_and_the_record_beside_them(
         assert rows[HOSTILE]["source_text"] == filed.telegram.text
 
 
-def _graph(name: str, path: Path) -> networkx.DiGraph:
+def _graph(name: str, path: Path) -> networkx.Graph[str]:
     return networkx.read_graphml(path) if name == "graphml" else networkx.read_gexf(path, version="1.3")
 
 

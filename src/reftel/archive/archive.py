@@ -18,6 +18,7 @@ from reftel.archive.store.database import Store
 from reftel.archive.store.lock import WriterLock
 from reftel.archive.tiers import Viewer
 from reftel.archive.view import View
+from reftel.model.decided import Correction
 
 if TYPE_CHECKING:
     from reftel.archive.copies.rereading import Reread

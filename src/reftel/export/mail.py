@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reftel.archive import Filed
+from reftel.archive.copies.kept import text_as_found
 from reftel.export.aspects import ALL
 from reftel.export.format import FolderFormat, Job, StreamFormat
 from reftel.export.placing import file_name
@@ -22,8 +23,9 @@ _LOST = {
     "former names", "kind", "roles",
 }  # fmt: skip
 _REMARKS = (
-    "What the header fields of RFC 6477 cannot say stands in the telegram itself, which is attached as it was received;"
-    " of a telegram of which only a part may be seen, that part is the text and nothing is attached.",
+    "What the header fields of RFC 6477 cannot say stands in the telegram itself, which is attached as it was received."
+    " Nothing is attached where a part only may be seen, or where the text was put together from sections: the body is"
+    " all there is.",
 )
 _FROM = re.compile(rb"(?m)^(>*From )")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,7 +47,7 @@ class _Mails:
             self._job.changed("telegrams without a text, written as header fields alone")
         numbers = dict.fromkeys(one.mrn for one in telegram.references if one.mrn and one.mrn != telegram.mrn)
         cites = [identifier for mrn in reversed(numbers) if (identifier := self._identifier(mrn))]
-        original = telegram.source if filed.copies else None
+        original = text_as_found(filed, self._job.archive.store, self._job.archive.viewer) or None
         return write_mail(telegram, text, original, cites=cites)
 
     def _of_number(self, mrn: str) -> str | None:

@@ -27,7 +27,7 @@ def _decisions(own: bytes, store: Store) -> tuple[Decision, ...]:
 
 
 def bring(store: Store, sha256: bytes, decided: Decided) -> bool:
-    """Keep what comes with a copy, within a transaction, as far as it is new; whether the copy must be settled again."""
+    """Keep what comes with a copy, within a transaction; whether the copy must be settled again."""
     new = [one for one in decided.corrections if not _has(store, sha256, one)]
     for one in new:
         corrections.record(store, [sha256], one)

@@ -46,6 +46,17 @@ def kept(filed: Filed, store: Store, viewer: Viewer = OWNER) -> Iterator[Kept]:
             decided = Decided()
 
 
+def text_as_found(filed: Filed, store: Store, viewer: Viewer = OWNER) -> bytes | None:
+    """The bytes of the text that is shown, in its copy; None where it is made of several, or not all may be seen."""
+    if len(filed.parts) != 1:
+        return None
+    found = store.one(
+        "SELECT id FROM copy WHERE sha256 = ?", bytes.fromhex(filed.parts[0].copy.removeprefix("sha256:"))
+    )
+    copy = store.telegram_of(found[0], spans=False) if found else None
+    return copy.source if copy is not None and shown_to(viewer, copy) is copy else None
+
+
 def _places(sha256: bytes, store: Store, viewer: Viewer) -> Iterator[Kept]:
     places = store.rows(_PLACES, sha256)
     if not places:  # taken out a moment ago
