@@ -24,8 +24,8 @@ _PLACES = (
 class Kept(NamedTuple):
     """A copy where it was found: what it reads as, its bytes, and what its record stated beside them.
 
-    `data` is None of a copy of which the viewer sees a part only, which is `telegram`. `extracted`: its text was taken out of these
-    bytes. `decided` is given once.
+    `data` is None of a copy of which the viewer sees a part only, which is `telegram`. `extracted`: its text was taken
+    out of these bytes. `decided` is given once.
     """
 
     telegram: Telegram
