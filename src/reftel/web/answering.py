@@ -52,10 +52,13 @@ def asked_of(request: Browser) -> Asked:
     return Asked({name: str(value) for name, value in request.path_params.items()}, query)
 
 
-def answered(request: Browser, view: View) -> Page:
-    """The data of a page as it was asked for, or word that it is still the one that the browser has."""
+def answered(request: Browser, view: View, data: bytes | None = None) -> Page:
+    """The data of a page as it was asked for, or word that it is still the one that the browser has.
+
+    `data` is what is answered as JSON in place of the view's own fields.
+    """
     if _wants_json(request):
-        return _tagged(request, encoded(view), JSON, view.status)
+        return _tagged(request, data or encoded(view), JSON, view.status)
     return _tagged(request, view.body(asked_of(request)), view.media, view.status)
 
 

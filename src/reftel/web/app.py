@@ -13,6 +13,7 @@ from litestar.exceptions import NotFoundException
 from reftel.archive import Archive, open_archive
 from reftel.archive.tiers import OWNER, Viewer
 from reftel.web.answering import HANDLERS, Browser, JsonAddresses, Page, answered, asked_of
+from reftel.web.description import DescriptionPage, address_of, description
 from reftel.web.desk import acting
 from reftel.web.desk.bringing import receive
 from reftel.web.desk.desk import Desk
@@ -26,6 +27,7 @@ from reftel.web.guard import Guard
 from reftel.web.registry import PAGES, Entry
 from reftel.web.shelf import Shelf
 from reftel.web.templating import STATIC, static
+from reftel.web.view import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +56,18 @@ def _desk_route(entry: DeskEntry) -> HTTPRouteHandler:
         here = visit()
         assert here is not None, "an application with these pages has a desk"
         return answered(request, entry.make(_archive(request), here.desk.workspace, asked_of(request)))
+
+    return handler
+
+
+def _described(pages: tuple[Entry | DeskEntry, ...]) -> HTTPRouteHandler:
+    """The route of the description of these pages."""
+    described = encoded(description(pages))
+    listed = DescriptionPage(tuple(map(address_of, pages)))
+
+    @get("/openapi", sync_to_thread=True)
+    def handler(request: Browser) -> Page:
+        return answered(request, listed, described)
 
     return handler
 
@@ -91,7 +105,12 @@ def application(opening: Callable[[], AbstractContextManager[Archive]], desk: De
     """
     shelf = Shelf(opening)
     app = Litestar(
-        route_handlers=[*map(_route, PAGES), _static, *_routes_of(desk)],
+        route_handlers=[
+            *map(_route, PAGES),
+            *_routes_of(desk),
+            _described((*PAGES, *(DESK_PAGES if desk else ()))),
+            _static,
+        ],
         exception_handlers=HANDLERS,
         state=State({"shelf": shelf}),
         on_shutdown=[shelf.close, *([desk.close] if desk else [])],

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from litestar.enums import ScopeType
+
+from reftel.web.view import Fault
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -58,19 +61,19 @@ class Guard:
 
         refusal = self._refusal(scope)
         if refusal:
-            await _answer(with_headers, *refusal, self.methods)
+            await _answer(with_headers, *_worded(scope, *refusal), self.methods)
         else:
             await self.app(scope, receive, with_headers)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         hosts = _values(scope, b"host")
         if len(hosts) != 1 or host_name(hosts[0]) not in self.names:
-            return 421, "This reading room answers to localhost, 127.0.0.1 and [::1] only.\n"
+            return 421, "This reading room answers to localhost, 127.0.0.1 and [::1] only."
         method: str = scope["method"]  # type: ignore[typeddict-item]
         if method not in self.methods:
-            return 405, f"This reading room takes {', '.join(self.methods)} only.\n"
+            return 405, f"This reading room takes {', '.join(self.methods)} only."
         if method == CHANGING and not _from_here(scope, hosts[0]):
-            return 403, "This form does not come from a page of this reading room.\n"
+            return 403, "This form does not come from a page of this reading room."
         return None
 
 
@@ -91,9 +94,15 @@ def _headers(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return kept + [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
-async def _answer(send: Send, status: int, text: str, allowed: Iterable[str]) -> None:
-    body = text.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
+def _worded(scope: Scope, status: int, text: str) -> tuple[int, bytes, bytes]:
+    """A refusal as it was asked for: in words, or in the shape that every error has as JSON."""
+    if not scope.get("path", "").endswith(".json"):
+        return status, f"{text}\n".encode(), b"text/plain; charset=utf-8"
+    return status, Fault(status, HTTPStatus(status).name.lower(), text).body(), b"application/json"
+
+
+async def _answer(send: Send, status: int, body: bytes, media: bytes, allowed: Iterable[str]) -> None:
+    headers = [(b"content-type", media), (b"content-length", b"%d" % len(body))]
     if status == 405:
         headers.append((b"allow", ", ".join(allowed).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
