@@ -31,10 +31,11 @@ def bands_of(words: Sequence[str], most: int) -> tuple[int, ...]:
     """At most so many bands of a text's words, 48 bits each; none for a text too short to tell anything."""
     if len(words) < FEWEST + 3:
         return ()
-    begins = range(len(words) - _RUN + 1)
-    runs = _least((at for at in begins if len(words[at]) >= _LONG), words, most)
+    begins = words[: 1 - _RUN]
+    runs = _least([at for at, word in enumerate(begins) if len(word) >= _LONG], words, most)
     if len(runs) < most:
-        runs += _least((at for at in begins if len(words[at]) < _LONG), words, most - len(runs))
+        others = [at for at, word in enumerate(begins) if len(word) < _LONG]
+        runs += _least(others, words, most - len(runs))
     return tuple(int.from_bytes(hashlib.blake2b(run, digest_size=6).digest()) for run in runs)
 
 

@@ -51,7 +51,7 @@ class Settler:
                 self._remembered.pop(next(iter(self._remembered)))
             sql = "SELECT sha256, mrn FROM copy JOIN reading ON copy = copy.id WHERE copy.id = ?"
             ((sha256, mrn),) = self.store.rows(sql, copy)
-            self._remembered[copy] = evidence_of(self.store.telegram_of(copy), sha256, mrn)
+            self._remembered[copy] = evidence_of(self.store.telegram_of(copy, spans=False), sha256, mrn)
         return self._remembered[copy]
 
     def _concerned(self, copies: list[int]) -> dict[int, Evidence]:

@@ -23,10 +23,9 @@ MOST = 64  # copies that are read together; of more, those that lack least
 
 
 def copies_read(store: Store, row: int, spans: bool = True) -> Iterator[Telegram]:
-    """The copies of a telegram, each with its text; a single one without its spans where they are not wanted."""
+    """The copies of a telegram, each with its text, and without spans where they are not wanted."""
     sql = "SELECT id FROM copy WHERE telegram = ? ORDER BY rank, sha256 LIMIT ?"
-    found = store.rows(sql, row, MOST)
-    return (store.telegram_of(copy, spans or len(found) > 1) for (copy,) in found)
+    return (store.telegram_of(copy, spans) for (copy,) in store.rows(sql, row, MOST))
 
 
 def check_value(store: Store, row: int) -> int:

@@ -44,7 +44,7 @@ class Pending(msgspec.Struct, frozen=True):
 
 def pending_of(store: Store, row: int) -> Pending:
     """What the index should know of a telegram as the store has it."""
-    merged = merged_of(store, row)
+    merged = merged_of(store, row, spans=False)
     if merged is None:
         return Pending(row, 0, None)
     collections = store.rows(
