@@ -30,6 +30,7 @@ Write = Callable[..., Path]
 WORDS = ("ferry", "mast", "harbour", "lamp", "grain", "pilot")
 PAGED = ("", "ferry lamp", "ferry OR grain")
 POLICIES = ("TOP SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
+MATTERS = (*WORDS, "MASTS NO. 4", "MASTS NO. 5")
 LEVELS = ("UNCLAS", "LIMITED OFFICIAL USE", "C O N F I D E N T I A L", "S E C R E T", "T O P S E C R E T", "")
 MARKS = ("(U) ", "(SBU) ", "(C) ", "(C//NF) ", "(S) ", "(TS) ", "(ZZ) ", "")
 CAPTIONS = ("SIPDIS", "NODIS", "EXDIS", "")
@@ -94,7 +95,7 @@ def telegrams(draw: st.DrawFn) -> list[Telegram]:
             serial=serial,
             level=draw(st.sampled_from(LEVELS)),
             caption=draw(st.sampled_from(CAPTIONS)),
-            subject=f"{draw(st.sampled_from(MARKS))}TALKS ABOUT {draw(st.sampled_from(WORDS)).upper()}",
+            subject=f"{draw(st.sampled_from(MARKS))}TALKS ABOUT {draw(st.sampled_from(MATTERS)).upper()}",
             ref=draw(st.integers(4, 6)),
             paragraphs=draw(paragraphs()),
         )

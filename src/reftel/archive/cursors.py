@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from reftel.archive.addresses import keys_of, rows_named
+from reftel.archive.copies.whole import telegrams_of
 from reftel.archive.query.paging import ORDERS, Place
 from reftel.archive.results import ArchiveError
 from reftel.archive.store.database import Store
-from reftel.archive.tiers import Viewer
+from reftel.archive.tiers import Viewer, may_see
 
 _STATE = re.compile(r"([0-9]{1,15}):([0-9]{1,15}):([0-9]{1,15})")
 _TIERED = re.compile(r"([0-2]):(.+)")
@@ -49,6 +50,13 @@ def _read(store: Store, viewer: Viewer, sort: str, text: str) -> Place | None:
     if sort not in ORDERS and tiered is None:
         return None
     tier, key = (int(tiered[1]), tiered[2]) if tiered else (0, text)
-    rows = rows_named(store, key, viewer)
+    rows = _seen(store, viewer, rows_named(store, key, viewer))
     row = next((row for row, name in keys_of(store, rows, viewer).items() if name == key), None)
     return None if row is None else Place(row, tier)
+
+
+def _seen(store: Store, viewer: Viewer, rows: list[int]) -> list[int]:
+    """The rows of telegrams that the viewer may see: the place of a hidden one would tell that it is there."""
+    if viewer.sees_all:
+        return rows
+    return [row for row, telegram in telegrams_of(store, rows).items() if may_see(viewer, telegram)]
