@@ -42,3 +42,6 @@ def test_a_list_is_made_cited_taken_away_and_brought_back(place: Path, tmp_path:
     assert "no such telegram" in run(place, "star", "06LIMA99", status=1)
     assert "there is no reading list" in run(place, "lists", "Masts", status=1)
     assert "light on the mole  which?" in run(place, "show", "notes")
+    assert "2006OSLO3" in run(place, "export")
+    for listing in (("export",), ("lists", "Moles"), ("show", "tags")):
+        assert "2006OSLO3" not in run(place, *listing, "--level", "confidential")

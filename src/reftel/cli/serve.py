@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from reftel.cli.common import archive_option, opened
+from reftel.cli.common import archive_option, opened, viewer_of, viewer_options
 
 TRIES = 50
 
@@ -57,15 +57,19 @@ def listen(host: str, port: int) -> socket.socket:
     help="Port, or the next free one; 0: any.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address; no other is taken.")
-def command(folder: Path, port: int, host: str) -> None:
-    """Open the reading room in a browser, for this machine only, until interrupted (Ctrl-C)."""
+@viewer_options
+def command(folder: Path, port: int, host: str, level: str | None, allowed: tuple[str, ...]) -> None:
+    """Open the reading room in a browser, for this machine only, until interrupted (Ctrl-C).
+
+    With --level it shows what someone of that level may see, and neither files nor corrects.
+    """
     import uvicorn
 
     from reftel.web.app import create_app
 
     mine = loopback(host)
     with opened(folder):
-        app = create_app(folder)
+        app = create_app(folder, viewer_of(level, allowed))
     listener = listen(mine, port)
     name = f"[{host}]" if ":" in host else host
     click.echo(f"Reading room of {folder} at http://{name}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")

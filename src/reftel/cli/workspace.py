@@ -10,22 +10,33 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reftel.cli.common import FINDINGS, archive_option, as_json, complain, opened, print_json, read_input
+from reftel.cli.common import (
+    FINDINGS,
+    archive_option,
+    as_json,
+    complain,
+    opened,
+    print_json,
+    read_input,
+    viewer_of,
+    viewer_options,
+)
 
 if TYPE_CHECKING:
     from reftel.archive import Archive, Filed, Hit
+    from reftel.archive.tiers import Viewer
     from reftel.model.noun import Noun
     from reftel.workspace import Workspace
     from reftel.workspace.records import Entry
 
 
 @contextmanager
-def _at_desk(folder: Path) -> Iterator[tuple[Workspace, Archive]]:
-    """The workspace and its archive; what cannot be done ends the command with a message and status 1."""
+def _at_desk(folder: Path, viewer: Viewer | None = None) -> Iterator[tuple[Workspace, Archive]]:
+    """The workspace and its archive, as a viewer sees it; what cannot be done ends the command with status 1."""
     from reftel.workspace import Workspace
 
     with opened(folder) as archive, Workspace(folder) as workspace:
-        yield workspace, archive
+        yield workspace, archive.seen_by(viewer) if viewer else archive
 
 
 def _the_telegrams(archive: Archive, identifiers: tuple[str, ...]) -> list[Filed]:
@@ -52,11 +63,12 @@ def command() -> None:
 @command.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @archive_option
-def export(file: Path | None, folder: Path) -> None:
+@viewer_options
+def export(file: Path | None, folder: Path, level: str | None, allowed: tuple[str, ...]) -> None:
     """Write everything that is kept to FILE, or print it: a line of JSON for each star, tag, note, list, visit."""
     from reftel.workspace import text
 
-    with _at_desk(folder) as (workspace, archive):
+    with _at_desk(folder, viewer_of(level, allowed)) as (workspace, archive):
         lines = list(text.lines(workspace, archive))
     if file is None:
         click.echo("".join(lines), nl=False)
@@ -93,12 +105,20 @@ def bring(file: str, folder: Path) -> None:
     help="Cite the telegrams in this form.",
 )
 @as_json
-def lists(name: str | None, folder: Path, form: str | None, as_json: bool) -> None:
+@viewer_options
+def lists(
+    name: str | None,
+    folder: Path,
+    form: str | None,
+    as_json: bool,
+    level: str | None,
+    allowed: tuple[str, ...],
+) -> None:
     """Print the reading lists, or the telegrams of the list NAME in their order."""
     from reftel.workspace import lists as desk
     from reftel.workspace.seen import told_of
 
-    with _at_desk(folder) as (workspace, archive):
+    with _at_desk(folder, viewer_of(level, allowed)) as (workspace, archive):
         if name is not None:
             told = told_of(archive, desk.entries(workspace, name))
             _print_cited(archive, told, form) if form else _print_entries(told, as_json)
@@ -191,15 +211,17 @@ def tag(word: str, identifiers: tuple[str, ...], off: bool, folder: Path) -> Non
 @click.argument("kind", type=click.Choice(["stars", "tags", "notes", "history"]))
 @archive_option
 @as_json
-def show(kind: str, folder: Path, as_json: bool) -> None:
+@viewer_options
+def show(kind: str, folder: Path, as_json: bool, level: str | None, allowed: tuple[str, ...]) -> None:
     """Print the stars, the tags, the notes or the history, the newest first."""
     from reftel.workspace.records import Note, Star, Tag, Visit
-    from reftel.workspace.seen import told_of
+    from reftel.workspace.seen import may_be_told, told_of
 
     kinds: dict[str, type[Noun]] = {"stars": Star, "tags": Tag, "notes": Note, "history": Visit}
-    with _at_desk(folder) as (workspace, archive):
+    with _at_desk(folder, viewer_of(level, allowed)) as (workspace, archive):
         records = workspace.all(kinds[kind], "ORDER BY at DESC")
-        _print_records(told_of(archive, records), as_json)
+        may = [record for record in records if may_be_told(archive, record)]
+        _print_records(told_of(archive, may), as_json)
 
 
 def _print_records(told: tuple[tuple[Noun, Hit | None], ...], as_json: bool) -> None:

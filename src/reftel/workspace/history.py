@@ -22,9 +22,11 @@ def visit(workspace: Workspace, page: str, what: str) -> None:
     newest = visits(workspace, 1)
     if newest and (newest[0].page, newest[0].what) == (made.page, made.what):
         return
-    workspace.put(made)
     oldest = "SELECT at FROM visit WHERE who = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2"
-    workspace.execute(f"DELETE FROM visit WHERE who = ?1 AND at <= ({oldest})", workspace.who, MOST_VISITS)  # noqa: S608
+    sql = f"DELETE FROM visit WHERE who = ?1 AND at <= ({oldest})"  # noqa: S608 - our own words
+    with workspace.lightly():
+        workspace.put(made)
+        workspace.execute(sql, workspace.who, MOST_VISITS)
 
 
 def visits(workspace: Workspace, most: int, before: str = "9999") -> tuple[Visit, ...]:

@@ -78,6 +78,17 @@ class Workspace:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def lightly(self) -> Iterator[None]:
+        """A transaction that does not wait for the disk: a loss of power may take it, and nothing else does."""
+        with self._lock, store_errors(self.path):
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with self.transaction():
+                    yield
+            finally:
+                self._connection.execute("PRAGMA synchronous = FULL")
+
     def copy_to(self, target: Path) -> None:
         """Copy what all readers keep to a new file, which appears whole or not at all."""
         with self._lock, store_errors(target):
