@@ -358,7 +358,7 @@ def hostile_words() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """The system's Chromium, without a window."""
+    """The system's Chromium, without a window; one for all tests."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -370,7 +370,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def address(room: Any) -> Iterator[str]:
-    """The address of the module's reading room."""
+    """The address of the `room` of a module of tests."""
     import uvicorn
 
     listener = socket.create_server(("127.0.0.1", 0))

@@ -16,10 +16,7 @@ PAGES = {
     "telegram": "/telegram/2006TBILISI431?lit=/tags/1",
 }
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,7 +13,7 @@ from reftel.archive.figures.crossed import Crossing
 from reftel.model.telegram import Noun
 from reftel.web.words import counted
 
-STEP = 20
+STEP = 24
 SHADES = 5
 
 
