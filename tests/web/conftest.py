@@ -253,7 +253,7 @@ class Small:
         doubts = (Doubt(message, at, at + len("colour:red")),) if at >= 0 else ()
         return Results(total, hits, counts if facets and total else {}, query, doubts)
 
-    def counted(self, query: str) -> dict[str, tuple[Count, ...]]:
+    def counted(self, query: str, *, hurried: bool = False) -> dict[str, tuple[Count, ...]]:
         return self.search(query, facets=True).facets
 
     def find(self, id_text: str) -> tuple[Filed, ...]:
