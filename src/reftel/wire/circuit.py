@@ -1,7 +1,8 @@
 """The receiving end of a circuit: bytes in any slices become messages (ACP 127(G) paras 112 to 114, 126 to 138).
 
 A message begins with `VZCZC` or `VV` and its channel number, and ends with `NNNN` on a line of its own below a line
-feed. It is held until it ends, and of a message never more than the limit.
+feed. It is held until it ends, and of a message never more than the limit. Between messages neighbours write lines of
+signals, such as the receipt for a FLASH message (para 152).
 """
 
 from __future__ import annotations
@@ -129,7 +130,10 @@ class CircuitReader:
             for code, message in self._continuity.take(start.channel):
                 self._item.remark_line(code, message)
         elif item.begun or line.head:
+            alone = not item.begun and line.is_signals()
             item.add(line)
+            if alone:
+                self._finish("signals")
         self._line = Line(self._at, figures=self._figures, below_feed=fed is True)
 
     def _finish(self, kind: str) -> None:

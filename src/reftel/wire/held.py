@@ -20,6 +20,8 @@ _HEADING = re.compile(
     r"DE [A-Z]{4,8}\b|[ZOPRY]{2} [RQU][A-Z]{3,7}\b|[A-Z]{4,8} DE [A-Z]{4,8}\b|ZN[RY] |FM [A-Z]"
 )
 _CANCELLED = re.compile(r"(?:E ?){8}\.? ?AR\Z")
+_SIGNALS = re.compile(r"(?:INT )?(?:R [YZOPR]|Z[A-Z]{2}[0-9]?)(?: [A-Z0-9/]{1,20}){1,200}\Z")
+_TWICE = re.compile(" IMI (?:Z[A-Z]{2}|INT) ")
 _INSIDE = re.compile(r"(?<![A-Z])(?:NNNN|V?ZCZC)(?![A-Z])")
 _UNPRINTED = str.maketrans("", "", FILL + BELL)
 _MOST_REMARKS = 20
@@ -76,6 +78,14 @@ class Line:
             return None
         channels = _CHANNELS.match(match["channels"] or match["manual"] or "")
         return Start(" ".join(match[0].split()), channels["newest"] if channels else "")
+
+    def is_signals(self) -> bool:
+        """Whether it is what neighbours write each other between messages: a receipt, a signal with its numbers.
+
+        One that is said twice, IMI between, may be garbled in one of its halves.
+        """
+        words = self.words()
+        return self.length <= KEPT and (_SIGNALS.match(words) is not None or _TWICE.search(words) is not None)
 
     def ends_well(self) -> bool:
         """Whether two carriage returns and a line feed end it; None for one that nothing ended."""

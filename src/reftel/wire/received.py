@@ -27,12 +27,14 @@ _STRANGE = re.compile(f"[\x01-\x06\x08\x09\x0b\x0c\x0f-\x1f{UNREADABLE}]")
 class Received(Noun, frozen=True):
     """A stretch of the stream.
 
-    `kind`: `message` (begun and ended), `cut` (begun, and its end was not received), `tail` (ended, and its beginning
-    was not received), `cancelled` (the sender broke off), `between` (letters that belong to no message), `refused`
-    (longer than the limit: `raw` holds only how it began). `start` and `end` count bytes of the stream; `raw` are the
-    bytes between them. `text` has LF for every line end. `skipped`: the places in `raw`, in order, that gave no
-    letter of it. `identifier` is its first line as it stands. `alarm`: the bell for FLASH was rung. `parity`: the use
-    of the eighth bit of IA5. The places of `diagnostics` count in `text`.
+    `kind`: `message` (begun and ended), `signals` (a line between messages, `R Z TSA044`), `cut` (begun, and its end
+    was not received), `tail` (ended, and its beginning was not received), `cancelled` (the sender broke off), `between`
+    (letters that belong to no message), `refused` (longer than the limit: `raw` holds only how it began).
+
+    `start` and `end` count bytes of the stream; `raw` are the bytes between them. `text` has LF for every line end.
+    `skipped`: the places in `raw`, in order, that gave no letter of it. `identifier` is its first line as it stands.
+    `alarm`: the bell for FLASH was rung. `parity`: the use of the eighth bit of IA5. The places of `diagnostics` count
+    in `text`.
     """
 
     kind: str

@@ -21,6 +21,7 @@ _NOISE = re.compile(r"[^A-Z0-9]+")
 _PAGE = re.compile(r"^PAGE [0-9]{1,3} [^\n]{0,80}\n", re.MULTILINE)
 _SECTION = re.compile(r"SECTION 0{0,2}([0-9]{1,2}) OF 0{0,2}([0-9]{1,2})")
 _PREAMBLE = re.compile(r"^[ZOPRY](?: [ZOPRY])? [0-9]{6}Z ", re.MULTILINE)
+_TEXT = 12  # format line
 _ANEW = ("ZDS", "ZEL", "ZFG")
 """Signals of a corrected copy, and of one that must be delivered all the same: transmissions of a known message."""
 
@@ -121,6 +122,9 @@ def _is_service(heading: Heading, text: str) -> bool:
     """A service message: marked so, or between neighbours, without addresses and break or with signals only."""
     if is_marked(text, heading.end, len(text)) or (heading.abbreviated and not heading.broken):
         return True
+    sent = heading.transmission
+    if heading.abbreviated and sent and any(one.line == _TEXT for one in sent.signals):
+        return True  # the line was read with the heading: between neighbours no break parts them
     ledger = Ledger(Strand.whole(text))
     end = text.rfind("NNNN")
     return heading.abbreviated and bool(

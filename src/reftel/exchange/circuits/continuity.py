@@ -1,0 +1,161 @@
+"""The channel numbers that came, so that none is lost unnoticed (ACP 127(G) paras 402, 412-414, 427-433)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+CYCLE = 999
+_HALF = CYCLE // 2
+_MOST_OPEN = 100
+_REMEMBERED = 128
+"""Numbers whose texts are remembered, to tell a repeated number from a repeated message."""
+
+
+class Open(msgspec.Struct, frozen=True, array_like=True):
+    """A number that did not come: when it was asked for last, how often, and at what precedence."""
+
+    number: int
+    asked: float
+    times: int = 1
+
+
+class Numbers(msgspec.Struct, frozen=True):
+    """What is remembered of a channel from one message to the next, and over a restart.
+
+    `designator`: its three letters, empty until the first message. `last`: the highest number that came in this
+    cycle, 0 for none. `open`: numbers not received. `recent`: pairs of a number and the hash of what came under it, the
+    oldest first.
+    """
+
+    designator: str = ""
+    last: int = 0
+    open: tuple[Open, ...] = ()
+    recent: tuple[tuple[int, bytes], ...] = ()
+
+    def encoded(self) -> bytes:
+        """As it is kept."""
+        return msgspec.msgpack.encode(self)
+
+    @classmethod
+    def decoded(cls, memory: bytes) -> Numbers:
+        """From what was kept; nothing yet for nothing."""
+        return msgspec.msgpack.decode(memory, type=cls) if memory else cls()
+
+    @property
+    def waiting_for(self) -> tuple[int, ...]:
+        """The open numbers, that which is longest ago first."""
+        return tuple(sorted((one.number for one in self.open), key=lambda one: -((self.last - one) % CYCLE)))
+
+
+class Step(NamedTuple):
+    """The numbers after a message, and what its number told.
+
+    `missing`: numbers found open by it. `remark`: in words, for the operator; `signal`: what the sender is told (ZFQ).
+    """
+
+    numbers: Numbers
+    missing: tuple[int, ...] = ()
+    remark: str = ""
+    signal: str = ""
+
+
+def take(numbers: Numbers, channel: tuple[str, int], now: float, text: bytes, *, daily: bool = False) -> Step:
+    """Enter a message that came whole. `text` is the hash of what stands below its first line.
+
+    `daily`: the far station begins anew with 001 each day, by its own clock.
+    """
+    designator, number = channel
+    before = dict(numbers.recent).get(number)
+    forward = (number - numbers.last) % CYCLE
+    if number in numbers.waiting_for:
+        return Step(_came(_closed(numbers, {number}), designator, numbers.last, text, number))
+    if daily and number == 1 and before != text:
+        words = f"numbers begin anew; not received before: {numbers.waiting_for}" if numbers.open else ""
+        return Step(_came(_closed(numbers, set(numbers.waiting_for)), designator, number, text), remark=words)
+    if 0 < forward <= _MOST_OPEN or numbers.last == 0:
+        missing = _between(numbers.last, forward - 1)
+        return Step(_came(_opened(numbers, missing, now), designator, number, text), missing)
+    return _behind(numbers, channel, text, before)
+
+
+def _behind(numbers: Numbers, channel: tuple[str, int], text: bytes, before: bytes | None) -> Step:
+    """A number that is none of the next: it came before, or the far station has begun to count elsewhere."""
+    designator, number = channel
+    if before == text:
+        return Step(numbers, remark=f"{designator}{number:03d} came again")
+    if before is not None:
+        words = f"{designator}{number:03d} came before with another text"
+        return Step(_came(numbers, designator, numbers.last, text, number), remark=words, signal="ZFQ")
+    words = f"numbers jump from {designator}{numbers.last:03d} to {number:03d}: counted on from there"
+    return Step(_came(numbers, designator, number, text), remark=words)
+
+
+def used_up(numbers: Numbers, first: int, last: int) -> Numbers:
+    """Nothing comes under these numbers: they are closed if they are open, and passed over if they are next."""
+    span = (last - first) % CYCLE + 1
+    gone = set(following(first - 1, span)) if span <= _HALF else {last}
+    left = _closed(numbers, gone)
+    ahead = (last - left.last) % CYCLE
+    if (first - left.last) % CYCLE <= 1 and (left.last == 0 or 0 < ahead <= _HALF):
+        return msgspec.structs.replace(left, last=last)
+    return left
+
+
+def sent_until(numbers: Numbers, last: int, now: float) -> Step:
+    """The far station says that this number was sent last; those up to it that did not come are open."""
+    ahead = (last - numbers.last) % CYCLE
+    if ahead == 0 or (ahead > _MOST_OPEN and numbers.last):
+        return Step(numbers)
+    missing = _between(numbers.last, ahead)
+    return Step(msgspec.structs.replace(_opened(numbers, missing, now), last=last), missing)
+
+
+def damaged(numbers: Numbers, number: int, now: float) -> Numbers:
+    """A number whose message came garbled or cut: it is waited for again, and those that it shows to be missing."""
+    known = sent_until(numbers, number, now).numbers
+    return known if number in known.waiting_for else _opened(known, (number,), now)
+
+
+def for_channel(numbers: Numbers, designator: str) -> Numbers:
+    """With the designator of the channel, if it was not known yet."""
+    return numbers if numbers.designator else msgspec.structs.replace(numbers, designator=designator)
+
+
+def closed(numbers: Numbers, gone: tuple[int, ...]) -> Numbers:
+    """Open numbers that were answered."""
+    return _closed(numbers, set(gone))
+
+
+def asked_again(numbers: Numbers, which: Open, now: float) -> Numbers:
+    """An open number was asked for once more."""
+    again = tuple(
+        Open(one.number, now, one.times + 1) if one.number == which.number else one for one in numbers.open
+    )
+    return msgspec.structs.replace(numbers, open=again)
+
+
+def following(number: int, count: int) -> tuple[int, ...]:
+    """The numbers behind a number; after 999 comes 001."""
+    return tuple((number + at) % CYCLE + 1 for at in range(count))
+
+
+def _between(number: int, count: int) -> tuple[int, ...]:
+    """The numbers behind a number, of many the last ones: a station that hears a channel first asks for no more."""
+    return following(number, count)[-_MOST_OPEN:]
+
+
+def _came(numbers: Numbers, designator: str, last: int, text: bytes, number: int | None = None) -> Numbers:
+    entry = (last if number is None else number, text)
+    others = tuple(one for one in numbers.recent if one[0] != entry[0])
+    recent = (*others, entry)[-_REMEMBERED:]
+    return msgspec.structs.replace(numbers, designator=designator, last=last, recent=recent)
+
+
+def _opened(numbers: Numbers, missing: tuple[int, ...], now: float) -> Numbers:
+    return msgspec.structs.replace(numbers, open=(*numbers.open, *(Open(one, now) for one in missing)))
+
+
+def _closed(numbers: Numbers, gone: set[int]) -> Numbers:
+    return msgspec.structs.replace(numbers, open=tuple(one for one in numbers.open if one.number not in gone))

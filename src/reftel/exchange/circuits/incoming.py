@@ -1,0 +1,332 @@
+"""The receiving end of a circuit: what came is told from what should have come, and the rest is asked for.
+
+A message that came whole is handed over; so is all else, aside, since no letter is lost. What is garbled or cut is
+asked for again (ACP 127(G) paras 416-420); FLASH and IMMEDIATE are handed over all the same, subject to correction.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reftel.exchange.circuits import continuity, garbles, notes
+from reftel.exchange.circuits.continuity import Numbers
+from reftel.exchange.circuits.doing import Alarm, Doing, Drop, Remember, Serve, Take
+from reftel.exchange.circuits.notes import CHANNEL, Answered, Note, Question, Report, Void
+from reftel.exchange.circuits.settings import Settings
+from reftel.exchange.seam import Incoming
+from reftel.wire.circuit import CircuitReader
+from reftel.wire.received import Received
+from reftel.wire.start_of_message import channels_of
+
+_PROSIGN = re.compile(r"^(?P<one>[YZOPR])(?:(?P=one)|[A-Z]{3}[A-Z0-9]{4}) ", re.MULTILINE)
+_CALLING = re.compile(
+    r"^DE (?P<calling>[A-Z]{4,8})\b|^[YZOPR][A-Z]{3}[A-Z0-9]{4} (?P<fixed>[A-Z]{4,7})", re.MULTILINE
+)
+_VALIDATED = re.compile(
+    r"^DE [A-Z]{4,8} #(?P<serial>[0-9]{4})\b.*^BT\n#(?P=serial)\s*[A-Z]{0,4}\s*\Z", re.MULTILINE | re.DOTALL
+)
+_BREAK = re.compile(r"^BT *$", re.MULTILINE)
+_URGENT = "YZO"
+_FLASH = "YZ"
+_NO_RECEIPT = re.compile(r"^ZN[RY] [^\n]*\bZGC\b", re.MULTILINE)
+_HEADS = 4000
+_FUNCTIONS = garbles.even(b"\r\n\x7f ") + b"\r\n\x7f "
+_COPIES = 128
+"""Garbled messages that are kept at most to make whole ones of; and no more bytes than two of the longest."""
+_ROUTINE_REMARKS = frozenset({"T0104", "T0105"})  # told by the numbers that outlast the line
+_STALE = {"Y": 600.0, "Z": 600.0, "O": 7200.0, "P": 28_800.0, "R": 57_600.0}
+_DEFAULT_STALE = _STALE["O"]  # a number that never came has no precedence yet; ZFX goes as IMMEDIATE
+_MOST_TIMES = 3
+
+
+class Said(NamedTuple):
+    """A note, the designator of the channel that it is about, and the number of the message that bears it, if any."""
+
+    designator: str
+    note: Note
+    service: str = ""
+
+
+class _Message(NamedTuple):
+    """A message with its channel, prosign, and what was remarked on it."""
+
+    received: Received
+    designator: str
+    number: int
+    prosign: str
+    findings: tuple[str, ...]
+
+    @property
+    def channel(self) -> str:
+        return f"{self.designator}{self.number:03d}" if self.designator else ""
+
+
+class Receiving:
+    """What comes in on one line. `numbers`: what is remembered from before it."""
+
+    def __init__(self, circuit: str, settings: Settings, numbers: Numbers, *, daily: bool = False) -> None:
+        self.circuit = circuit
+        self.settings = settings
+        self.numbers = numbers
+        self.daily = daily
+        self._reader = CircuitReader(settings.alphabet, limit=settings.limit)
+        self._doings: list[Doing] = []
+        self._copies: list[bytes] = []
+        self._receipts: list[str] = []
+        self._news = False
+        self._fed = 0.0
+
+    def doings(self) -> list[Doing]:
+        """What is to be done by now."""
+        given, self._doings = self._doings, []
+        return given
+
+    def feed(self, data: bytes, now: float) -> list[Said]:
+        """Take bytes; what the far station says in them about channel numbers."""
+        self._fed = now
+        return [said for one in self._reader.feed(data) for said in self._each(one, now)]
+
+    def end(self, now: float) -> None:
+        """The line is down: what has not ended is kept aside, and will come again."""
+        for one in self._reader.end():
+            if _is_whole(one):
+                self._each(one, now)
+            elif one.raw.strip():
+                self._aside(one, self._message(one).findings)
+
+    def report(self) -> str:
+        """The line that says how far everything has come. To be asked when all that was to be taken is on the disk."""
+        self._news = False
+        waiting = self.numbers.waiting_for
+        last = self.numbers.last
+        if len(waiting) > notes.MOST:
+            last = (waiting[notes.MOST] - 2) % continuity.CYCLE + 1
+        designator = self.numbers.designator or self.settings.hears or "ZZZ"
+        return notes.written(Report(last, waiting[: notes.MOST]), designator)
+
+    def due(self) -> list[str]:
+        """The lines to be written now that all is on the disk: receipts, and the report if there is news."""
+        receipts, self._receipts = self._receipts, []
+        return [*receipts, self.report()] if self._news else receipts
+
+    def heard(self, said: Said, now: float) -> None:
+        """What the far station says of its own numbers."""
+        before, note = self.numbers, said.note
+        self.numbers = continuity.for_channel(self.numbers, said.designator)
+        if isinstance(note, Void):
+            self.numbers = continuity.used_up(self.numbers, note.first, note.last)
+        elif isinstance(note, Answered):
+            self.numbers = continuity.closed(self.numbers, note.numbers)
+        elif isinstance(note, Question):
+            step = continuity.sent_until(self.numbers, note.last, now)
+            self.numbers = step.numbers
+            self._news = True
+        if self.numbers != before:
+            self._doings.append(Remember(self.numbers.encoded()))
+
+    def tick(self, now: float) -> None:
+        """Ask once more for numbers that were asked for long ago; at last tell the watch (para 419).
+
+        A message that does not go on is taken to be cut.
+        """
+        if self._reader.held and now - self._fed > 2 * self.settings.patience:
+            for left in self._reader.end():
+                self._each(left, now)
+        for one in self.numbers.open:
+            if now - one.asked < _DEFAULT_STALE * one.times or one.times > _MOST_TIMES:
+                continue
+            name = notes.named(self.numbers.designator, (one.number,))
+            if one.times == _MOST_TIMES:
+                self._doings.append(Alarm(f"{name} was asked for {_MOST_TIMES} times and did not come"))
+            else:
+                self._doings.append(Serve(f"ZFX {name} ZAR{one.times + 1}", "O"))
+            self.numbers = continuity.asked_again(self.numbers, one, now)
+            self._doings.append(Remember(self.numbers.encoded()))
+
+    def _each(self, one: Received, now: float) -> list[Said]:
+        if one.kind == "signals":
+            return self._signals(one)
+        message = self._message(one)
+        if one.kind == "refused":
+            self._aside(one, message.findings)
+            self._doings.append(
+                Drop(f"a message of more than {self.settings.limit} bytes: the far station sends without end")
+            )
+        elif message.designator and self.settings.hears not in {"", message.designator}:
+            self._aside(
+                one, (*message.findings, f"a channel that is not the far station's: {message.channel}")
+            )
+        elif _is_whole(one):
+            return self._whole(message, now)
+        elif one.kind == "cut" and message.number:
+            self._ask_again(message, now)
+            self._aside(one, message.findings)
+        else:
+            if one.kind == "cancelled" and message.number:
+                known = continuity.for_channel(self.numbers, message.designator)
+                self.numbers = continuity.used_up(known, message.number, message.number)
+                self._news = True
+            self._aside(one, message.findings)
+        return []
+
+    def _signals(self, one: Received) -> list[Said]:
+        """A line between messages; a damaged one says nothing, and is asked for again by who needs it."""
+        raw = one.raw.strip(_FUNCTIONS)
+
+        def sound(start: int, end: int) -> bool:
+            return not garbles.garbled(raw[start : end or None])
+
+        found = notes.read_line(one.text.strip(), sound if self.settings.parity == "even" else None)
+        return [Said(*found)] if found else []
+
+    def _message(self, one: Received) -> _Message:
+        line_1 = one.raw.partition(garbles.even(b"\r"))[0] if self.settings.parity == "even" else b""
+        sound = one.identifier and not garbles.garbled(line_1)  # a garbled number says nothing
+        channels = channels_of(str(one.identifier).split(" ")[0]) if sound else ()
+        found = CHANNEL.match(channels[0]) if channels else None
+        prosign = _PROSIGN.search(one.text, 0, _HEADS)
+        return _Message(
+            one,
+            found["designator"] if found else "",
+            int(found["number"]) if found else 0,
+            prosign["one"] if prosign else "R",
+            tuple(
+                f"{said.code} {said.message}" for said in one.diagnostics if said.code not in _ROUTINE_REMARKS
+            ),
+        )
+
+    def _whole(self, message: _Message, now: float) -> list[Said]:
+        """A message that has begun and ended. Garbled it is asked for again, if no copy from before completes it."""
+        received = message.received
+        if self.settings.parity == "even" and garbles.garbled(received.raw):
+            mended = self._completed(message)
+            if mended is None:
+                self._garbled_one(message, now)
+                return []
+            message = message._replace(
+                received=mended, findings=("made of copies that were garbled at other places",)
+            )
+        if not self._may_come_from(message):
+            self._stranger(message, now)
+            return []
+        self._count(message, now)
+        self._take(message)
+        if (
+            message.prosign in _FLASH
+            and message.channel
+            and not _NO_RECEIPT.search(message.received.text, 0, _HEADS)
+        ):
+            self._receipts.append(notes.receipt(message.prosign, message.channel))
+        return [Said(*found, message.channel) for found in self._service_of(message)]
+
+    def _count(self, message: _Message, now: float) -> None:
+        """Enter its number; ask for what it shows to be missing."""
+        if not message.number:
+            name = notes.named(self.numbers.designator, (self.numbers.last,))
+            self._doings.append(Serve(f"ZFT {name}"))
+            return
+        channel = (message.designator, message.number)
+        step = continuity.take(
+            self.numbers, channel, now, garbles.digest(message.received.raw), daily=self.daily
+        )
+        self.numbers, self._news = step.numbers, True
+        if step.missing:
+            self._doings.append(
+                Serve(f"ZFX {notes.named(message.designator, step.missing[: notes.MOST])}", "O")
+            )
+        if step.signal:
+            self._doings.append(Serve(f"{step.signal} {message.channel}"))
+        if step.remark:
+            self._doings.append(Alarm(step.remark))
+
+    def _take(self, message: _Message, kind: str = "message", *, stranger: bool = False) -> None:
+        received = message.received
+        incoming = Incoming(
+            circuit=self.circuit,
+            raw=received.raw,
+            text=received.text,
+            kind=kind,
+            channel=message.channel or None,
+            memory=self.numbers.encoded(),
+            findings=message.findings,
+            stranger=stranger,
+        )
+        self._doings.append(Take(incoming))
+
+    def _aside(self, one: Received, findings: tuple[str, ...], kind: str = "") -> None:
+        message = self._message(one)._replace(findings=findings)
+        self._take(message, kind or one.kind)
+
+    def _may_come_from(self, message: _Message) -> bool:
+        found = _CALLING.search(message.received.text, 0, _HEADS)
+        calling = (found["calling"] or found["fixed"]) if found else ""
+        return not self.settings.origins or calling.startswith(self.settings.origins)
+
+    def _stranger(self, message: _Message, now: float) -> None:
+        self._count(message, now)
+        words = "its calling station may not come by this circuit"
+        self._take(message._replace(findings=(*message.findings, words)), stranger=True)
+        self._doings.append(Alarm(f"{message.channel}: {words}"))
+
+    def _garbled_one(self, message: _Message, now: float) -> None:
+        """Keep it and ask again; what is urgent goes on subject to correction, if its heading is sound (para 420)."""
+        raw = message.received.raw
+        plain = garbles.plain(raw)
+        heading = plain.find(b"\nBT\r")
+        if heading < 0:  # a service message, most likely: what it says is said again in time
+            self.numbers = self._opened(message, now)
+            self._take(message, "garbled")
+            return
+        sound = not garbles.garbled(raw[:heading])
+        words = f"subject to correction: {garbles.garbled(raw)} characters are garbled"
+        said = message._replace(findings=(*message.findings, words))
+        self._ask_again(message, now)
+        self._take(said, "message" if message.prosign in _URGENT and sound else "garbled")
+
+    def _ask_again(self, message: _Message, now: float) -> None:
+        """`TSA041 ZES2`, at the precedence of the message."""
+        if not message.number:
+            return
+        if message.number not in self.numbers.waiting_for:
+            self._doings.append(Serve(f"{message.channel} ZES2", message.prosign))
+        self.numbers = self._opened(message, now)
+
+    def _opened(self, message: _Message, now: float) -> Numbers:
+        """The numbers, that of a damaged message among the open ones."""
+        if not message.number:
+            return self.numbers
+        self._news = True
+        return continuity.damaged(
+            continuity.for_channel(self.numbers, message.designator), message.number, now
+        )
+
+    def _completed(self, message: _Message) -> Received | None:
+        """A whole message, of this copy and of those before it that are of the same text."""
+        raw = message.received.raw
+        same = [one for one in self._copies if garbles.agree(one, raw)]
+        whole = garbles.mended([*same, raw])
+        if whole is None:
+            self._copies = [*self._copies, raw][-_COPIES:]
+            while sum(map(len, self._copies)) > 2 * self.settings.limit:
+                del self._copies[0]
+            if len(same) == _MOST_TIMES:
+                self._doings.append(Alarm(f"{message.channel} came garbled for the {_MOST_TIMES + 1}th time"))
+            return None
+        self._copies = [one for one in self._copies if one not in same]
+        given = CircuitReader("ia5", limit=self.settings.limit).feed(whole)
+        return next((one for one in given if one.kind == "message"), None)
+
+    def _service_of(self, message: _Message) -> tuple[tuple[str, Note], ...]:
+        """What a service message between neighbours says about the numbers of either channel."""
+        text = message.received.text
+        if len(text) > 2000 or _BREAK.search(text) or not text.rstrip().endswith("NNNN"):
+            return ()
+        lines = text.rstrip().removesuffix("NNNN").rstrip().split("\n")
+        below = next((at for at, line in enumerate(lines) if line.startswith(("ZNR ", "ZNY "))), len(lines))
+        return notes.read_text("\n".join(lines[below + 1 :]))
+
+
+def _is_whole(one: Received) -> bool:
+    """Whether it ended; or only its end is lost, and the number at the end is that at the beginning (para 211)."""
+    return one.kind == "message" or (one.kind == "cut" and _VALIDATED.search(one.text) is not None)

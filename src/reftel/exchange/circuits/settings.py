@@ -1,0 +1,126 @@
+"""What the configuration of a post says of a circuit over TCP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from reftel.exchange.seam import Circuit
+from reftel.wire.alphabets import ALPHABETS
+from reftel.wire.circuit import LIMIT
+
+_ADDRESS = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[^:\s]+)):(?P<port>[0-9]{1,5})\Z")
+_SHORTEST_SECRET = 16
+
+
+class Address(NamedTuple):
+    """Where a circuit listens or is called."""
+
+    host: str
+    port: int
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is this machine's own, which no other can reach."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Files in PEM: our certificate with its key, the authority of the far station's, and the name in the latter."""
+
+    certificate: str
+    key: str
+    authority: str
+    name: str = ""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The entries of `[circuit.settings]`.
+
+    `listen` or `connect`: `host:port`; one of the two stations listens. `alphabet` and `parity` (`none`, `even`) of the
+    line. `hears`: the designator of the far station's channel; the first that comes, if it is not said.
+    `secret_file`: a file with the secret that both stations share; `tls`: certificates instead, or as well;
+    `unprotected`: neither, over a network all the same. `origins`: how the routing indicators begin of the stations
+    whose messages may come this way; any, if none is named. `limit`: the longest message, in bytes. `window`: how many
+    messages may be under way. `patience`: seconds until a station that is silent is asked how far it has received.
+    `silence`: seconds after which it is told without being asked. `away`: seconds after which what is under way
+    on a broken line is given back. `automatic`: messages begin with VZCZC; else with VV, for manual relays.
+    """
+
+    listen: str = ""
+    connect: str = ""
+    alphabet: str = "ia5"
+    parity: str = "none"
+    hears: str = ""
+    secret_file: str = ""
+    tls: Tls | None = None
+    unprotected: bool = False
+    origins: tuple[str, ...] = ()
+    limit: int = LIMIT
+    window: int = 64
+    patience: float = 60.0
+    silence: float = 1800.0
+    away: float = 300.0
+    automatic: bool = True
+
+    @property
+    def address(self) -> Address:
+        """Where it listens or is called."""
+        found = _ADDRESS.match(self.listen or self.connect)
+        if found is None or int(found["port"]) > 65_535:
+            key = "listen" if self.listen else "connect"
+            raise ValueError(
+                f'{key} = "{self.listen or self.connect}": write "host:port", as in "10.0.0.7:7127"'
+            )
+        return Address(found["six"] or found["host"], int(found["port"]))
+
+
+def settings_of(circuit: Circuit) -> Settings:
+    """The checked settings; ValueError names the key and the remedy."""
+    try:
+        found = msgspec.convert(circuit.settings, Settings)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"circuit {circuit.name}: {error}") from error
+    for problem in _problems(found):
+        raise ValueError(f"circuit {circuit.name}: {problem}")
+    return found
+
+
+def _problems(found: Settings) -> Iterator[str]:
+    if bool(found.listen) == bool(found.connect):
+        yield 'say listen = "host:port" at one station and connect = "host:port" at the other'
+    address = found.address
+    if found.alphabet not in ALPHABETS:
+        yield f'alphabet = "{found.alphabet}": there are {", ".join(ALPHABETS)}'
+    if found.parity not in {"none", "even"} or (found.parity == "even" and found.alphabet != "ia5"):
+        yield f'parity = "{found.parity}": write "none", or "even" with the alphabet ia5'
+    if not (found.secret_file or found.tls or found.unprotected or address.is_here):
+        yield "nothing protects it: name a secret_file or [circuit.settings.tls], or say unprotected = true"
+    if found.window < 1 or found.limit < 1000:
+        yield "window must be 1 or more, limit 1000 or more"
+
+
+def secret_of(settings: Settings, folder: Path) -> bytes | None:
+    """The shared secret, without the line end of its file; None where there is none. ValueError for a short one."""
+    if not settings.secret_file:
+        return None
+    path = folder / settings.secret_file
+    try:
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        raise ValueError(
+            f"{path}: {error.strerror}: write the secret into it, the same as at the far station"
+        ) from error
+    if len(secret) < _SHORTEST_SECRET:
+        raise ValueError(f"{path}: a secret of {len(secret)} bytes: write at least {_SHORTEST_SECRET}")
+    return secret

@@ -1,0 +1,328 @@
+"""A circuit on a line: the asyncio shell around `terminal`, one task for each circuit.
+
+It does what the terminal wants done, and tells it when that is on the disk. A line that breaks is taken up again, after
+a second at first and later after more; at most a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from reftel.exchange.circuits.doing import (
+    Acknowledged,
+    Alarm,
+    BrokenOff,
+    Doing,
+    Drop,
+    Refused,
+    Remember,
+    Repeat,
+    Serve,
+    Take,
+)
+from reftel.exchange.circuits.secret import Handshake, NotBelieved, Session
+from reftel.exchange.circuits.settings import Settings, secret_of, settings_of
+from reftel.exchange.circuits.terminal import Terminal
+from reftel.exchange.seam import Circuit, NotTaken, Outgoing, Station
+
+_PIECE = 4096
+_READ = 65_536
+_SHORTEST, _LONGEST = 1.0, 60.0
+_HANDSHAKE = 10.0
+_MOST_CALLERS = 8
+"""Calls at once that have not proved themselves."""
+_TICK = 1.0
+
+
+class LineDown(Exception):
+    """The line broke, or was broken; the words say why."""
+
+
+def open_transport(circuit: Circuit, station: Station) -> Tcp:
+    """The transport of a circuit of the kind `tcp`. ValueError for settings that cannot be."""
+    return Tcp(circuit, station)
+
+
+class Tcp:
+    """A circuit over TCP."""
+
+    def __init__(self, circuit: Circuit, station: Station, *, clock: Callable[[], float] = time.time) -> None:
+        self.circuit = circuit
+        self.station = station
+        self.settings: Settings = settings_of(circuit)
+        self.clock = clock
+        self.terminal = Terminal(circuit, self.settings, station.last_sent(circuit.name))
+        self._secret = secret_of(self.settings, circuit.folder)
+        self._tls = _tls_of(self.settings, circuit)
+        self._doing = asyncio.Lock()
+        self._wake = asyncio.Event()
+        self._callers = 0
+        self._conversation: asyncio.Task[None] | None = None
+        self._down_since = clock()
+        self.port: int | None = None
+
+    async def run(self) -> None:
+        """Carry until cancelled."""
+        giving_up = asyncio.create_task(self._give_up_in_time())
+        try:
+            await (self._listen() if self.settings.listen else self._call())
+        finally:
+            giving_up.cancel()
+            if self._conversation:
+                self._conversation.cancel()
+                await asyncio.gather(self._conversation, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        address = self.settings.address
+        server = await asyncio.start_server(self._called, address.host, address.port, ssl=self._tls)
+        self.port = server.sockets[0].getsockname()[1]
+        async with server:
+            await server.serve_forever()
+
+    async def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """A caller who proves itself takes the place of one that was there before: the old line is dead."""
+        async with _closing(writer):
+            if self._callers >= _MOST_CALLERS:
+                return
+            self._callers += 1
+            try:
+                session = await self._proven(reader, writer, calling=False)
+            except (LineDown, OSError) as error:
+                self.station.alarm(self.circuit.name, f"a caller was refused: {error}")
+                return
+            finally:
+                self._callers -= 1
+            if self._conversation:
+                self._conversation.cancel()
+                await asyncio.gather(self._conversation, return_exceptions=True)
+            self._conversation = asyncio.create_task(self._converse(reader, writer, session))
+            await asyncio.gather(self._conversation, return_exceptions=True)
+
+    async def _call(self) -> None:
+        pause, address = _SHORTEST, self.settings.address
+        while True:
+            began = self.clock()
+            try:
+                name = self.settings.tls.name or address.host if self.settings.tls else None
+                async with asyncio.timeout(_HANDSHAKE):
+                    reader, writer = await asyncio.open_connection(
+                        address.host, address.port, ssl=self._tls, server_hostname=name
+                    )
+                async with _closing(writer):
+                    session = await self._proven(reader, writer, calling=True)
+                    await self._converse(reader, writer, session)
+            except (LineDown, OSError, TimeoutError) as error:
+                self.station.line(self.circuit.name, False, str(error) or "no answer")
+            pause = _SHORTEST if self.clock() - began > _LONGEST else min(2 * pause, _LONGEST)
+            await asyncio.sleep(pause)
+
+    async def _proven(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, calling: bool
+    ) -> Session | None:
+        """The session, when the far station has proved itself; none on a line without a secret."""
+        if self._secret is None:
+            return None
+        handshake = Handshake(self._secret, calling=calling)
+        writer.write(handshake.begin())
+        try:
+            async with asyncio.timeout(_HANDSHAKE):
+                while data := await reader.read(1024):
+                    answer, session = handshake.feed(data)
+                    writer.write(answer)
+                    await writer.drain()
+                    if session:
+                        return session
+        except (NotBelieved, TimeoutError) as error:
+            raise LineDown(str(error) or "the far station does not prove itself") from error
+        raise LineDown("the far station hung up")
+
+    async def _converse(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, session: Session | None
+    ) -> None:
+        """One line from its begin to its end."""
+        reason = "stopped"
+        self.terminal.connected(self.station.recall(self.circuit.name), self.clock())
+        self.station.line(self.circuit.name, True)
+        tasks = [
+            asyncio.create_task(one)
+            for one in (self._read(reader, session), self._write(writer, session), self._tick())
+        ]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                one.result()
+        except (LineDown, OSError, NotBelieved) as error:
+            reason = str(error) or type(error).__name__
+        finally:
+            for one in tasks:
+                one.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._hang_up(reason)
+
+    async def _hang_up(self, reason: str) -> None:
+        self.terminal.disconnected(self.clock())
+        with contextlib.suppress(LineDown):
+            await self._do()
+        self._down_since = self.clock()
+        self.station.line(self.circuit.name, False, reason)
+
+    async def _read(self, reader: asyncio.StreamReader, session: Session | None) -> None:
+        """Take what comes; nothing more is read before it is on the disk, which holds up who sends too fast."""
+        while data := await reader.read(_READ):
+            self.terminal.receive(session.open(data) if session else data, self.clock())
+            await self._do()
+        raise LineDown("the far station hung up")
+
+    async def _write(self, writer: asyncio.StreamWriter, session: Session | None) -> None:
+        sending = self.terminal.sending
+        while True:
+            self._wake.clear()
+            if data := sending.output(_PIECE, self.clock()):
+                writer.write(session.seal(data) if session else data)
+                await writer.drain()
+                await self._do()
+                await self._pace(len(data))
+            elif not (sending.wants() and await self._begin()):
+                await self._traffic(wanted=sending.wants())
+
+    async def _pace(self, count: int) -> None:
+        """Let what is more urgent break in; send no faster than the circuit is."""
+        speed, sending = self.circuit.speed, self.terminal.sending
+        if speed:
+            await asyncio.sleep(count / speed)
+        current = sending.current
+        left = sending.left / speed if speed else 0.0
+        if current and self.station.interrupts(current, left) and sending.interrupt():
+            await self._do()
+
+    async def _begin(self) -> bool:
+        """Begin with the next message, if there is one. A line that breaks in this very moment loses none."""
+        taking = asyncio.ensure_future(self.station.take(self.circuit.name))
+        try:
+            sent: Outgoing | None = await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            if left := await taking:
+                self.terminal.sending.unused(left)
+                await self.station.broken_off(left.id, "the line went down", perhaps_arrived=False)
+            raise
+        if sent is None:
+            return False
+        self.terminal.sending.begin(sent)
+        await self._do()
+        return True
+
+    async def _traffic(self, *, wanted: bool) -> None:
+        """Wait until there is something to write."""
+        waiting: list[asyncio.Task[Any]] = [asyncio.create_task(self._wake.wait())]
+        if wanted:
+            waiting.append(asyncio.ensure_future(self.station.traffic(self.circuit.name)))
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waiting:
+                one.cancel()
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(_TICK)
+            self.terminal.tick(self.clock())
+            await self._do()
+
+    async def _give_up_in_time(self) -> None:
+        """What is under way on a line that stays down may go another way."""
+        while True:
+            await asyncio.sleep(_TICK)
+            away = 0.0 if self.terminal.is_up else self.clock() - self._down_since
+            if self.terminal.sending.under_way and away > self.settings.away:
+                self.terminal.sending.give_up("the line is down")
+                with contextlib.suppress(LineDown):
+                    await self._do()
+
+    async def _do(self) -> None:
+        """Do what is to be done, in order; then tell the terminal that it is done."""
+        async with self._doing:
+            while doings := self.terminal.doings():
+                for group in _together(doings):
+                    await self._each(group)
+            self.terminal.settled(self.clock())
+        self._wake.set()
+
+    async def _each(self, group: list[Doing]) -> None:
+        """Several messages to take are handed over at once, so that one write to the disk serves all."""
+        takes = [one.incoming for one in group if isinstance(one, Take)]
+        if takes:
+            results = await asyncio.gather(*map(self.station.received, takes), return_exceptions=True)
+            for failed in filter(None, results):
+                if isinstance(failed, NotTaken):
+                    raise LineDown(f"the post cannot take what comes: {failed}")
+                raise failed
+        for one in group:
+            await self._one(one)
+
+    async def _one(self, one: Doing) -> None:
+        name, station = self.circuit.name, self.station
+        match one:
+            case Remember(memory):
+                await station.remember(name, memory)
+            case Serve(text, precedence):
+                await station.serve(name, text, precedence)
+            case Acknowledged(sent):
+                await station.acknowledged(*sent)
+            case BrokenOff(sent_id, reason, perhaps):
+                await station.broken_off(sent_id, reason, perhaps_arrived=perhaps)
+            case Refused(sent_id, reason):
+                await station.refused(sent_id, reason)
+            case Repeat(numbers, service):
+                for number in numbers:
+                    found = await station.repeat(name, number)
+                    self.terminal.repeated(number, service, found=found)
+            case Alarm(message):
+                station.alarm(name, message)
+            case Drop(reason):
+                station.alarm(name, reason)
+                raise LineDown(reason)
+
+
+def _together(doings: list[Doing]) -> list[list[Doing]]:
+    """The messages to take that follow each other go together."""
+    groups: list[list[Doing]] = []
+    for one in doings:
+        if groups and isinstance(one, Take) and isinstance(groups[-1][-1], Take):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+@contextlib.asynccontextmanager
+async def _closing(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(_SHORTEST):
+                await writer.wait_closed()
+
+
+def _tls_of(settings: Settings, circuit: Circuit) -> ssl.SSLContext | None:
+    """Both stations show a certificate of the authority that is named."""
+    tls = settings.tls
+    if tls is None:
+        return None
+    files = {name: circuit.folder / getattr(tls, name) for name in ("certificate", "key", "authority")}
+    side = ssl.PROTOCOL_TLS_SERVER if settings.listen else ssl.PROTOCOL_TLS_CLIENT
+    context = ssl.SSLContext(side)
+    try:
+        context.load_cert_chain(files["certificate"], files["key"])
+        context.load_verify_locations(files["authority"])
+    except (OSError, ssl.SSLError) as error:
+        words = f"circuit {circuit.name}: tls: {error}: name files in PEM, from the folder of the post"
+        raise ValueError(words) from error
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context

@@ -1,0 +1,466 @@
+"""Two ends of a circuit: what the far station has acknowledged it has, whatever befalls the line."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.exchange.circuits.ends import End, Line, Post, Table, text_of
+
+from reftel.exchange.circuits import garbles
+from reftel.exchange.circuits.settings import Settings
+
+
+def table(*serials: int, prosign: str = "R", **settings: object) -> Table:
+    made = Table(**settings)
+    for serial in serials:
+        made.near.post.queue(text_of(serial, prosign), prosign)
+    return made
+
+
+def test_messages_arrive_in_order_and_are_acknowledged() -> None:
+    line = table(*range(1, 200))
+    line.connect()
+    line.run()
+    assert line.far.post.serials == list(range(1, 200))
+    assert line.near.post.unacknowledged == []
+    assert not line.near.post.alarms + line.far.post.alarms
+
+
+@pytest.mark.parametrize("alphabet", ["ia5", "ita2", "ata2"])
+@pytest.mark.parametrize("parity", ["none", "even"])
+def test_every_alphabet_carries_them(alphabet: str, parity: str) -> None:
+    if parity == "even" and alphabet != "ia5":
+        pytest.skip("five levels have no parity")
+    line = table(1, 2, 3, alphabet=alphabet, parity=parity)
+    line.connect()
+    line.run()
+    assert len(line.far.post.delivered) == 3
+    assert line.near.post.unacknowledged == []
+
+
+def test_nothing_is_acknowledged_that_is_not_on_the_disk() -> None:
+    line = table(1, 2)
+    line.far.post.full = True
+    line.connect()
+    line.run()
+    assert line.near.post.unacknowledged == [0, 1]
+    line.cut()
+    line.far.post.full, line.far.dropped = False, []
+    line.connect()
+    line.run()
+    assert line.far.post.serials == [1, 2]
+    assert line.near.post.unacknowledged == []
+
+
+def stream_of(line: Table) -> int:
+    """How many bytes the near end writes in all."""
+    written = 0
+
+    def counted(data: bytes) -> bytes:
+        nonlocal written
+        written += len(data)
+        return data
+
+    line.connect()
+    line.run(counted)
+    return written
+
+
+def test_a_line_that_is_cut_at_any_byte_goes_on_at_the_right_message() -> None:
+    whole = stream_of(table(1, 2))
+    for at in range(whole + 1):
+        line = table(1, 2)
+        line.connect()
+        left = at
+
+        def until(data: bytes) -> bytes:
+            nonlocal left
+            given, left = data[:left], max(0, left - len(data))
+            return given
+
+        for _ in range(4):
+            if data := line.near.write(200):
+                line.far.read(until(data))
+            if data := line.far.write():
+                line.near.read(data)
+        line.cut()
+        line.connect()
+        line.run()
+        assert line.far.post.serials == [1, 2], at
+        assert len(line.far.post.delivered) == 2, at
+        assert line.near.post.unacknowledged == [], at
+
+
+def test_acknowledgements_that_are_cut_at_any_byte_cost_nothing() -> None:
+    for at in range(0, 260, 3):
+        line = table(1, 2)
+        line.connect()
+        left = at
+
+        def until(data: bytes) -> bytes:
+            nonlocal left
+            given, left = data[:left], max(0, left - len(data))
+            return given
+
+        line.run(back=until)
+        line.cut()
+        line.connect()
+        line.run()
+        assert len(line.far.post.delivered) == 2, at
+        assert line.near.post.unacknowledged == [], at
+
+
+def test_a_post_that_is_killed_sends_again_what_it_did_not_know_to_have_arrived() -> None:
+    line = table(1, 2, 3)
+    line.connect()
+    line.run(back=lambda data: data if b"000" in data else b"")  # only the first report comes through
+    assert line.near.post.unacknowledged == [0, 1, 2]
+    line.cut()
+    line.near.post.restarted()
+    line.near.restart()
+    line.connect()
+    line.run()
+    assert line.far.post.serials == [1, 2, 3]
+    again = [one for one in line.far.post.delivered if "ZFD" in one.text.partition("\n")[0]]
+    assert len(again) == 3
+    assert line.near.post.unacknowledged == []
+
+
+def test_flash_breaks_in_and_what_it_interrupted_comes_again_whole() -> None:
+    line = table()
+    line.near.post.queue(text_of(1, "R", "LAMPS. " * 800), "R")
+    line.near.post.queue(text_of(2, "R"), "R")
+    line.connect()
+    line.far.read(line.near.write(500))
+    line.near.read(line.far.write())
+    line.far.read(line.near.write(500))
+    line.near.post.queue(text_of(3, "Z"), "Z")
+    line.run(most=300)
+    assert line.far.post.serials == [3, 1, 2]
+    assert [one.kind for one in line.far.post.came] == ["cancelled", "message", "message", "message"]
+    assert line.near.post.unacknowledged == []
+    assert not line.far.post.services
+
+
+def test_a_flash_message_is_receipted_at_once_unless_zgc_says_no() -> None:
+    heard = bytearray()
+
+    def listening(data: bytes) -> bytes:
+        heard.extend(data)
+        return data
+
+    line = table()
+    line.near.post.queue(text_of(1, "Z"), "Z")
+    line.near.post.queue(text_of(2, "Z").replace("ZNR UUUUU", "ZNR UUUUU ZGC"), "Z")
+    line.connect()
+    line.run(back=listening)
+    assert b"\r\r\nR Z TSA001\r\r\n" in heard
+    assert b"R Z TSA002" not in heard
+    assert line.near.post.unacknowledged == []
+
+
+def drop(nth: int) -> object:
+    """A line that loses the nth message as a whole, and nothing else."""
+    seen = 0
+
+    def losing(data: bytes) -> bytes:
+        nonlocal seen
+        if b"VZCZC" in data:
+            seen += 1
+            return b"" if seen == nth else data
+        return data
+
+    return losing
+
+
+def test_an_open_number_is_asked_for_and_comes_again() -> None:
+    line = table(*range(1, 9))
+    line.connect()
+    line.run(drop(3))  # type: ignore[arg-type]
+    assert "ZFX TSA003" in line.far.post.services
+    assert sorted(line.far.post.serials) == list(range(1, 9))
+    assert len(line.far.post.delivered) == 8
+    assert line.near.post.unacknowledged == []
+
+
+def test_the_last_message_is_missed_when_the_sender_asks() -> None:
+    line = table(1, 2)
+    line.connect()
+    line.run(drop(2))  # type: ignore[arg-type]
+    assert line.near.post.unacknowledged == [1]
+    line.tick(61)
+    line.run()
+    assert line.far.post.serials == [1, 2]
+    assert line.near.post.unacknowledged == []
+
+
+def test_a_message_without_its_end_is_asked_for_again() -> None:
+    line = table(1, 2, 3)
+    line.connect()
+    line.run(lambda data: data.partition(b"\n#0002")[0] if b"TSA002" in data else data)
+    assert sorted(line.far.post.serials) == [1, 2, 3]
+    assert "TSA002 ZES2" in line.far.post.services
+    assert line.near.post.unacknowledged == []
+
+
+def test_a_message_that_lost_only_its_end_is_delivered_with_a_mark() -> None:
+    line = table(1, 2, 3)
+    line.connect()
+    line.run(lambda data: data.replace(b"NNNN", b"NNN") if b"TSA002" in data else data)
+    assert line.far.post.serials == [1, 2, 3]
+    assert any("T1601" in said for said in line.far.post.delivered[1].findings)
+    assert not line.far.post.services
+
+
+def test_a_peer_that_never_acknowledges_is_asked_three_times_and_left() -> None:
+    line = table(1)
+    line.connect()
+    line.run(back=lambda data: data if b"000" in data else b"")
+    for _ in range(3):
+        line.tick(61)
+        line.run(back=lambda data: b"")
+        assert not line.near.dropped
+    line.tick(61)
+    assert line.near.dropped == ["the far station never acknowledges"]
+    assert line.near.post.queued[0].suspected
+
+
+def test_a_peer_that_never_says_how_far_it_has_received_is_sent_nothing() -> None:
+    line = table(1)
+    line.connect()
+    line.run(back=lambda data: b"")
+    assert not line.far.post.came
+    line.tick(61)
+    assert line.near.dropped
+
+
+def test_no_more_is_under_way_than_the_window_holds() -> None:
+    line = table(*range(1, 50), window=8)
+    line.connect()
+    line.run(back=lambda data: data if b"000" in data else b"")
+    assert len(line.far.post.delivered) == 8
+    line.run()
+
+
+def test_a_peer_that_sends_without_end_costs_no_more_than_the_limit() -> None:
+    far = End(Post("HAT"), Settings(connect="localhost:1", limit=10_000))
+    far.connect()
+    far.read(b"\r\r\nVZCZCTSA001     \r\r\nRR RVHAMF\r\r\n")
+    for _ in range(200):
+        far.read(b"LAMPS " * 500 + b"\r\r\n")
+        assert far.terminal.receiving is not None
+        assert far.terminal.receiving._reader.held <= 10_000
+    far.read(b"\r\r\n\n\n\n\n\n\n\n\nNNNN" + b"\x7f" * 12)
+    assert far.dropped[0].startswith("a message of more than 10000 bytes")
+    assert [one.kind for one in far.post.came] == ["refused"]
+
+
+def test_numbers_that_jump_back_are_told_and_counted_on_from_there() -> None:
+    line = table()
+    line.near.post.count = 400
+    for serial in (1, 2):
+        line.near.post.queue(text_of(serial))
+    line.near.restart()
+    line.connect()
+    line.run()
+    line.cut()
+    line.near.post.count = 90  # restored from an old copy
+    line.near.restart()
+    for serial in (3, 4):
+        line.near.post.queue(text_of(serial))
+    line.connect()
+    line.run()
+    assert line.far.post.serials == [1, 2, 3, 4]
+    assert any("numbers jump from TSA402 to 091" in one for one in line.far.post.alarms)
+    assert line.near.post.unacknowledged == []
+
+
+def test_after_number_999_comes_001() -> None:
+    line = table()
+    line.near.post.count = 996
+    line.near.restart()
+    for serial in range(1, 7):
+        line.near.post.queue(text_of(serial))
+    line.connect()
+    line.run()
+    assert line.far.post.serials == list(range(1, 7))
+    assert line.near.post.unacknowledged == []
+    assert not line.far.post.alarms + line.far.post.services
+
+
+def test_one_number_on_two_messages_is_told_and_both_are_delivered() -> None:
+    line = table(1, 2, 3)
+    line.connect()
+    line.run(lambda data: data.replace(b"TSA003", b"TSA002"))
+    assert line.far.post.serials == [1, 2, 3]
+    assert "ZFQ TSA002" in line.far.post.services
+
+
+def test_a_frame_that_comes_twice_is_handed_over_twice_and_counted_once() -> None:
+    """The post knows a message by its identification; the transport only tells that the number came again."""
+    line = table(1, 2)
+    line.connect()
+    line.run(lambda data: data + data)
+    assert line.far.post.serials == [1, 2]
+    assert any("TSA001 came again" in one for one in line.far.post.alarms)
+    assert not line.far.post.services
+
+
+def test_frames_out_of_order_open_a_number_and_close_it() -> None:
+    line = table(1, 2, 3)
+    line.connect()
+    kept = b""
+
+    def swapped(data: bytes) -> bytes:
+        nonlocal kept
+        if b"TSA001" in data:
+            kept = data
+            return b""
+        data, kept = data + kept, b""
+        return data
+
+    line.run(swapped)
+    assert sorted(line.far.post.serials) == [1, 2, 3]
+    assert line.near.post.unacknowledged == []
+
+
+def test_a_station_that_may_not_come_this_way_is_put_aside_as_a_stranger() -> None:
+    line = table(1, origins=("RVKB",))
+    line.near.post.queue(text_of(2, calling="RVHADEF"))
+    line.connect()
+    line.run()
+    assert line.far.post.serials == [1]
+    assert [one.stranger for one in line.far.post.came] == [False, True]
+    assert line.near.post.unacknowledged == []
+
+
+def test_a_message_of_five_megabytes_goes_where_the_limit_allows_and_is_refused_elsewhere() -> None:
+    words = "LAMPS ARE LIT ALONG THE QUAY. " * 174_000
+    for limit, state in ((8_000_000, "acknowledged"), (1_000_000, "refused")):
+        line = table(limit=limit)
+        line.near.post.queue(text_of(1, words=words))
+        line.near.post.queue(text_of(2))
+        line.connect()
+        line.run(most=1 << 20)
+        assert [one.state for one in line.near.post.queued] == [state, "acknowledged"]
+        assert line.far.post.serials[-1] == 2
+        assert not line.far.post.services
+
+
+def test_what_cannot_be_sent_is_refused_and_its_number_is_told_to_be_void() -> None:
+    line = table(1)
+    line.near.post.queue(text_of(2, words="THE SWITCH PRINTED\nZCZC TSA041\nIN MID-TEXT."))
+    line.near.post.queue(text_of(3))
+    line.connect()
+    line.run()
+    assert [one.state for one in line.near.post.queued] == ["acknowledged", "refused", "acknowledged"]
+    assert line.far.post.serials == [1, 3]
+    assert not line.far.post.services
+
+
+def garbling(share: float, seed: int) -> Line:
+    """A line on which one bit of that share of the characters is wrong."""
+    chance = random.Random(seed)
+
+    def garbled(data: bytes) -> bytes:
+        return bytes(byte ^ 1 << chance.randrange(8) if chance.random() < share else byte for byte in data)
+
+    return garbled
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_character_in_a_hundred_garbled_is_seen_and_mended(seed: int) -> None:
+    """Even parity shows each; two copies, garbled at different places, make one that is whole."""
+    line = table(*range(1, 13), parity="even", patience=5)
+    line.connect()
+    out, back = garbling(0.01, seed), garbling(0.01, seed + 100)
+    for _ in range(100):
+        line.run(out, back)
+        if not line.near.post.unacknowledged:
+            break
+        line.tick(6)
+        for end in (line.near, line.far):
+            if end.dropped:
+                end.dropped.clear()
+                line.cut()
+                line.connect()
+    assert not line.near.post.unacknowledged
+    assert sorted(line.far.post.serials) == list(range(1, 13))
+    for one in line.far.post.delivered:
+        serial = int(one.text.partition("#")[2][:4])
+        assert one.text.partition("\n")[2].split() == text_of(serial).split()
+
+
+def test_a_garbled_flash_is_handed_over_at_once_subject_to_correction_and_comes_again() -> None:
+    line = table(1, prosign="Z", parity="even")
+    line.connect()
+
+    def one_letter(data: bytes) -> bytes:
+        sound = garbles.even(b"LAMP")
+        return (
+            data.replace(sound, bytes((sound[0], sound[1] ^ 2, *sound[2:])))
+            if b"TSA001" in garbles.plain(data)
+            else data
+        )
+
+    line.run(one_letter)
+    first, second = line.far.post.delivered
+    assert any("subject to correction" in said for said in first.findings)
+    assert "THE LAMP IS LIT" in second.text
+    assert "TSA001 ZES2" in line.far.post.services
+    assert line.near.post.unacknowledged == []
+
+
+ALL = "ZES2 ZFX ZDK ZFR ZID ZUI ZAR2 ZBQ ZNZ INT TO FOLLOWING AWAITING IMI R Z"
+SIGNALS = st.sampled_from(ALL.split())
+WORDS = SIGNALS | st.builds("{}{:03d}".format, st.sampled_from(["TSA", "HAT", "ZZZ"]), st.integers(0, 1200))
+
+
+@given(st.lists(WORDS, max_size=12))
+def test_no_row_of_signals_stops_a_circuit(words: list[str]) -> None:
+    line = table(1, 2, 3)
+    line.connect()
+    said = " ".join(words)
+    line.far.post.queue(f"PP RVKBTS\nDE RVHAMF 14/1015Z\nZNR UUUUU\n{said}\nNNNN\n", "P", service=True)
+    line.near.read(f"\r\r\n{said} IMI {said}\r\r\n".encode())
+    line.run(most=100)
+    line.tick(61)
+    line.run()
+    assert set(line.far.post.serials) <= {1, 2, 3}
+
+
+@pytest.mark.parametrize("signal", ["ZBQ", "ZEC", "ZPC", "ZNZ", "ZDE", "ZDF", "ZUJ"])
+def test_signals_that_are_recalled_or_mean_nothing_here_are_shown_and_not_acted_on(signal: str) -> None:
+    line = table(1)
+    line.connect()
+    line.run()
+    line.far.post.queue(
+        f"PP RVKBTS\nDE RVHAMF 14/1015Z\nZNR UUUUU\n{signal} TSA001\nNNNN\n", "P", service=True
+    )
+    line.run()
+    assert [one.text.split("\n")[4] for one in line.near.post.came] == [f"{signal} TSA001"]
+    assert len(line.far.post.delivered) == 1
+    assert not line.near.post.services
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "copies"),
+    [
+        ("TSA001 ZES2", "ZUI HAT001 ZDK TSA001", 2),
+        ("INT ZDK TRANSMISSION FOLLOWING TSA001", "ZUI HAT001 ZDK TSA002", 1),
+        ("ZFX TSA700", "ZUI HAT001 ZFR TSA700", 1),
+    ],
+)
+def test_an_operator_who_asks_for_a_number_of_the_past_gets_it_again(
+    asked: str, answer: str, copies: int
+) -> None:
+    line = table(1, 2)
+    line.connect()
+    line.run()
+    line.far.post.queue(f"PP RVKBTS\nDE RVHAMF 14/1015Z\nZNR UUUUU\n{asked}\nNNNN\n", "P", service=True)
+    line.run()
+    assert line.near.post.services == [answer]
+    assert sum("#0001" in one.text for one in line.far.post.delivered) == copies
