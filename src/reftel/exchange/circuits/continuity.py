@@ -98,7 +98,7 @@ def used_up(numbers: Numbers, first: int, last: int) -> Numbers:
     gone = set(following(first - 1, span)) if span <= _HALF else {last}
     left = _closed(numbers, gone)
     ahead = (last - left.last) % CYCLE
-    if (first - left.last) % CYCLE <= 1 and (left.last == 0 or 0 < ahead <= _HALF):
+    if (left.last + 1 - first) % CYCLE <= _HALF and (left.last == 0 or 0 < ahead <= _HALF):
         return msgspec.structs.replace(left, last=last)
     return left
 

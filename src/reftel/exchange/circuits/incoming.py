@@ -6,37 +6,24 @@ asked for again (ACP 127(G) paras 416-420); FLASH and IMMEDIATE are handed over 
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from reftel.exchange.circuits import continuity, garbles, notes
+from reftel.exchange.circuits.arrived import Arrived, arrived, is_whole
 from reftel.exchange.circuits.continuity import Numbers
 from reftel.exchange.circuits.doing import Alarm, Doing, Drop, Remember, Serve, Take
-from reftel.exchange.circuits.notes import CHANNEL, Answered, Note, Question, Report, Void
+from reftel.exchange.circuits.notes import Answered, Note, Question, Report, Void
 from reftel.exchange.circuits.settings import Settings
 from reftel.exchange.seam import Incoming
 from reftel.wire.circuit import CircuitReader
 from reftel.wire.received import Received
-from reftel.wire.start_of_message import channels_of
 
-_PROSIGN = re.compile(r"^(?P<one>[YZOPR])(?:(?P=one)|[A-Z]{3}[A-Z0-9]{4}) ", re.MULTILINE)
-_CALLING = re.compile(
-    r"^DE (?P<calling>[A-Z]{4,8})\b|^[YZOPR][A-Z]{3}[A-Z0-9]{4} (?P<fixed>[A-Z]{4,7})", re.MULTILINE
-)
-_VALIDATED = re.compile(
-    r"^DE [A-Z]{4,8} #(?P<serial>[0-9]{4})\b.*^BT\n#(?P=serial)\s*[A-Z]{0,4}\s*\Z", re.MULTILINE | re.DOTALL
-)
-_BREAK = re.compile(r"^BT *$", re.MULTILINE)
-_URGENT = "YZO"
-_FLASH = "YZ"
-_NO_RECEIPT = re.compile(r"^ZN[RY] [^\n]*\bZGC\b", re.MULTILINE)
-_HEADS = 4000
 _FUNCTIONS = garbles.even(b"\r\n\x7f ") + b"\r\n\x7f "
 _COPIES = 128
 """Garbled messages that are kept at most to make whole ones of; and no more bytes than two of the longest."""
-_ROUTINE_REMARKS = frozenset({"T0104", "T0105"})  # told by the numbers that outlast the line
-_STALE = {"Y": 600.0, "Z": 600.0, "O": 7200.0, "P": 28_800.0, "R": 57_600.0}
-_DEFAULT_STALE = _STALE["O"]  # a number that never came has no precedence yet; ZFX goes as IMMEDIATE
+_URGENT = "YZO"
+_STALE = 7200.0
+"""Seconds until a number is asked for again: those of IMMEDIATE, as which ZFX goes (para 419)."""
 _MOST_TIMES = 3
 
 
@@ -48,20 +35,6 @@ class Said(NamedTuple):
     service: str = ""
 
 
-class _Message(NamedTuple):
-    """A message with its channel, prosign, and what was remarked on it."""
-
-    received: Received
-    designator: str
-    number: int
-    prosign: str
-    findings: tuple[str, ...]
-
-    @property
-    def channel(self) -> str:
-        return f"{self.designator}{self.number:03d}" if self.designator else ""
-
-
 class Receiving:
     """What comes in on one line. `numbers`: what is remembered from before it."""
 
@@ -70,6 +43,7 @@ class Receiving:
         self.settings = settings
         self.numbers = numbers
         self.daily = daily
+        self._parity = settings.parity == "even"
         self._reader = CircuitReader(settings.alphabet, limit=settings.limit)
         self._doings: list[Doing] = []
         self._copies: list[bytes] = []
@@ -90,10 +64,10 @@ class Receiving:
     def end(self, now: float) -> None:
         """The line is down: what has not ended is kept aside, and will come again."""
         for one in self._reader.end():
-            if _is_whole(one):
+            if is_whole(one):
                 self._each(one, now)
             elif one.raw.strip():
-                self._aside(one, self._message(one).findings)
+                self._aside(one, arrived(one, parity=self._parity).findings)
 
     def report(self) -> str:
         """The line that says how far everything has come. To be asked when all that was to be taken is on the disk."""
@@ -134,7 +108,7 @@ class Receiving:
             for left in self._reader.end():
                 self._each(left, now)
         for one in self.numbers.open:
-            if now - one.asked < _DEFAULT_STALE * one.times or one.times > _MOST_TIMES:
+            if now - one.asked < _STALE * one.times or one.times > _MOST_TIMES:
                 continue
             name = notes.named(self.numbers.designator, (one.number,))
             if one.times == _MOST_TIMES:
@@ -147,7 +121,7 @@ class Receiving:
     def _each(self, one: Received, now: float) -> list[Said]:
         if one.kind == "signals":
             return self._signals(one)
-        message = self._message(one)
+        message = arrived(one, parity=self._parity)
         if one.kind == "refused":
             self._aside(one, message.findings)
             self._doings.append(
@@ -157,7 +131,7 @@ class Receiving:
             self._aside(
                 one, (*message.findings, f"a channel that is not the far station's: {message.channel}")
             )
-        elif _is_whole(one):
+        elif is_whole(one):
             return self._whole(message, now)
         elif one.kind == "cut" and message.number:
             self._ask_again(message, now)
@@ -177,29 +151,13 @@ class Receiving:
         def sound(start: int, end: int) -> bool:
             return not garbles.garbled(raw[start : end or None])
 
-        found = notes.read_line(one.text.strip(), sound if self.settings.parity == "even" else None)
+        found = notes.read_line(one.text.strip(), sound if self._parity else None)
         return [Said(*found)] if found else []
 
-    def _message(self, one: Received) -> _Message:
-        line_1 = one.raw.partition(garbles.even(b"\r"))[0] if self.settings.parity == "even" else b""
-        sound = one.identifier and not garbles.garbled(line_1)  # a garbled number says nothing
-        channels = channels_of(str(one.identifier).split(" ")[0]) if sound else ()
-        found = CHANNEL.match(channels[0]) if channels else None
-        prosign = _PROSIGN.search(one.text, 0, _HEADS)
-        return _Message(
-            one,
-            found["designator"] if found else "",
-            int(found["number"]) if found else 0,
-            prosign["one"] if prosign else "R",
-            tuple(
-                f"{said.code} {said.message}" for said in one.diagnostics if said.code not in _ROUTINE_REMARKS
-            ),
-        )
-
-    def _whole(self, message: _Message, now: float) -> list[Said]:
+    def _whole(self, message: Arrived, now: float) -> list[Said]:
         """A message that has begun and ended. Garbled it is asked for again, if no copy from before completes it."""
         received = message.received
-        if self.settings.parity == "even" and garbles.garbled(received.raw):
+        if self._parity and garbles.garbled(received.raw):
             mended = self._completed(message)
             if mended is None:
                 self._garbled_one(message, now)
@@ -207,20 +165,16 @@ class Receiving:
             message = message._replace(
                 received=mended, findings=("made of copies that were garbled at other places",)
             )
-        if not self._may_come_from(message):
+        if not message.may_come_from(self.settings.origins):
             self._stranger(message, now)
             return []
         self._count(message, now)
         self._take(message)
-        if (
-            message.prosign in _FLASH
-            and message.channel
-            and not _NO_RECEIPT.search(message.received.text, 0, _HEADS)
-        ):
+        if message.channel and message.wants_receipt:
             self._receipts.append(notes.receipt(message.prosign, message.channel))
-        return [Said(*found, message.channel) for found in self._service_of(message)]
+        return [Said(*found, message.channel) for found in message.service()]
 
-    def _count(self, message: _Message, now: float) -> None:
+    def _count(self, message: Arrived, now: float) -> None:
         """Enter its number; ask for what it shows to be missing."""
         if not message.number:
             name = notes.named(self.numbers.designator, (self.numbers.last,))
@@ -240,7 +194,7 @@ class Receiving:
         if step.remark:
             self._doings.append(Alarm(step.remark))
 
-    def _take(self, message: _Message, kind: str = "message", *, stranger: bool = False) -> None:
+    def _take(self, message: Arrived, kind: str = "message", *, stranger: bool = False) -> None:
         received = message.received
         incoming = Incoming(
             circuit=self.circuit,
@@ -255,21 +209,16 @@ class Receiving:
         self._doings.append(Take(incoming))
 
     def _aside(self, one: Received, findings: tuple[str, ...], kind: str = "") -> None:
-        message = self._message(one)._replace(findings=findings)
+        message = arrived(one, parity=self._parity)._replace(findings=findings)
         self._take(message, kind or one.kind)
 
-    def _may_come_from(self, message: _Message) -> bool:
-        found = _CALLING.search(message.received.text, 0, _HEADS)
-        calling = (found["calling"] or found["fixed"]) if found else ""
-        return not self.settings.origins or calling.startswith(self.settings.origins)
-
-    def _stranger(self, message: _Message, now: float) -> None:
+    def _stranger(self, message: Arrived, now: float) -> None:
         self._count(message, now)
         words = "its calling station may not come by this circuit"
         self._take(message._replace(findings=(*message.findings, words)), stranger=True)
         self._doings.append(Alarm(f"{message.channel}: {words}"))
 
-    def _garbled_one(self, message: _Message, now: float) -> None:
+    def _garbled_one(self, message: Arrived, now: float) -> None:
         """Keep it and ask again; what is urgent goes on subject to correction, if its heading is sound (para 420)."""
         raw = message.received.raw
         plain = garbles.plain(raw)
@@ -284,7 +233,7 @@ class Receiving:
         self._ask_again(message, now)
         self._take(said, "message" if message.prosign in _URGENT and sound else "garbled")
 
-    def _ask_again(self, message: _Message, now: float) -> None:
+    def _ask_again(self, message: Arrived, now: float) -> None:
         """`TSA041 ZES2`, at the precedence of the message."""
         if not message.number:
             return
@@ -292,7 +241,7 @@ class Receiving:
             self._doings.append(Serve(f"{message.channel} ZES2", message.prosign))
         self.numbers = self._opened(message, now)
 
-    def _opened(self, message: _Message, now: float) -> Numbers:
+    def _opened(self, message: Arrived, now: float) -> Numbers:
         """The numbers, that of a damaged message among the open ones."""
         if not message.number:
             return self.numbers
@@ -301,7 +250,7 @@ class Receiving:
             continuity.for_channel(self.numbers, message.designator), message.number, now
         )
 
-    def _completed(self, message: _Message) -> Received | None:
+    def _completed(self, message: Arrived) -> Received | None:
         """A whole message, of this copy and of those before it that are of the same text."""
         raw = message.received.raw
         same = [one for one in self._copies if garbles.agree(one, raw)]
@@ -316,17 +265,3 @@ class Receiving:
         self._copies = [one for one in self._copies if one not in same]
         given = CircuitReader("ia5", limit=self.settings.limit).feed(whole)
         return next((one for one in given if one.kind == "message"), None)
-
-    def _service_of(self, message: _Message) -> tuple[tuple[str, Note], ...]:
-        """What a service message between neighbours says about the numbers of either channel."""
-        text = message.received.text
-        if len(text) > 2000 or _BREAK.search(text) or not text.rstrip().endswith("NNNN"):
-            return ()
-        lines = text.rstrip().removesuffix("NNNN").rstrip().split("\n")
-        below = next((at for at, line in enumerate(lines) if line.startswith(("ZNR ", "ZNY "))), len(lines))
-        return notes.read_text("\n".join(lines[below + 1 :]))
-
-
-def _is_whole(one: Received) -> bool:
-    """Whether it ended; or only its end is lost, and the number at the end is that at the beginning (para 211)."""
-    return one.kind == "message" or (one.kind == "cut" and _VALIDATED.search(one.text) is not None)

@@ -176,7 +176,9 @@ class Sending:
         for one in again:
             words = f"{self.designator}{one.number:03d} did not arrive"
             self._doings.append(BrokenOff(one.sent.id, words, perhaps_arrived=report.last == 0))
-            self._cancel(one.number)
+            if self.ready:  # else all of them are told at once
+                self._cancel(one.number)
+            self._void.add(one.number)
         self.under_way = [one for one in rest if one not in again]
         self._asked, self._heard = 0, now
         if self.ready:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -124,3 +125,21 @@ def secret_of(settings: Settings, folder: Path) -> bytes | None:
     if len(secret) < _SHORTEST_SECRET:
         raise ValueError(f"{path}: a secret of {len(secret)} bytes: write at least {_SHORTEST_SECRET}")
     return secret
+
+
+def tls_of(settings: Settings, circuit: Circuit) -> ssl.SSLContext | None:
+    """Both stations show a certificate of the authority that is named."""
+    tls = settings.tls
+    if tls is None:
+        return None
+    files = {name: circuit.folder / getattr(tls, name) for name in ("certificate", "key", "authority")}
+    side = ssl.PROTOCOL_TLS_SERVER if settings.listen else ssl.PROTOCOL_TLS_CLIENT
+    context = ssl.SSLContext(side)
+    try:
+        context.load_cert_chain(files["certificate"], files["key"])
+        context.load_verify_locations(files["authority"])
+    except (OSError, ssl.SSLError) as error:
+        words = f"circuit {circuit.name}: tls: {error}: name files in PEM, from the folder of the post"
+        raise ValueError(words) from error
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -26,7 +25,7 @@ from reftel.exchange.circuits.doing import (
     Take,
 )
 from reftel.exchange.circuits.secret import Handshake, NotBelieved, Session
-from reftel.exchange.circuits.settings import Settings, secret_of, settings_of
+from reftel.exchange.circuits.settings import Settings, secret_of, settings_of, tls_of
 from reftel.exchange.circuits.terminal import Terminal
 from reftel.exchange.seam import Circuit, NotTaken, Outgoing, Station
 
@@ -58,7 +57,7 @@ class Tcp:
         self.clock = clock
         self.terminal = Terminal(circuit, self.settings, station.last_sent(circuit.name))
         self._secret = secret_of(self.settings, circuit.folder)
-        self._tls = _tls_of(self.settings, circuit)
+        self._tls = tls_of(self.settings, circuit)
         self._doing = asyncio.Lock()
         self._wake = asyncio.Event()
         self._callers = 0
@@ -308,21 +307,3 @@ async def _closing(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
         with contextlib.suppress(OSError, TimeoutError):
             async with asyncio.timeout(_SHORTEST):
                 await writer.wait_closed()
-
-
-def _tls_of(settings: Settings, circuit: Circuit) -> ssl.SSLContext | None:
-    """Both stations show a certificate of the authority that is named."""
-    tls = settings.tls
-    if tls is None:
-        return None
-    files = {name: circuit.folder / getattr(tls, name) for name in ("certificate", "key", "authority")}
-    side = ssl.PROTOCOL_TLS_SERVER if settings.listen else ssl.PROTOCOL_TLS_CLIENT
-    context = ssl.SSLContext(side)
-    try:
-        context.load_cert_chain(files["certificate"], files["key"])
-        context.load_verify_locations(files["authority"])
-    except (OSError, ssl.SSLError) as error:
-        words = f"circuit {circuit.name}: tls: {error}: name files in PEM, from the folder of the post"
-        raise ValueError(words) from error
-    context.verify_mode = ssl.CERT_REQUIRED
-    return context
