@@ -34,11 +34,12 @@ def _write(telegrams: Iterator[Filed], out: BinaryIO, job: Job) -> None:
 
 def _write_copies(filed: Filed, out: BinaryIO, job: Job) -> None:
     for one in kept(filed, job.archive.store, job.archive.viewer):
-        out.write(_line(one))
+        out.write(line_of(one))
 
 
-def _line(one: Kept) -> bytes:
-    beside: dict[str, Any] = {}
+def line_of(one: Kept, **more: Any) -> bytes:
+    """The line of a copy, with what else is to stand beside the telegram."""
+    beside = more
     if one.telegram.text:
         beside["source_text"] = one.telegram.text
     if one.data is not None and one.data != one.telegram.text.encode("utf-8", "surrogatepass"):
@@ -49,8 +50,8 @@ def _line(one: Kept) -> bytes:
         beside["extracted"] = False
     if one.decided != Decided():
         beside["decided"] = one.decided
-    more = msgspec.json.encode(beside)[1:]
-    return one.telegram.to_json()[:-1] + (b"," if beside else b"") + more + b"\n"
+    rest = msgspec.json.encode(beside)[1:]
+    return one.telegram.to_json()[:-1] + (b"," if beside else b"") + rest + b"\n"
 
 
 FORMAT = StreamFormat(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reftel.export import bibtex, csl_json, gexf, graphml, jsonl, mail, parquet, plain_text, ris, table
+from reftel.export import bagit, bibtex, csl_json, gexf, graphml, jsonl, mail, parquet, plain_text, ris, table
 from reftel.export.format import Format
 
 FORMATS: dict[str, Format] = {
@@ -10,6 +10,7 @@ FORMATS: dict[str, Format] = {
     for form in (
         table.FORMAT,
         jsonl.FORMAT,
+        bagit.FORMAT,
         parquet.FORMAT,
         mail.EML,
         mail.MBOX,

@@ -3,7 +3,7 @@
 Beside the fields of a telegram a line may hold `source_text`, the decoded text in which its spans count,
 `source_base64`, the bytes of its copy where they are not simply that text in UTF-8, `stated`, what the record of a
 collection said of it, without which it could not be read again, `decided`, what people decided about it, and
-`extracted`: false where the bytes are themselves the text.
+`extracted`: false where the bytes are themselves the text. In a bag it names the `places` where the copy was found.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 from reftel.model.decided import Decided
 from reftel.model.stated import Stated
 from reftel.model.telegram import SCHEMA, Telegram
-from reftel.sources.files import Refused
+from reftel.sources.files import Refused, printable
 from reftel.sources.line_pieces import LinePiece, line_pieces
 from reftel.sources.record import Place, Record
 from reftel.sources.source import Given, Source
@@ -30,6 +30,16 @@ _BEGINS = re.compile(rb"\n(?=[^\n])")
 _REMEDY = "write the lines again with reftel, or take this line out"
 
 
+class FoundAt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place where a copy was found: the file, where its bytes begin in it, and what was stated about it there."""
+
+    path: str
+    offset: int = 0
+    collection: str | None = None
+    legal_status: str | None = None
+    facts: dict[str, str] = {}
+
+
 class _Beside(msgspec.Struct):
     """What a line holds beside the telegram."""
 
@@ -38,6 +48,7 @@ class _Beside(msgspec.Struct):
     stated: Stated | None = None
     decided: Decided = Decided()
     extracted: bool = True
+    places: tuple[FoundAt, ...] = ()
 
 
 _telegrams = msgspec.json.Decoder(Telegram)
@@ -55,20 +66,21 @@ def _recognises(head: bytes, _name: str) -> bool:
 def _records(stream: BinaryIO, place: Place) -> Given:
     for line in line_pieces(stream, _BEGINS):
         if line.data.strip() or line.size > len(line.data):
-            yield _record(line, place)
+            yield from _given(line, place)
 
 
-def _record(line: LinePiece, place: Place) -> Record | Refused:
+def _given(line: LinePiece, place: Place) -> Given:
+    """The copy of a line at each place that the line names, or where it stands itself."""
     at = f" line {line.line}"
     try:
         telegram, beside = _decoded(line)
         data = b64decode(beside.source_base64, validate=True) if beside.source_base64 else None
     except (_BadLine, msgspec.DecodeError, binascii.Error, UnicodeDecodeError) as error:
         reason = f"no telegram in this line: {error}"
-        return Refused(place.path + at, "failed", reason, _REMEDY, line.line)
-    text = beside.source_text
-    before = telegram.provenance
-    return place.record(
+        yield Refused(place.path + at, "failed", reason, _REMEDY, line.line)
+        return
+    text, before = beside.source_text, telegram.provenance
+    record = place.record(
         data or (text.encode("utf-8", "replace") if text else line.data.strip()),
         text or "",
         at=at,
@@ -80,6 +92,18 @@ def _record(line: LinePiece, place: Place) -> Record | Refused:
         telegram=telegram,
         extracted=beside.extracted,
         decided=beside.decided,
+    )
+    yield from (_found_at(record, one) for one in beside.places) if beside.places else (record,)
+
+
+def _found_at(record: Record, at: FoundAt) -> Record:
+    return msgspec.structs.replace(
+        record,
+        path=printable(at.path),
+        offset=max(0, at.offset),
+        collection=at.collection,
+        legal_status=at.legal_status,
+        facts=at.facts,
     )
 
 

@@ -15,10 +15,11 @@ def decided_of(identity: str, filed: Filed, store: Store, viewer: Viewer) -> Dec
     sql = "SELECT field, value, who, at, reason FROM correction WHERE sha256 = ? ORDER BY id"
     made = tuple(Correction(*row) for row in store.rows(sql, own))
     key = (filed.key,) if filed.telegram.mrn not in {None, filed.key} else ()
-    return Decided(made, _decisions(own, store) if viewer.sees_all else (), (*key, *filed.former))
+    return Decided(made, decisions_of(own, store) if viewer.sees_all else (), (*key, *filed.former))
 
 
-def _decisions(own: bytes, store: Store) -> tuple[Decision, ...]:
+def decisions_of(own: bytes, store: Store) -> tuple[Decision, ...]:
+    """What was decided about a copy and others: merged with them, split from them."""
     sql = "SELECT one, other, together, who, at, reason FROM decision WHERE one = ?1 OR other = ?1"
     return tuple(
         Decision(f"sha256:{(other if one == own else one).hex()}", bool(together), *facts)

@@ -138,7 +138,10 @@ class Keeper:
         self.changed.discard(row.id)
 
     def _lead(self, name: str, key: str, shown: bytes) -> None:
-        sql = "INSERT OR REPLACE INTO alias (name, key, sha256, since) VALUES (?, ?, ?, ?)"
+        sql = (
+            "INSERT INTO alias (name, key, sha256, since) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE"
+            " SET key = excluded.key, sha256 = excluded.sha256, since = excluded.since WHERE key <> excluded.key"
+        )
         self.store.execute("UPDATE alias SET key = ? WHERE key = ?", key, name)
         self.store.execute(sql, name, key, shown, now())
 

@@ -14,6 +14,7 @@ from reftel.archive.tiers import OWNER, Viewer, shown_to
 from reftel.model.decided import Decided
 from reftel.model.stated import Stated
 from reftel.model.telegram import Provenance, Telegram
+from reftel.sources.jsonl import FoundAt
 
 _PLACES = (
     "SELECT copy.id, collection, path, offset, length, legal_status, facts FROM copy JOIN place ON place.copy = copy.id"
@@ -44,6 +45,17 @@ def kept(filed: Filed, store: Store, viewer: Viewer = OWNER) -> Iterator[Kept]:
         for one in _places(bytes.fromhex(identity.removeprefix("sha256:")), store, viewer):
             yield one if one.data is None else one._replace(decided=decided)
             decided = Decided()
+
+
+def found_at(store: Store, sha256: bytes) -> tuple[Provenance, tuple[FoundAt, ...]]:
+    """What stands around a copy's own text, and the places where it was found with what was stated there."""
+    places = store.rows(_PLACES, sha256)
+    facts = store.telegram_of(places[0][0]).provenance.facts
+    found = tuple(
+        FoundAt(path, offset, collection, legal_status, msgspec.json.decode(stated, type=dict[str, str]))
+        for _, collection, path, offset, _, legal_status, stated in places
+    )
+    return Provenance(facts=facts), found
 
 
 def text_as_found(filed: Filed, store: Store, viewer: Viewer = OWNER) -> bytes | None:
