@@ -40,8 +40,10 @@ _BAGS = """## Bags
 
 A folder with `bagit.txt` and `data` is a bag (BagIt, RFC 8493). What its strongest manifest names is read as any file
 is, after its checksum was compared. A file that differs, is missing, lies outside of the bag or is not named is refused
-by name, and the rest is read. A packed bag is read too, but like any packed folder: unpack it to have its checksums
-compared."""
+by name, and the rest is read. A bag that `reftel export --to bagit` made brings back the archive that it was made
+of: copies with the places and times of their filing, keys and former names, what people decided, what was removed.
+A packed bag is read too, but like any packed folder: unpack it to have its checksums compared and its history
+restored."""
 _UNSEEN = """## What could not be seen
 
 The National Archives' tables and XML are read by the letters of their heads, since no file of every form could be
