@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reftel.archive.query.language import MOST_PARTS, parse_query
+from reftel.archive.query.language import MOST_OPEN, MOST_PARTS, parse_query
 from reftel.archive.query.lit import Lights
 from reftel.archive.query.tree import And, Dates, Everything, Field, Not, Number, Or, Phrase, Wild, Word
 
@@ -92,3 +92,12 @@ def test_words_that_begin_so_are_lit_whole(text: str) -> None:
     quick = [(start, end) for start, end, _ in lights.places(text)]
     lights._patterns = ["ab*", "b?1*", "*zzzz*zzzz"]
     assert quick == [(start, end) for start, end, _ in lights.places(text)]
+
+
+def test_words_that_many_can_fit_are_few() -> None:
+    understood = parse_query("re* word~ " * 30 + "ferry")
+    assert isinstance(understood.tree, And)
+    assert len(understood.tree.parts) == MOST_OPEN + 1
+    assert understood.tree.parts[-1] == Word("ferry")
+    (doubt,) = understood.doubts
+    assert "only the first 20 wildcards" in doubt.message

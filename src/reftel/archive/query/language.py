@@ -23,8 +23,10 @@ from reftel.archive.query.tree import (
     Dates,
     Everything,
     Field,
+    Fuzzy,
     Node,
     Pattern,
+    Wild,
     Word,
     disjunction,
     flat,
@@ -34,6 +36,7 @@ from reftel.archive.query.tree import (
 
 _HALVES = re.compile(r"[\ud800-\udfff]")  # halves of letters, which no text can be stored with
 MOST_PARTS = 100
+MOST_OPEN = 20
 DEEPEST = 40
 
 
@@ -69,6 +72,7 @@ class _Parser:
         self.tokens = tokens(text, self.doubts)
         self.at = 0
         self.room = MOST_PARTS
+        self.open_room = MOST_OPEN
 
     def doubt(self, message: str, *about: Token) -> None:
         start, end = (about[0].start, about[-1].end) if about else (0, 0)
@@ -161,9 +165,22 @@ class _Parser:
         """The parts that a token gives, as far as there is room for more."""
         if len(parts) > self.room:
             self.doubt(f"only the first {MOST_PARTS} words were searched", token)
-        kept = list(parts[: self.room])
+        kept = [part for part in parts[: self.room] if self.has_room_for(part, token)]
         self.room -= len(kept)
         return kept
+
+    def has_room_for(self, part: Node, token: Token) -> bool:
+        """Whether a part may be asked; each that many words can fit costs the index a search of its own for them."""
+        leaf = part.leaf if isinstance(part, Field) else part
+        if not isinstance(leaf, Wild | Fuzzy | Pattern):
+            return True
+        self.open_room -= 1
+        if self.open_room < 0:
+            self.doubt(
+                f"only the first {MOST_OPEN} wildcards, near spellings and patterns were searched",
+                token,
+            )
+        return self.open_room >= 0
 
     def read_leaf(self, token: Token, field: str | None) -> list[Node]:
         text = " ".join(token.text.split())
