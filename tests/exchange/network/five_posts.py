@@ -40,6 +40,12 @@ ROOT = Path(__file__).parents[3]
 Settings = Callable[[str, int, bool], str]
 
 
+def tcp(_name: str, port: int, listens: bool) -> str:
+    """A circuit of ACP 127 over TCP."""
+    key = "listen" if listens else "connect"
+    return f'kind = "tcp"\n[circuit.settings]\n{key} = "127.0.0.1:{port}"\npatience = 3.0\naway = 10.0\n'
+
+
 def plain_wire(name: str, port: int, listens: bool) -> str:
     """The transport of a circuit, as its configuration says it."""
     return f'kind = "wire"\n[circuit.settings]\nport = {port}\nlistens = {str(listens).lower()}\n'
@@ -57,10 +63,14 @@ def free_ports(count: int) -> list[int]:
 
 
 class FivePosts:
-    """The network in a folder. `through` gives the port that a caller dials for one that is listened on."""
+    """The network in a folder. `through` gives the port that a caller dials for one
+    that is listened on."""
 
     def __init__(
-        self, folder: Path, settings: Settings = plain_wire, through: dict[int, int] | None = None
+        self,
+        folder: Path,
+        settings: Settings = plain_wire,
+        through: Callable[[int], int] = lambda port: port,
     ) -> None:
         self.folder = folder
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -71,7 +81,7 @@ class FivePosts:
         for port, (one, name, routes, order, other, back, back_routes, back_order) in zip(
             self.ports, LINES, strict=True
         ):
-            dialled = (through or {}).get(port, port)
+            dialled = through(port)
             circuits[one].append(_circuit(name, other, routes, order) + settings(name, port, True))
             circuits[other].append(
                 _circuit(back, one, back_routes, back_order) + settings(back, dialled, False)

@@ -7,7 +7,8 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.exchange.network.five_posts import ENDS, INDICATORS, FivePosts
+from tests.exchange.network.faulty_lines import FaultyLines
+from tests.exchange.network.five_posts import ENDS, INDICATORS, FivePosts, Settings, plain_wire, tcp
 from tests.exchange.network.invariants import violations
 
 from reftel.exchange.post.place import Place
@@ -17,11 +18,14 @@ KILLS = int(os.environ.get("REFTEL_NETWORK_KILLS", "2"))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1])
-def test_nothing_is_lost_and_nothing_comes_twice(tmp_path: Path, seed: int) -> None:
-    """Each process is killed several times in the midst of its work; at the end every invariant holds."""
+@pytest.mark.parametrize(("settings", "longest"), [(plain_wire, 0), (tcp, 300_000)], ids=["plain", "tcp"])
+def test_nothing_is_lost_and_nothing_comes_twice(
+    tmp_path: Path, settings: Settings, longest: int, seed: int = 1
+) -> None:
+    """Each process is killed several times in the midst of its work, and lines break; then every invariant holds."""
     draw = random.Random(seed)
-    network = FivePosts(tmp_path)
+    lines = FaultyLines(seed, longest)
+    network = FivePosts(tmp_path, settings, lines.through if longest else lambda port: port)
     network.start()
     places = [Place(tmp_path / name) for name in ENDS]
     victims = [name for name in INDICATORS for _ in range(KILLS)]
@@ -37,6 +41,8 @@ def test_nothing_is_lost_and_nothing_comes_twice(tmp_path: Path, seed: int) -> N
         for place in places:
             place.book.close()
         statuses = network.stop()
+        lines.close()
+    assert bool(lines.breaks) is bool(longest)
     assert network.kills == dict.fromkeys(INDICATORS, KILLS)
     assert statuses == [0] * len(INDICATORS)
     assert violations(tmp_path) == []

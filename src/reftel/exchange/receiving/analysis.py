@@ -93,10 +93,11 @@ def analyse(text: str) -> Analysed:
 
 
 def words_of(text: str) -> bytes:
-    """The hash by which two texts of one message are known (R-39): line functions, page lines and headings apart."""
+    """The hash by which two texts of one message are known (R-39): line functions, pages, headings and ends apart."""
     begin = _PREAMBLE.search(text)
-    plain = _PAGE.sub("", text[begin.start() if begin else 0 :])
-    return hashlib.sha256(_NOISE.sub(" ", plain.upper()).encode()).digest()
+    low, high = begin.start() if begin else 0, text.rfind("\nBT")
+    plain = _PAGE.sub("", text[low : high if high > low else len(text)])
+    return hashlib.sha256(_NOISE.sub(" ", plain.upper()).strip().encode()).digest()
 
 
 def _identity(sent: Transmission, text: str, heading: Heading) -> str:
