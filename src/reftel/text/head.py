@@ -90,7 +90,10 @@ def read_head(
 
 def _repeated(strand: Strand, line: ClassificationLine, at: int, end: int) -> ClassificationLine | None:
     """A quoted classification line of the very same number, where its own labels are to be expected."""
-    inner = read_classification_line(strand, at, min(end, at + _QUOTED_WITHIN), Ledger(strand))
+    stop = min(end, at + _QUOTED_WITHIN)
+    if not line.station or strand.text.find(line.station, at, stop) < 0:
+        return None
+    inner = read_classification_line(strand, at, stop, Ledger(strand))
     return (
         inner
         if inner and inner.serial and (inner.station, inner.serial) == (line.station, line.serial)
