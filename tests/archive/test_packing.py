@@ -8,7 +8,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reftel.archive.store.packing import Packer, flatten, train, unflatten
+from reftel.archive.store.packing import JOINED, Packer, flatten, train, unflatten
 from reftel.archive.store.primer import primer
 from reftel.model.stated import Stated
 from reftel.model.strand import Span
@@ -87,3 +87,12 @@ def test_a_text_taken_out_of_a_page_comes_back_with_what_the_page_stated() -> No
     again = PACKER.unpack_record(packed, page, hashlib.sha256(page).digest())
     assert (again.text, again.source) == (telegram.text, telegram.text.encode())
     assert PACKER.unpack_stated(packed, page) == stated
+
+
+def test_words_that_read_on_over_lines_take_less_room_and_older_archives_are_read_on() -> None:
+    lines = [" ".join(random.Random(line).choices(WORDS, k=8)) for line in range(40)]
+    data = "\r\n".join(lines).encode()
+    telegram = invented(data.decode())
+    older = Packer(primer=primer().removeprefix(JOINED))
+    assert returned(data, telegram, older).paragraphs == returned(data, telegram, PACKER).paragraphs
+    assert len(PACKER.pack_record(telegram, data)) < len(older.pack_record(telegram, data))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reftel.archive.store.packing import plain_record
+from reftel.archive.store.packing import JOINED, plain_record
 from reftel.reading import parse
 from reftel.synthetic.acp127 import Ledgers
 from reftel.synthetic.demo import entries
@@ -19,4 +19,4 @@ def primer() -> bytes:
         if entry.layout not in chosen:
             data = written(entry, Ledgers())
             chosen[entry.layout] = plain_record(parse(data), data)
-    return b"".join(chosen.values())
+    return JOINED + b"".join(chosen.values())
