@@ -150,6 +150,24 @@ def test_a_list_is_made_ordered_cited_and_taken_away(reader: Reader) -> None:
     assert reader.client.get("/list?name=Moles").status_code == 404
 
 
+def test_a_long_list_is_shown_in_parts_and_moved_across_them(
+    reader: Reader, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reftel.web.desk.listing.MOST_SHOWN", 3)
+    with open_archive(place) as archive, Workspace(place) as workspace:
+        keys = [hit.key for hit in archive.search("", limit=7, sort="date").hits]
+        lists.make(workspace, "Long")
+        for key in keys:
+            lists.add(workspace, "Long", [key])
+    page = reader.open("/list?name=Long&first=4")
+    assert "4 to 6 of 7 telegrams" in page
+    assert re.findall(r'<li id="(\w+)">', page) == keys[3:6]
+    reader.send("/lists/move", list="Long", key=keys[3], place="4", way="up", back="/list?name=Long&first=4")
+    assert re.findall(r'<li id="(\w+)">', reader.text) == [keys[2], *keys[4:6]]
+    assert len(reader.client.get("/list/citations?name=Long").text.splitlines()) == 7
+    assert len(reader.client.get("/list.json?name=Long&first=7").json()["entries"]) == 1
+
+
 def test_a_saved_search_says_what_is_new(reader: Reader, place: Path) -> None:
     reader.open("/search?q=minister")
     reader.send("/searches/save", name="ministers", query="minister")

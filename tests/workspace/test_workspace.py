@@ -129,6 +129,9 @@ def test_lists_keep_the_readers_order(workspace: Workspace) -> None:
     lists.move(workspace, "harbours", "D", 1)
     lists.move(workspace, "harbours", "A", 99)
     assert keys_of(workspace, "harbours") == ["D", "B", "C", "A"]
+    lists.move(workspace, "harbours", "A", 1, among={"A", "B"})
+    assert keys_of(workspace, "harbours") == ["D", "A", "B", "C"]
+    lists.move(workspace, "harbours", "A", 9)
     lists.take_out(workspace, "harbours", ["B"])
     assert [entry.place for entry in lists.entries(workspace, "harbours")] == [1, 2, 3]
     lists.describe(workspace, "harbours", "moles", "the moles")

@@ -42,7 +42,7 @@ def search(archive: Archive, query: str, limit: int, sort: str, cursor: str | No
 
 
 def _found(archive: Archive, hit: Hit) -> Answer:
-    (filed, *_) = archive.find(hit.key) or (None,)
+    (filed, *_) = archive.find(hit.key, checked=False) or (None,)
     telegram = filed.telegram if filed else None
     lit = {hit.snippet[start:end] for start, end in hit.highlights}
     return {
@@ -75,7 +75,10 @@ def _citations(telegram: Telegram) -> dict[str, str]:
 
 def telegram(archive: Archive, number: str, first: int) -> Answer:
     """The telegrams that a number names, from the paragraph `first` on, counted from 0."""
-    return {"notice": NOTICE, "telegrams": [_told(filed, max(first, 0)) for filed in archive.find(number)]}
+    return {
+        "notice": NOTICE,
+        "telegrams": [_told(filed, max(first, 0)) for filed in archive.find(number, checked=False)],
+    }
 
 
 def _told(filed: Filed, first: int) -> Answer:

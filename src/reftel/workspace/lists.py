@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from reftel.archive.results import ArchiveError
@@ -78,15 +78,20 @@ def take_out(workspace: Workspace, name: str, names: Sequence[str]) -> None:
         _number(workspace, entries(workspace, name))
 
 
-def move(workspace: Workspace, name: str, key: str, place: int) -> None:
-    """Move the telegram that stands under `key` to a place, counted from 1; beyond the end means the end."""
+def move(workspace: Workspace, name: str, key: str, place: int, among: Container[str] | None = None) -> None:
+    """Move the telegram that stands under `key` to a place, counted from 1; beyond the end means the end.
+
+    Only the telegrams whose keys are `among` these count, if they are given: those that a viewer sees.
+    """
     with workspace.transaction():
         held = list(entries(workspace, name))
         moved = next((entry for entry in held if entry.key == key), None)
         if moved is None:
             raise ArchiveError(f"{key}: is not in the list {name}")
         held.remove(moved)
-        held.insert(max(place, 1) - 1, moved)
+        counted = [entry for entry in held if among is None or entry.key in among]
+        at = max(place, 1) - 1
+        held.insert(held.index(counted[at]) if at < len(counted) else len(held), moved)
         _number(workspace, tuple(held))
 
 

@@ -40,6 +40,17 @@ def told_of(archive: Archive, records: Iterable[R]) -> tuple[tuple[R, Hit | None
     )
 
 
+def some_told(
+    archive: Archive, records: Iterable[R], first: int = 0, most: int = 0
+) -> tuple[tuple[tuple[R, Hit | None], ...], int]:
+    """`most` of the records from the one at `first` on, as `told_of` tells them, and how many there are to be told."""
+    kept = tuple(records)
+    if archive.viewer.sees_all:
+        return told_of(archive, kept[first : first + most]), len(kept)
+    told = told_of(archive, kept)
+    return told[first : first + most], len(told)
+
+
 def notes_seen(viewer: Viewer, filed: Filed, notes: Iterable[Note]) -> tuple[Note, ...]:
     """The notes that may be told with a telegram; not those to a passage that the viewer does not see."""
     return tuple(

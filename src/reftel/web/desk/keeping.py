@@ -14,9 +14,9 @@ from reftel.web.view import Asked, View
 from reftel.web.words import search_url
 from reftel.workspace import Workspace, history, searches
 from reftel.workspace.records import Note, Saved, Star, Tag, Visit
-from reftel.workspace.seen import may_be_told, told_of
+from reftel.workspace.seen import may_be_told, some_told, told_of
 
-MOST_VISITS, MOST_NEW = 100, 50
+MOST_VISITS, MOST_NEW, MOST_KEPT = 100, 50, 200
 CHOICES = {"keys": "The keyboard", "history": "The history"}
 
 
@@ -42,13 +42,14 @@ class Remark(Noun, frozen=True):
 
 
 class KeptPage(View, frozen=True):
-    """All stars, tags and notes, the newest first."""
+    """The newest stars, tags and notes; `held` counts all of them, each star, tag and note for itself."""
 
     template: ClassVar[str] = "kept.html"
 
     stars: tuple[Starred, ...]
     tags: tuple[Tagged, ...]
     notes: tuple[Remark, ...]
+    held: dict[str, int]
 
 
 class Read(Noun, frozen=True):
@@ -89,17 +90,20 @@ class SearchesPage(View, frozen=True):
 
 
 def kept_page(archive: Archive, workspace: Workspace, _asked: Asked) -> View:
-    """What the reader has put to telegrams."""
+    """What the reader has put to telegrams, the newest of each kind."""
     newest = "ORDER BY at DESC, key"
-    tags: dict[str, list[Hit]] = {}
-    for tag, hit in told_of(archive, workspace.all(Tag, "ORDER BY word, at DESC")):
-        if hit:
-            tags.setdefault(tag.word, []).append(hit)
-    notes = [note for note in workspace.all(Note, newest) if may_be_told(archive, note)]
+    notes = (note for note in workspace.all(Note, newest) if may_be_told(archive, note))
+    stars, starred = some_told(archive, workspace.all(Star, newest), 0, MOST_KEPT)
+    tags, tagged = some_told(archive, workspace.all(Tag, newest), 0, MOST_KEPT)
+    remarks, noted = some_told(archive, notes, 0, MOST_KEPT)
+    words: dict[str, list[Hit]] = {}
+    for tag, hit in sorted(tags, key=lambda told: told[0].word):
+        words.setdefault(tag.word, []).extend((hit,) if hit else ())
     return KeptPage(
-        tuple(Starred(*told) for told in told_of(archive, workspace.all(Star, newest))),
-        tuple(Tagged(word, tuple(hits)) for word, hits in tags.items()),
-        tuple(Remark(*told) for told in told_of(archive, notes)),
+        tuple(Starred(*told) for told in stars),
+        tuple(Tagged(word, tuple(hits)) for word, hits in words.items()),
+        tuple(Remark(*told) for told in remarks),
+        {"stars": starred, "tags": tagged, "notes": noted},
     )
 
 

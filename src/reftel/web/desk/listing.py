@@ -11,14 +11,17 @@ from reftel.archive.links.cite import Citation, cited
 from reftel.archive.results import Hit
 from reftel.model.noun import Noun
 from reftel.web.desk.acting import Acting, Action, Done
+from reftel.web.desk.forms import local
 from reftel.web.desk.marking import the_telegram
 from reftel.web.desk.taking_away import formats
+from reftel.web.setting.address import asked_number
 from reftel.web.view import Asked, Fault, Missing, View
 from reftel.web.words import counted
 from reftel.workspace import Workspace, lists, marks
 from reftel.workspace.records import ReadingList
-from reftel.workspace.seen import told_of
+from reftel.workspace.seen import some_told, told_of
 
+MOST_SHOWN = 100
 FORMS = {"archives": "National Archives", "frus": "Foreign Relations series", "chicago": "Chicago"}
 
 
@@ -51,12 +54,14 @@ class ListsPage(View, frozen=True):
 
 
 class ListPage(View, frozen=True):
-    """One list in its order."""
+    """Some telegrams of a list in its order, from the one at place `first` on, of `held` in all."""
 
     template: ClassVar[str] = "list.html"
 
     list: ReadingList
     entries: tuple[Listed, ...]
+    first: int
+    held: int
 
     def shown(self, asked: Asked) -> Mapping[str, Any]:
         """The form of citation that is shown."""
@@ -66,6 +71,7 @@ class ListPage(View, frozen=True):
             "forms": FORMS,
             "formats": formats(),
             "address": list_url,
+            "most": MOST_SHOWN,
         }
 
 
@@ -91,32 +97,37 @@ def list_url(name: str, form: str = "", page: str = "/list") -> str:
 def lists_page(archive: Archive, workspace: Workspace, _asked: Asked) -> View:
     """The reader's lists by name."""
     found = lists.lists(workspace)
-    entries = {one.name: told_of(archive, lists.entries(workspace, one.name)) for one in found}
-    return ListsPage(tuple(Summary(one.name, one.about, len(entries[one.name])) for one in found))
+    held = {one.name: some_told(archive, lists.entries(workspace, one.name))[1] for one in found}
+    return ListsPage(tuple(Summary(one.name, one.about, held[one.name]) for one in found))
 
 
 def list_page(archive: Archive, workspace: Workspace, asked: Asked) -> View:
-    """The list that the address names."""
-    name = asked.get("name")
+    """The list that the address names, a hundred telegrams of it."""
+    found = _the_list(workspace, asked.get("name"))
+    first = asked_number(asked.get("first"))
+    told, held = some_told(archive, lists.entries(workspace, found.name), first - 1, MOST_SHOWN)
+    shown = tuple(Listed(entry.key, hit, _citations(archive, hit)) for entry, hit in told)
+    return ListPage(found, shown, first, held)
+
+
+def _the_list(workspace: Workspace, name: str) -> ReadingList:
     found = next((one for one in lists.lists(workspace) if one.name == name), None)
     if found is None:
         message = f"{name}: there is no reading list of this name"
         raise Fault(404, "no_such_list", message, Missing("No such list", message))
-    told = told_of(archive, lists.entries(workspace, name))
-    return ListPage(found, tuple(Listed(entry.key, hit, _citations(archive, hit)) for entry, hit in told))
+    return found
 
 
 def citations_page(archive: Archive, workspace: Workspace, asked: Asked) -> View:
-    """The citations of the list that the address names, in the form that it names."""
-    form = asked.get("form", "archives")
-    listed = list_page(archive, workspace, asked)
-    assert isinstance(listed, ListPage)
-    lines = (one.text for entry in listed.entries for one in entry.citations if one.form == form)
-    return CitationsPage(listed.list.name, form, tuple(lines))
+    """The citations of the whole list that the address names, in the form that it names."""
+    found, form = _the_list(workspace, asked.get("name")), asked.get("form", "archives")
+    told = told_of(archive, lists.entries(workspace, found.name))
+    lines = (one.text for _, hit in told for one in _citations(archive, hit) if one.form == form)
+    return CitationsPage(found.name, form, tuple(lines))
 
 
 def _citations(archive: Archive, hit: Hit | None) -> tuple[Citation, ...]:
-    found = archive.find(hit.key) if hit else ()
+    found = archive.find(hit.key, checked=False) if hit else ()
     return cited(found[0].telegram) if found else ()
 
 
@@ -149,16 +160,20 @@ def _drop(acting: Acting) -> Done:
 
 
 def _move(acting: Acting) -> Done:
-    form = acting.form
-    name, key, place = form.get("list"), form.get("key"), form.number("place")
-    lists.move(acting.workspace, name, key, place + {"up": -1, "down": 1}.get(form.get("way"), 0))
-    return Done(f"{key} is moved.", f"{list_url(name)}#{quote(key)}")
+    form, archive = acting.form, acting.archive
+    name, key = form.get("list"), form.get("key")
+    place = form.number("place") + {"up": -1, "down": 1}.get(form.get("way"), 0)
+    seen = None
+    if not archive.viewer.sees_all:
+        seen = {entry.key for entry, _ in told_of(archive, lists.entries(acting.workspace, name))}
+    lists.move(acting.workspace, name, key, place, seen)
+    return Done(f"{key} is moved.", f"{local(form.get('back'), list_url(name))}#{quote(key)}")
 
 
 def _take_out(acting: Acting) -> Done:
     name, key = acting.form.get("list"), acting.form.get("key")
     lists.take_out(acting.workspace, name, [key])
-    left = len(told_of(acting.archive, lists.entries(acting.workspace, name)))
+    left = some_told(acting.archive, lists.entries(acting.workspace, name))[1]
     return Done(f"{key} is out of the list; {counted(left, 'telegram')} left.", list_url(name))
 
 

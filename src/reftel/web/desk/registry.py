@@ -35,7 +35,16 @@ _NAME = {"name": "the name of the list"}
 PAGES = (
     DeskEntry("/kept", kept_page, KeptPage),
     DeskEntry("/lists", lists_page, ListsPage),
-    DeskEntry("/list", list_page, ListPage, {**_NAME, "form": "archives, frus or chicago"}),
+    DeskEntry(
+        "/list",
+        list_page,
+        ListPage,
+        {
+            **_NAME,
+            "form": "archives, frus or chicago",
+            "first": "the place of the first telegram shown, from 1",
+        },
+    ),
     DeskEntry(
         "/list/citations", citations_page, CitationsPage, {**_NAME, "form": "archives, frus or chicago"}
     ),
