@@ -104,6 +104,9 @@ def _form(context: click.Context, parameter: click.Parameter, name: str | None) 
 @click.option("--limit", type=click.IntRange(1), help="The first so many only.")
 @click.option("--force", is_flag=True, help="Replace a file, or a folder that was exported before.")
 @click.option("--as-is", is_flag=True, help="csv: leave what a spreadsheet would run as a formula as it is.")
+@click.option(
+    "--font", type=click.Path(dir_okay=False, path_type=Path), help="pdf: set the text in this TrueType font."
+)
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report as JSON.")
 @click.option("--formats", is_flag=True, help="List the formats with what each cannot carry.")
 @click.pass_obj
@@ -118,6 +121,7 @@ def command(
     limit: int | None,
     force: bool,
     as_is: bool,
+    font: Path | None,
     report: Path | None,
     formats: bool,
 ) -> None:
@@ -141,7 +145,9 @@ def command(
         with opened(folder) as archive, _bar(not obj["quiet"] and sys.stderr.isatty(), form) as told:
             taking = _taking(archive, " ".join(query), ids, sort, limit)
             complain(taking.remarks if not obj["quiet"] else ())
-            done = export(archive, taking, form, place, options=Options(as_is=as_is), force=force, told=told)
+            done = export(
+                archive, taking, form, place, options=Options(as_is=as_is, font=font), force=force, told=told
+            )
     except ExportError as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from reftel.export import bagit, bibtex, csl_json, gexf, graphml, jsonl, mail, parquet, plain_text, ris, table
+from reftel.export import (
+    bagit,
+    bibtex,
+    csl_json,
+    gexf,
+    graphml,
+    jsonl,
+    mail,
+    parquet,
+    pdf,
+    plain_text,
+    ris,
+    site,
+    table,
+    tei,
+)
 from reftel.export.format import Format
 
 FORMATS: dict[str, Format] = {
@@ -14,6 +29,9 @@ FORMATS: dict[str, Format] = {
         parquet.FORMAT,
         mail.EML,
         mail.MBOX,
+        tei.FORMAT,
+        site.FORMAT,
+        pdf.FORMAT,
         plain_text.FORMAT,
         ris.FORMAT,
         bibtex.FORMAT,

@@ -8,7 +8,7 @@ import msgspec
 
 from reftel.archive import Filed
 from reftel.archive.index.documents import post_of
-from reftel.export.wording import body_of
+from reftel.export.wording import body_of, officer_of
 from reftel.model.telegram import Addressee, Officer
 
 Value = str | int | tuple[str, ...] | None
@@ -38,15 +38,11 @@ def _instruction(filed: Filed) -> str | None:
 
 def _classifier(filed: Filed) -> str | None:
     officer = filed.telegram.classified_by
-    return _officer(officer) if officer else None
-
-
-def _officer(one: Officer) -> str:
-    return ", ".join(part for part in (one.name, one.position, one.office) if part) or one.text
+    return officer_of(officer) if officer else None
 
 
 def _officers(several: tuple[Officer, ...]) -> tuple[str, ...]:
-    return tuple(said for one in several if (said := _officer(one)))
+    return tuple(said for one in several if (said := officer_of(one)))
 
 
 COLUMNS = (

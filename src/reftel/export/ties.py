@@ -91,13 +91,12 @@ class Ties:
         for row in self._file.execute(f"SELECT citing, {_KEY}, kind FROM edge ORDER BY 1, 2"):  # noqa: S608 - a constant
             yield Edge(*row)
 
-    def key_of(self, cited: str) -> str:
-        """The key of a telegram of this number; the number where none was added."""
-        return str(
-            self._file.execute(
-                "SELECT coalesce((SELECT min(key) FROM node WHERE mrn = ?1), ?1)", (cited,)
-            ).fetchone()[0]
-        )
+    def elsewhere(self) -> Iterator[tuple[str, str]]:
+        """Cited numbers of telegrams that were added under another key, with that key."""
+        sql = f"SELECT DISTINCT cited, {_KEY} FROM edge WHERE cited NOT IN (SELECT key FROM node)"  # noqa: S608 - a constant
+        for cited, key in self._file.execute(sql):
+            if cited != key:
+                yield cited, key
 
     def citing(self, mrn: str) -> list[Node]:
         """The telegrams that cite a number, by their keys."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from reftel.model.telegram import Paragraph, Telegram
+from reftel.model.telegram import Officer, Paragraph, Telegram
 
 
 def body_of(telegram: Telegram) -> str:
@@ -29,6 +29,44 @@ def banner_of(telegram: Telegram) -> str:
     return " ".join(
         (telegram.classification.level or "CLASSIFICATION NOT READ", *telegram.classification.caveats)
     )
+
+
+def head_of(telegram: Telegram) -> Iterator[tuple[str, str]]:
+    """The head, line by line: what it is and what it says; references are left to those who can link them."""
+    sender, order = telegram.originator, telegram.declassification
+    yield from (
+        (label, said)
+        for label, said in (
+            ("Number", telegram.mrn),
+            ("Date", date_of(telegram)),
+            ("Precedence", line_of((telegram.precedence.action, telegram.precedence.info))),
+            ("From", sender.name if sender else None),
+            ("To", line_of(one.name for one in telegram.action)),
+            ("Info", line_of(one.name for one in telegram.info)),
+            ("Exempt", line_of(one.name for one in telegram.exempt)),
+            ("Captions", line_of(telegram.captions)),
+            ("Passing", line_of(one.text for one in telegram.passing)),
+            ("E.O.", line_of((order.order, order.instruction)) if order else None),
+            ("TAGS", line_of(telegram.tags)),
+            ("Classified by", telegram.classified_by and officer_of(telegram.classified_by)),
+            ("Reasons", line_of(telegram.reasons)),
+            ("Drafted by", line_of(map(officer_of, telegram.drafted_by))),
+            ("Cleared by", line_of(map(officer_of, telegram.cleared_by))),
+            ("Approved by", line_of(map(officer_of, telegram.approved_by))),
+        )
+        if isinstance(said, str) and said
+    )
+
+
+def date_of(telegram: Telegram) -> str:
+    """The date, as exactly as it is known."""
+    exact = {"year": 4, "month": 7, "day": 10}.get(telegram.dtg_precision or "")
+    return (telegram.dtg or "")[:exact].replace("T", " ").replace(":00Z", " Z")
+
+
+def officer_of(one: Officer) -> str:
+    """An officer with position and office, or the words that stand there."""
+    return ", ".join(part for part in (one.name, one.position, one.office) if part) or one.text
 
 
 def summary_of(telegram: Telegram) -> str:
