@@ -14,11 +14,14 @@ from reftel.web.setting.mentions import Mentioned
 from reftel.web.setting.source import Note, spans_of
 
 UNNAMED = ("", "text")
-AT_ONCE = 300
+AT_ONCE, LETTERS = 300, 150_000  # paragraphs and letters of one part; a longer paragraph is cut
 
 
 class Block(NamedTuple):
-    """A paragraph ready to be set. `joint` is the section that begins with it, where that is not the first."""
+    """A paragraph ready to be set. `joint` is the section that begins with it, where that is not the first.
+
+    `cut` letters more of it are not set.
+    """
 
     paragraph: Paragraph
     anchor: str
@@ -31,6 +34,7 @@ class Block(NamedTuple):
     chunks: tuple[Chunk, ...]
     notes: tuple[Note, ...]
     gloss: str = ""
+    cut: int = 0
 
 
 def spans_attribute(telegram: Telegram, pointer: str) -> str:
@@ -39,8 +43,20 @@ def spans_attribute(telegram: Telegram, pointer: str) -> str:
 
 
 def parts(telegram: Telegram) -> int:
-    """How many pages the text of a telegram takes, AT_ONCE paragraphs each."""
-    return max(-(-len(telegram.paragraphs) // AT_ONCE), 1)
+    """How many pages the text of a telegram takes."""
+    return len(_starts(telegram))
+
+
+def _starts(telegram: Telegram) -> list[int]:
+    """The first paragraph of each part: AT_ONCE paragraphs or LETTERS letters fill one."""
+    starts, letters = [0], 0
+    for at, paragraph in enumerate(telegram.paragraphs):
+        size = min(len(paragraph.text), LETTERS)
+        if at > starts[-1] and (at - starts[-1] == AT_ONCE or letters + size > LETTERS):
+            starts.append(at)
+            letters = 0
+        letters += size
+    return starts
 
 
 def blocks(
@@ -54,11 +70,11 @@ def blocks(
 
     `mentioned` are the words of each paragraph that lead to other telegrams.
     """
-    first = (part - 1) * AT_ONCE
+    starts = [*_starts(telegram), len(telegram.paragraphs)]
     said = [note for note in notes if not note.cut]
     anchors: set[str] = set()
     made = []
-    for at in range(first, min(first + AT_ONCE, len(telegram.paragraphs))):
+    for at in range(starts[part - 1], starts[part]):
         number = telegram.paragraphs[at].number
         anchor = f"p{number}" if number is not None and f"p{number}" not in anchors else f"b{at}"
         anchors.add(anchor)
@@ -76,7 +92,8 @@ def _block(
     role = paragraph.role or ""
     low = bisect_left(notes, paragraph.start, key=lambda note: note.start)
     high = bisect_left(notes, paragraph.end, key=lambda note: note.start)
-    signs, links = _signs(telegram, paragraph, pointer, words)
+    cut = max(len(paragraph.text) - LETTERS, 0)
+    signs, links = ({}, []) if cut else _signs(telegram, paragraph, pointer, words)
     return Block(
         paragraph=paragraph,
         anchor=anchor,
@@ -86,7 +103,8 @@ def _block(
         role="" if role in UNNAMED or _says_so(paragraph, role) else role.capitalize(),
         style=role.replace(" ", "-") or "text",
         joint=_joint(telegram, at),
-        chunks=flow(signed(paragraph.text, signs), links),
+        chunks=flow(signed(paragraph.text[:LETTERS], signs), links),
+        cut=cut,
         notes=tuple(notes[low:high]),
     )
 
