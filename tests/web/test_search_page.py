@@ -82,6 +82,11 @@ def test_an_address_says_no_more_than_was_chosen() -> None:
     assert chosen.url == "/search?q=a&sort=-date&view=table&col=number&page=3"
 
 
+def test_a_search_for_a_post_or_a_tags_code_leads_to_its_page(room: TestClient[Any]) -> None:
+    text = room.get('/search?q=ferry post:STATE tag:"EWWT" -post:ROME').text
+    assert 'About <a href="/post/STATE">STATE</a>, <a href="/tag/EWWT">EWWT</a></p>' in text
+
+
 def test_an_answer_in_the_order_of_posts_names_them_in_the_alphabet(room: TestClient[Any]) -> None:
     hits = room.get("/search.json?q=&sort=post&limit=100").json()["results"]["hits"]
     posts = [hit["post"] for hit in hits if hit["post"]]

@@ -13,7 +13,7 @@ from reftel.archive.links.threads import Node
 from reftel.web.words import day, telegram_url
 
 LANE, TOP = 34, 14
-FIRST, LAST = 4.0, 96.0
+FIRST, LAST = 12.0, 97.0
 ABSENT = "not in this archive"
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 from urllib.parse import quote
 
 from reftel.web.view import Asked
+from reftel.web.words import post_url, tag_url
 
 SORTS = {"relevance": "best first", "-date": "newest first", "date": "oldest first", "post": "by post"}
 VIEWS = {"list": "list", "table": "table", "timeline": "timeline"}
@@ -23,6 +24,7 @@ COLUMNS = {
 USUAL = ("date", "number", "subject", "from", "to", "class")
 FARTHEST = 10**9
 _DATE = re.compile(r'(?<!\S)date:(?:"[^"]*"|[^\s()"]+)(?!\S)')
+_ABOUT = {"post": post_url, "tag": tag_url}
 _TERM = re.compile(r'(?<!\S)-?[a-z]+:(?:"[^"]*"|[^\s()"]+)(?!\S)')
 
 
@@ -87,6 +89,13 @@ class Address(NamedTuple):
     def terms(self) -> tuple[str, ...]:
         """The `field:value` terms that stand in the query by themselves."""
         return tuple(dict.fromkeys(_TERM.findall(self.query)))
+
+    @property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """The posts and TAGS codes that the query names by themselves, with the addresses of their pages."""
+        named = (term.partition(":") for term in self.terms)
+        values = ((field, value.strip('"')) for field, _, value in named)
+        return tuple((value, _ABOUT[field](value)) for field, value in values if field in _ABOUT)
 
     def has(self, term: str) -> bool:
         """Whether the query names a term by itself."""
