@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from tests.archive.conftest import invented
 
 from reftel.archive import ArchiveError, open_archive
 from reftel.archive.copies import settling
+from reftel.archive.errors import index_errors
 from reftel.archive.filing import feeding, readers
 from reftel.archive.filing import ingest as ingest_module
 from reftel.archive.filing.entries import Outcome, Task
@@ -222,6 +224,26 @@ def test_a_full_disk_ends_with_a_message_and_keeps_what_was_filed(
     with open_archive(place) as archive:
         assert archive.stats().telegrams == 3
         assert archive.verify() == ()
+
+
+@pytest.mark.parametrize("at", ["put", "commit"])
+def test_a_disk_that_fills_while_the_index_is_written_loses_nothing_that_was_filed(
+    at: str, write: Write, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(20)
+
+    def full(*_: object) -> None:
+        with index_errors(place / "index"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as filled:
+        filled.setattr(f"reftel.archive.index.engine.Index.{at}", full)
+        with pytest.raises(ArchiveError, match="index: the disk is full; free some space"):
+            ingest(place, [folder], workers=1)
+    with open_archive(place) as archive:
+        assert archive.verify() == ()
+        assert archive.search("ministry").total == archive.stats().telegrams == 20
+    assert ingest(place, [folder], workers=1).filed == 0
 
 
 def test_the_samples_are_all_filed_or_named(samples: Path, place: Path) -> None:

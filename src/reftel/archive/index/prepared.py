@@ -16,6 +16,7 @@ LEVELLED = ("para", "summary", "comment")
 LEVELS = ("tier", "levels", "subject_tier")
 LAST = (1 << 63) - 1
 ROWS = (1 << SHIFT) - 1
+_LATEST = (LAST >> SHIFT) - 1  # in the year 4355; what a clock says beyond stands there
 _BEFORE_1800 = date(1800, 1, 1).toordinal() - 1
 _json = msgspec.json.Encoder().encode
 
@@ -52,7 +53,7 @@ def prepared(document: Document) -> Prepared:
 
 def engine_document(row: int, check: int, document: Prepared) -> str:
     """The JSON document of the telegram in a row of the store, whose copies have this check value."""
-    moment = (document.seconds << SHIFT) | (row & ROWS)
+    moment = (min(document.seconds, _LATEST) << SHIFT) | (row & ROWS)
     placed = {
         "row": row,
         "check": check,
