@@ -47,3 +47,8 @@ def test_hostile_queries_are_answered(demo: Archive) -> None:
 @pytest.mark.slow
 def test_ten_thousand_hostile_queries_are_answered(demo: Archive) -> None:
     ask(demo, range(MANY))
+
+
+def test_a_word_that_is_to_be_near_itself_counts_once(demo: Archive) -> None:
+    repeated = '"' + "the " * 1000 + '"~50'
+    assert demo.search(repeated).total == demo.search("the").total > 0

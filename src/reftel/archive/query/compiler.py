@@ -177,9 +177,15 @@ class Compiler:
         return self._terms(field, fitting) if fitting else None
 
     def _words(self, field: str, tokens: list[str], slop: int) -> tantivy.Query | None:
-        """Words next to each other; None where one of them stands nowhere in the field."""
-        if not tokens or not all(self.searcher.doc_freq(field, token) for token in dict.fromkeys(tokens)):
+        """Words next to each other; None where one of them stands nowhere in the field.
+
+        Words that need only be near each other are looked for once each: the engine's time and memory double with
+        every repetition of one.
+        """
+        different = list(dict.fromkeys(tokens))
+        if not tokens or not all(self.searcher.doc_freq(field, token) for token in different):
             return None
+        tokens = different if slop else tokens
         if len(tokens) == 1:
             return tantivy.Query.term_query(self.schema, field, tokens[0])
         return tantivy.Query.phrase_query(self.schema, field, list(tokens), slop)
