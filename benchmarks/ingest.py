@@ -4,7 +4,8 @@
 
 Writes a synthetic corpus to a folder that is deleted afterwards; in each run files it, files it again, opens the
 archive, and lets both loops read and index the same files. Prints medians of the runs. With `--docs`, the page
-`filing.md` with the figures, and rate and memory over time of the last run as `filing.csv` and `filing.svg`.
+`filing.md` with the figures and with the steps (`stages.py`), and rate and memory over time of the last run as
+`filing.csv` and `filing.svg`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from reftel.archive.filing.ingest import ingest
 from reftel.synthetic.laid_down import lay_down
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from benchmarks.ingest_page import write_page
+from benchmarks.ingest_page import STEPS, write_page
+from benchmarks.stages import steps
 from benchmarks.watching import Row, Watch
 
 _COMMIT = 500  # texts in a transaction of the FTS5 loop
@@ -177,7 +179,7 @@ def main() -> None:
         print(f"{label:<26}{value}")
     if asked.docs:
         command = f"{asked.count} --workers {asked.workers} --runs {asked.runs}"
-        write_page(asked.docs, command, lines, runs[-1][1])
+        write_page(asked.docs, command, lines, steps(STEPS, 1), runs[-1][1])
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.ingest_page import thinned, write_page
 from benchmarks.merging import Held, pairs, report
+from benchmarks.stages import steps
 from benchmarks.watching import Row, Watch
 
 ROWS = [Row(float(second), 40 * second, 100.0 + second % 7) for second in range(1000)]
@@ -53,9 +54,11 @@ def test_thinned_rows_keep_the_end_and_the_highest_memory() -> None:
 
 
 def test_the_page_holds_the_figures_the_rows_and_a_plot(tmp_path: Path) -> None:
-    write_page(tmp_path, "30 --runs 1", [("filed and searchable", "7 files a second")], ROWS)
+    figures, steps = [("filed and searchable", "7 files a second")], [("read", "862 us a file, 50.0%")]
+    write_page(tmp_path, "30 --runs 1", figures, steps, ROWS)
     page = (tmp_path / "filing.md").read_text("utf-8")
     assert "| filed and searchable | 7 files a second |" in page
+    assert "| read | 862 us a file, 50.0% |" in page
     with (tmp_path / "filing.csv").open(encoding="utf-8", newline="") as file:
         assert [int(row["done"]) for row in csv.DictReader(file)] == [row.done for row in thinned(ROWS)]
     drawing = ElementTree.parse(tmp_path / "filing.svg").getroot()
@@ -67,3 +70,9 @@ def test_a_watch_sees_what_is_done_and_that_memory_is_held() -> None:
         watch.progress(3, 10, 4096)
     assert watch.rows[-1].done == 3
     assert watch.rows[-1].memory > 1
+
+
+def test_the_steps_of_filing_are_measured_to_the_last() -> None:
+    taken = dict(steps(8, 1))
+    assert next(iter(taken)) == "find files"
+    assert taken["all"].endswith("100.0%")
