@@ -230,6 +230,7 @@ def test_a_full_disk_ends_with_a_message_and_keeps_what_was_filed(
 def test_a_disk_that_fills_while_the_index_is_written_loses_nothing_that_was_filed(
     at: str, write: Write, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ingest(place, [write(3, folder="before", first=900)], workers=1)
     folder = write(20)
 
     def full(*_: object) -> None:
@@ -242,7 +243,7 @@ def test_a_disk_that_fills_while_the_index_is_written_loses_nothing_that_was_fil
             ingest(place, [folder], workers=1)
     with open_archive(place) as archive:
         assert archive.verify() == ()
-        assert archive.search("ministry").total == archive.stats().telegrams == 20
+        assert archive.search("ministry").total == archive.stats().telegrams == 23
     assert ingest(place, [folder], workers=1).filed == 0
 
 
