@@ -192,7 +192,10 @@ def main() -> None:
         rows = by_hour(overload(Path(name), asked.hours))
     for prosign in _SHARES:
         times = [minutes for _, sign, minutes in rows if sign == prosign]
-        print(f"{prosign}: median wait {times[0]:.1f} minutes in the first hour, {times[-1]:.1f} in the last")
+        if times:
+            print(
+                f"{prosign}: median wait {times[0]:.1f} minutes in the first hour, {times[-1]:.1f} in the last"
+            )
     if asked.docs:
         write_plot(asked.docs, rows)
 

@@ -445,3 +445,11 @@ def test_sections_whose_other_never_comes_are_given_out_after_a_while(tunis: Pla
         "section",
         "02 OF 02 AMEMBASSY LONDON 2006-05-10T10:00:00Z",
     )
+
+
+@pytest.mark.parametrize("kind", ["cut", "tail", "cancelled", "between", "refused", "signals", "unheard of"])
+def test_what_is_no_whole_message_is_kept_aside(relay: Place, kind: str) -> None:
+    one = Incoming(circuit="FWA", raw=b"RR RUEHTU", text="RR RUEHTU", kind=kind)
+    with relay.book.transaction():
+        assert take_in(relay.book, relay.config, one).fate == "aside"
+    assert relay.book.one("SELECT raw FROM inbound") == (b"RR RUEHTU",)

@@ -64,7 +64,7 @@ class Outgoing(Noun, frozen=True, kw_only=True):
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """What a circuit gave. `raw` are the bytes as they came, `text` the same as letters with plain line ends.
 
-    `kind` as in `wire.received`: message, cut, tail, cancelled, between, refused. `channel`: the newest
+    `kind` as in `wire.received`: message, cut, tail, cancelled, between, refused, signals. `channel`: the newest
     identification, `TSA041`. `key`: what makes it this very hand-over, where the transport knows (a message's id in
     a stream): the same key is taken once. `memory`: what `recall` is to give from now on, written in the same
     transaction; None leaves it. `stranger`: the sender could not be established; it is put aside and not filed.

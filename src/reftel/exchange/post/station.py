@@ -1,11 +1,13 @@
 """What a running post is to its transports: the sans-I/O decisions of queue and receiver, put on the disk.
 
-What several circuits ask for in the same instant is written in one transaction: each is told when it is on the disk.
+What several circuits ask for within some milliseconds is written in one transaction: each is told when it is on the
+disk.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,6 +20,7 @@ from reftel.exchange.receiving.taking import take_in
 from reftel.exchange.seam import Incoming, NotTaken, Outgoing
 
 T = TypeVar("T")
+_LONGEST_PAUSE = 0.005  # seconds
 
 
 class PostStation:
@@ -27,6 +30,7 @@ class PostStation:
         self.place = place
         self.book = place.book
         self.config = place.config
+        self._pause = 0.0  # how long others may join a transaction: half of what the last one took
         self._pending: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
         self._stirred: dict[str, asyncio.Event] = {name: asyncio.Event() for name in place.config.circuits}
 
@@ -35,18 +39,20 @@ class PostStation:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         if not self._pending:
-            loop.call_soon(self._flush)
+            loop.call_later(self._pause, self._flush)
         self._pending.append((work, done))
         return await done
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, []
         results: list[Any] = []
+        began = time.perf_counter()
         try:
             with self.book.transaction():
                 results += (self._one(work) for work, _ in pending)
         except BookError as error:
             results = [error] * len(pending)
+        self._pause = min((time.perf_counter() - began) / 2, _LONGEST_PAUSE)
         for (_, done), result in zip(pending, results, strict=True):
             if done.cancelled():
                 continue

@@ -28,7 +28,9 @@ ASIDE = {
     "cancelled": "cancelled by its sender; the number is used up",
     "refused": "longer than the limit of the circuit",
     "between": "letters that belong to no message",
+    "signals": "signals of the line that are no message",
 }
+_USUAL = frozenset({"between", "cancelled", "signals"})
 
 
 def take_in(book: Book, config: Config, incoming: Incoming) -> Fate:
@@ -63,9 +65,10 @@ def _decided(book: Book, config: Config, incoming: Incoming, row: int) -> Fate:
         alarm(book, incoming.circuit, f"inbound {row} is of a stranger and was not filed")
         return Fate("quarantined", "the sender could not be established")
     if incoming.kind != "message":
-        if incoming.kind not in {"between", "cancelled"}:
-            alarm(book, incoming.circuit, f"inbound {row} is {ASIDE[incoming.kind]}")
-        return Fate("aside", ASIDE.get(incoming.kind, incoming.kind))
+        reason = ASIDE.get(incoming.kind, incoming.kind)
+        if incoming.kind not in _USUAL:
+            alarm(book, incoming.circuit, f"inbound {row} is {reason}")
+        return Fate("aside", reason)
     try:
         with book.transaction():
             return _message(book, config, incoming)
