@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reftel.archive import Archive, open_archive
 from reftel.archive.filing.ingest import ingest
-from reftel.archive.missing.series import Point, Series
+from reftel.archive.missing.series import Point, Series, days_near
 from reftel.archive.tiers import Viewer
 from reftel.vocabulary import known_holes
 
@@ -53,6 +53,24 @@ def test_gaps_in_the_count_of_what_an_addressee_was_sent_are_named(archive: Arch
     counts = {count.addressee: count for count in archive.gaps("ankara").counts}
     assert (counts["STATE"].held, counts["STATE"].missing) == (4, 6)
     assert counts["STATE"].runs == ((2, 3), (5, 6), (8, 9))
+
+
+def test_an_addressee_whose_name_is_damaged_has_a_count_too(write: Write, place: Path) -> None:
+    for path in write(6).iterdir():
+        path.write_text(
+            path.read_text("utf-8").replace("AMEMBASSY BERLIN 0001", "AMEMBASSY BER>LIN 0001"), "utf-8"
+        )
+    ingest(place, [place.parent / "telegrams"], workers=1)
+    with open_archive(place) as archive:
+        counts = {count.addressee: count.held for count in archive.gaps("ankara").counts}
+    assert sum("BER" in name for name in counts) == 1
+
+
+def test_a_day_tells_of_a_telegram_only_near_the_year_of_its_number() -> None:
+    near = [year for year in range(2003, 2010) if date(year, 7, 1).toordinal() in days_near(2006)]
+    assert near == [2005, 2006, 2007]
+    assert date(2004, 12, 31).toordinal() not in days_near(2006)
+    assert date(2007, 12, 31).toordinal() in days_near(2006)
 
 
 def test_a_known_hole_is_named_where_it_may_explain_a_gap(write: Write, place: Path) -> None:

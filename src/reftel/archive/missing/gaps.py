@@ -174,7 +174,7 @@ def _counts(compiler: Compiler, post: str) -> Iterable[Count]:
     guard = None if compiler.viewer.sees_all else compiler.visible()
     numbers: dict[str, list[int]] = {}
     for term, _ in compiler.searcher.terms_with_prefix("continuity", f"{post}>", guard):
-        _, addressee, number = term.split(">")
+        addressee, _, number = term[len(post) + 1 :].rpartition(">")
         numbers.setdefault(addressee, []).append(int(number))
     for addressee, held in sorted(numbers.items()):
         runs = [(low + 1, high - 1) for low, high in pairwise(sorted(held)) if 1 < high - low <= FARTHEST]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import tantivy
@@ -116,6 +117,12 @@ def posts_of(compiler: Compiler) -> list[str]:
     return [post for post, _ in compiler.searcher.terms_with_prefix("series", "", visible)]
 
 
+@lru_cache(512)
+def days_near(year: int) -> range:
+    """The days of a year, of the one before and of the one after; a day farther off is misread."""
+    return range(date(year - 1, 1, 1).toordinal(), date(year + 2, 1, 1).toordinal())
+
+
 def series_of(compiler: Compiler, post: str) -> list[Series]:
     """The series of a post, a year each, the earliest first."""
     searcher, schema = compiler.searcher, compiler.schema
@@ -129,6 +136,5 @@ def series_of(compiler: Compiler, post: str) -> list[Series]:
     for number, moment in zip(numbers, moments, strict=True):
         year, serial = divmod(int(number or 0), SERIALS)
         day = (int(moment or 0) >> SHIFT) // 86400
-        near = day and abs(day - 365.2425 * (year + 0.5)) <= 1.5 * 365.2425
-        years.setdefault(year, []).append(Point(serial, day if near else None))
+        years.setdefault(year, []).append(Point(serial, day if day in days_near(year) else None))
     return [Series(post, year, points) for year, points in sorted(years.items())]
