@@ -87,6 +87,24 @@ def test_a_search_for_a_post_or_a_tags_code_leads_to_its_page(room: TestClient[A
     assert 'About <a href="/post/STATE">STATE</a>, <a href="/tag/EWWT">EWWT</a></p>' in text
 
 
+def test_a_snippet_bears_the_marks_of_the_paragraphs_that_it_is_cut_from(
+    room: TestClient[Any], demo: Path
+) -> None:
+    with open_archive(demo) as archive:
+        hits = archive.search("minister has:mark", limit=100).hits
+        assert len(hits) > 3
+        for hit in hits:
+            (filed,) = archive.find(hit.key)
+            parts = [(one.marking, " ".join(one.text.split())) for one in filed.telegram.paragraphs]
+            line = " ".join(text for _, text in parts if text)
+            begin = line.index(hit.snippet)
+            places = [(mark, line.index(text), len(text)) for mark, text in parts if text]
+            over = [mark for mark, at, size in places if at < begin + len(hit.snippet) and at + size > begin]
+            assert hit.marks == tuple(dict.fromkeys(mark for mark in over if mark))
+    marked = f'<p class="snippet"><span class="mark">({hits[0].marks[0]})</span> '
+    assert marked in room.get("/search?q=minister has:mark").text
+
+
 def test_an_answer_in_the_order_of_posts_names_them_in_the_alphabet(room: TestClient[Any]) -> None:
     hits = room.get("/search.json?q=&sort=post&limit=100").json()["results"]["hits"]
     posts = [hit["post"] for hit in hits if hit["post"]]

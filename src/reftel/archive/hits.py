@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -10,7 +10,7 @@ from reftel.archive.addresses import keys_of, rows_named
 from reftel.archive.copies.corrections import corrections_of
 from reftel.archive.copies.whole import merged_of, telegrams_of
 from reftel.archive.index.documents import post_of, whole_text
-from reftel.archive.query.snippet import snippet_of
+from reftel.archive.query.snippet import Snippet, snippet_of
 from reftel.archive.results import CopyFacts, Filed, Hit
 from reftel.archive.store.database import Store
 from reftel.archive.tiers import OWNER, Viewer, shown_to
@@ -43,7 +43,20 @@ def hit_of(key: str, telegram: Telegram, score: float, lights: Places) -> Hit:
         captions=telegram.captions,
         post=post_of(telegram),
         layout=telegram.layout,
+        marks=tuple(dict.fromkeys(_marks(telegram, snippet))),
     )
+
+
+def _marks(telegram: Telegram, snippet: Snippet) -> Iterator[str]:
+    """The portion marks of the paragraphs that a snippet runs over."""
+    at, end = 0, snippet.begin + len(snippet.text)
+    for paragraph in telegram.paragraphs:
+        if at >= end:
+            return
+        size = len(" ".join(paragraph.text.split()))
+        if paragraph.marking and at + size > snippet.begin:
+            yield paragraph.marking
+        at += size + 1 if size else 0
 
 
 def hit_of_row(store: Store, row: int, score: float, lights: Places, viewer: Viewer = OWNER) -> Hit | None:

@@ -33,7 +33,8 @@ class Hit(Noun, frozen=True):
     """One telegram found. `key` addresses it in URLs: its MRN, or the first hex digits of its hash.
 
     `dtg` is ISO 8601 in UTC, as exact as the telegram says; `highlights` are `[start, end)` code points
-    of `snippet`, in order, none overlapping another. `score` is comparable within one answer only.
+    of `snippet`, in order, none overlapping another; `marks` are the portion marks of the paragraphs that it is
+    cut from. `score` is comparable within one answer only.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Hit(Noun, frozen=True):
     captions: tuple[str, ...] = ()
     post: str | None = None
     layout: str = "bare"
+    marks: tuple[str, ...] = ()
 
 
 class Results(Noun, frozen=True):

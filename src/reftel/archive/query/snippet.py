@@ -12,10 +12,11 @@ MOST = 400_000  # code points of a text that are looked through
 
 
 class Snippet(NamedTuple):
-    """Text on one line, and `[start, end)` code points of it that are to be lit up."""
+    """Text on one line, `[start, end)` code points of it that are to be lit up, and where in the whole it begins."""
 
     text: str = ""
     highlights: tuple[tuple[int, int], ...] = ()
+    begin: int = 0
 
 
 def _densest(places: list[tuple[int, int, str]]) -> int:
@@ -66,4 +67,4 @@ def snippet_of(text: str, places_in: Callable[[str], list[tuple[int, int, str]]]
     begin = _begin(line, places[_densest(places)][0]) if places else 0
     end = _end(line, begin)
     lit = tuple((start - begin, stop - begin) for start, stop, _ in places if begin <= start and stop <= end)
-    return Snippet(line[begin:end], lit)
+    return Snippet(line[begin:end], lit, begin)
