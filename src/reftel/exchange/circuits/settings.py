@@ -111,17 +111,14 @@ def _problems(found: Settings) -> Iterator[str]:
         yield "window must be 1 or more, limit 1000 or more"
 
 
-def secret_of(settings: Settings, folder: Path) -> bytes | None:
-    """The shared secret, without the line end of its file; None where there is none. ValueError for a short one."""
-    if not settings.secret_file:
-        return None
-    path = folder / settings.secret_file
+def secret_of(name: str, folder: Path) -> bytes:
+    """The secret in a file, without its line end. ValueError where there is none, or a short one."""
+    path = folder / name
     try:
         secret = path.read_bytes().strip()
     except OSError as error:
-        raise ValueError(
-            f"{path}: {error.strerror}: write the secret into it, the same as at the far station"
-        ) from error
+        words = f"{path}: {error.strerror}: write the secret into it, the same as at the far station"
+        raise ValueError(words) from error
     if len(secret) < _SHORTEST_SECRET:
         raise ValueError(f"{path}: a secret of {len(secret)} bytes: write at least {_SHORTEST_SECRET}")
     return secret

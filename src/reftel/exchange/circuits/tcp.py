@@ -56,7 +56,8 @@ class Tcp:
         self.settings: Settings = settings_of(circuit)
         self.clock = clock
         self.terminal = Terminal(circuit, self.settings, station.last_sent(circuit.name))
-        self._secret = secret_of(self.settings, circuit.folder)
+        named = self.settings.secret_file
+        self._secret = secret_of(named, circuit.folder) if named else None
         self._tls = tls_of(self.settings, circuit)
         self._doing = asyncio.Lock()
         self._wake = asyncio.Event()

@@ -1,0 +1,67 @@
+"""What the configuration of a post says of a circuit by mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from reftel.exchange.circuits.settings import Address
+from reftel.exchange.seam import Circuit
+
+_ADDRESS = re.compile(r"(?P<host>[^:\s]+):(?P<port>[0-9]{1,5})\Z")
+_MAILBOX = re.compile(r"[^@\s<>]{1,64}@[A-Za-z0-9.-]{1,190}\Z")
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The entries of `[circuit.settings]`.
+
+    `listen`: where mail for this circuit comes in; `relay`: the server that takes what goes out; both as `host:port`.
+    `mailbox`: our gateway's address; `far_mailbox`: that of the far station's. `secret_file`: a file with the secret
+    that both stations share, by which a mail is known to be theirs: all others are put aside. `policy`: the nation or
+    policy before the level of a label. `limit`: the longest mail, in bytes. `patience`: seconds for an answer of the
+    relay. `unprotected`: listen or relay beyond this machine, without anything but the seal.
+    """
+
+    listen: str
+    relay: str
+    mailbox: str
+    far_mailbox: str
+    secret_file: str
+    policy: str = ""
+    limit: int = 8 * 1024 * 1024
+    patience: float = 60.0
+    unprotected: bool = False
+
+    @property
+    def domain(self) -> str:
+        """The domain of our mailboxes."""
+        return self.mailbox.partition("@")[2]
+
+    def address(self, which: str) -> Address:
+        """Host and port of `listen` or `relay`."""
+        found = _ADDRESS.match(getattr(self, which))
+        if found is None:
+            raise ValueError(f'{which} = "{getattr(self, which)}": write "host:port", as in "127.0.0.1:2525"')
+        return Address(found["host"], int(found["port"]))
+
+
+def settings_of(circuit: Circuit) -> Settings:
+    """The checked settings; ValueError names the key and the remedy."""
+    try:
+        found = msgspec.convert(circuit.settings, Settings)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"circuit {circuit.name}: {error}") from error
+    for problem in _problems(found):
+        raise ValueError(f"circuit {circuit.name}: {problem}")
+    return found
+
+
+def _problems(found: Settings) -> Iterator[str]:
+    for which in ("listen", "relay"):
+        if not (found.unprotected or found.address(which).is_here):
+            yield f"{which} is beyond this machine: put a mail server between, or say unprotected = true"
+    for which in ("mailbox", "far_mailbox"):
+        if not _MAILBOX.match(getattr(found, which)):
+            yield f'{which} = "{getattr(found, which)}": write an address, as in "gateway@tel.example.org"'
