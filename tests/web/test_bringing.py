@@ -39,6 +39,7 @@ class Owner(TestClient[Any]):
 
     def __init__(self, place: Path, viewer: Viewer | None = None, address: str = "127.0.0.1") -> None:
         app: Any = create_app(place, viewer) if viewer else create_app(place)
+        self.desk = app.app.desk
 
         async def here(scope: Any, receive: Any, send: Any) -> None:
             inner = {**scope, "client": (address, 5)} if scope["type"] == "http" else scope
@@ -125,6 +126,21 @@ def test_filing_is_refused_while_another_writes_and_nothing_is_taken(owner: Owne
     assert "is being written by" in unescape(answer.text)
     assert not (place / "uploads").exists()
     assert 'type="file"' in owner.get("/ingest").text
+
+
+def test_what_was_brought_is_kept_where_another_was_quicker_and_filed_later(
+    owner: Owner, place: Path
+) -> None:
+    runs = owner.desk.runs
+    run = runs.begin(0)
+    (run.folder / "late.txt").write_text(SHEET.format(serial=8), "utf-8")
+    with open_archive(place, writable=True):
+        run.start()
+        state = owner.finished(f"/ingest/{run.id}")
+    assert (state["state"], state["report"]) == ("refused", None)
+    assert "is being written by" in unescape(owner.get(f"/ingest/{run.id}").text)
+    owner.post("/ingest/again", data={"token": owner.token(), "run": run.id}, headers=HEADERS)
+    assert owner.finished(f"/ingest/{run.id}")["report"]["filed"] == 1
 
 
 def test_the_form_comes_from_here_or_nothing_is_written(owner: Owner, place: Path) -> None:

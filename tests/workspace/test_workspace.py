@@ -247,6 +247,10 @@ def test_history_is_the_newest_first_and_can_be_switched_off(
         monkeypatch.setattr(history, "now", lambda second=second: f"2026-01-01T00:00:0{second}Z")
         history.visit(workspace, page, what)
     assert [one.what for one in history.visits(workspace, 10)] == ["ferry", LIMA]
+    history.visit(workspace, "telegram", OSLO)  # in the same second as the search
+    assert {one.what for one in history.visits(workspace, 1)} == {"ferry", OSLO}
+    assert [one.what for one in history.visits(workspace, 1, "2026-01-01T00:00:02Z")] == [LIMA]
+    workspace.execute("DELETE FROM visit WHERE what = ?", OSLO)
     history.choose(workspace, "history", False)
     history.visit(workspace, "telegram", OSLO)
     assert len(history.visits(workspace, 10)) == 2

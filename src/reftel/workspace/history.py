@@ -20,7 +20,7 @@ def visit(workspace: Workspace, page: str, what: str) -> None:
         return
     made = Visit(workspace.who, now(), page, what[:MOST_LETTERS])
     newest = visits(workspace, 1)
-    if newest and (newest[0].page, newest[0].what) == (made.page, made.what):
+    if newest and (made.page, made.what) in {(one.page, one.what) for one in newest}:
         return
     oldest = "SELECT at FROM visit WHERE who = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2"
     sql = f"DELETE FROM visit WHERE who = ?1 AND at <= ({oldest})"  # noqa: S608 - our own words
@@ -30,8 +30,12 @@ def visit(workspace: Workspace, page: str, what: str) -> None:
 
 
 def visits(workspace: Workspace, most: int, before: str = "9999") -> tuple[Visit, ...]:
-    """The last pages read before a moment, the newest first."""
-    return workspace.all(Visit, "AND at < ? ORDER BY at DESC, page, what LIMIT ?", before, most)
+    """The last pages read before a moment, the newest first: `most`, and any more of the last one's second."""
+    found = workspace.all(Visit, "AND at < ? ORDER BY at DESC, page, what LIMIT ?", before, most)
+    if len(found) < most:
+        return found
+    last = workspace.all(Visit, "AND at = ? ORDER BY page, what", found[-1].at)
+    return (*(one for one in found if one.at != last[0].at), *last)
 
 
 def forget(workspace: Workspace) -> None:

@@ -164,4 +164,10 @@ def _forget(acting: Acting) -> Done:
     return Done("What was brought is removed; what was filed stays in the archive.")
 
 
-ACTIONS = (Action("/ingest/forget", _forget, "/ingest"),)
+def _again(acting: Acting) -> Done:
+    run = acting.form.get("run")
+    for_the_owner().desk.runs.again(run)
+    return Done("Filing has begun once more.", f"/ingest/{quote(run, safe='')}")
+
+
+ACTIONS = (Action("/ingest/forget", _forget, "/ingest"), Action("/ingest/again", _again, "/ingest"))

@@ -6,6 +6,7 @@ import logging
 import secrets
 import shutil
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reftel.archive.opening import writer_of
 log = logging.getLogger(__name__)
 UPLOADS = "uploads"
 MOST_RUNS = 20
+_DAY = 24 * 3600
 WAITING, READING, DONE, REFUSED = "waiting", "reading", "done", "refused"
 
 
@@ -34,8 +36,8 @@ class Run:
         self.reason = ""
 
     def start(self) -> None:
-        """Begin to file. The thread ends with the program: what is committed stays, the rest was not reported."""
-        self.state = READING
+        """Begin to file, or begin again. The thread ends with the program: what is committed stays."""
+        self.state, self.reason = READING, ""
         threading.Thread(target=self._file, name=f"filing {self.id}", daemon=True).start()
 
     def _file(self) -> None:
@@ -96,7 +98,7 @@ class Runs:
     def begin(self, after: int) -> Run:
         """Make ready to receive. Raises `ArchiveError` where someone else is writing in the archive.
 
-        What was left of filings that nobody remembers is removed, and so is the oldest where there are many.
+        What is left of filings of another day is removed, and so is the oldest where there are many.
         """
         holder = writer_of(self.archive)
         if holder is not None:
@@ -105,12 +107,19 @@ class Runs:
             while len(self._runs) >= MOST_RUNS:
                 self._runs.pop(next(iter(self._runs))).forget()
             for left in (self.archive / UPLOADS).glob("*"):
-                if left.name not in self._runs:
+                if left.name not in self._runs and left.stat().st_mtime < time.time() - _DAY:
                     shutil.rmtree(left, ignore_errors=True)
             run = Run(self.archive, after)
             self._runs[run.id] = run
         run.folder.mkdir(parents=True)
         return run
+
+    def again(self, identity: str) -> None:
+        """Begin once more to file what was refused."""
+        with self._lock:
+            run = self._runs.get(identity)
+            if run is not None and run.state == REFUSED:
+                run.start()
 
     def forget(self, identity: str) -> None:
         """Let go of a filing and of what was brought for it, unless it is under way."""

@@ -111,7 +111,7 @@ def history_page(archive: Archive, workspace: Workspace, asked: Asked) -> View:
     """The last pages read, some at a time."""
     found = history.visits(workspace, MOST_VISITS, asked.get("before", "9999"))
     told = tuple(Read(*one) for one in told_of(archive, found))
-    before = found[-1].at if len(found) == MOST_VISITS else None
+    before = found[-1].at if len(found) >= MOST_VISITS else None
     return HistoryPage(told, history.chosen(workspace, "history"), before)
 
 
