@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.exchange.posts import circuit, make
+from tests.exchange.messages import message
+from tests.exchange.posts import circuit, file_all, hand_over, make
 from tests.exchange.test_drafting import DRAFT
 
 from reftel.cli.main import main
@@ -33,7 +34,8 @@ def tunis(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_draft_is_checked_cleared_and_released(tunis: Path) -> None:
     on = ("--post", tunis)
-    draft = reftel("draft", "new", "-", *on, "--who", "jmarlowe", given=DRAFT).strip()
+    draft, *told = reftel("draft", "new", "-", *on, "--who", "jmarlowe", given=DRAFT).splitlines()
+    assert not any("error" in one for one in told)
     assert "error" not in reftel("draft", "check", draft, *on)
     refused = reftel("draft", "release", draft, *on, "--who", "hale", status=1)
     assert "POL must clear it (TAGS PREL): needed" in refused
@@ -92,3 +94,15 @@ def test_a_post_runs_serves_its_metrics_and_stops_when_told(tmp_path: Path) -> N
         assert process.wait(60) == 0
         assert process.stdout is not None
         process.stdout.close()
+
+
+def test_the_profile_is_tried_on_the_archive(tmp_path: Path) -> None:
+    place = make(tmp_path / "ROME", "ROME", circuit("RFA", "RUEHFT", "R"))
+    hand_over(place, "RFA", message("RUEHRO", to=("RUEHRO/AMEMBASSY ROME",)))
+    file_all(place)
+    place.book.close()
+    config = tmp_path / "ROME" / "post.toml"
+    rule = '[[distribution]]\nname = "lamps"\nwords = ["LAMP"]\naction = "ECON"\n'
+    config.write_text(config.read_text("utf-8") + rule, encoding="utf-8")
+    tried = reftel("post", "profile", "lamp", "--post", tmp_path / "ROME")
+    assert "2006LONDON118\n  ECON     action lamps: LAMP\n" in tried

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reftel.exchange.drafting.examining import Finding
+    from reftel.exchange.post.place import Place
 
 
 @click.group("draft", context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,6 +42,14 @@ def _tell(findings: Iterable[Finding], as_json: bool) -> int:
     return errors
 
 
+def _tell_at_once(place: Place, text: str) -> None:
+    """What the rules say of a draft as it is entered."""
+    from reftel.exchange.drafting.examining import examine
+
+    for one in examine(place.config, text, place.book.clock()).findings:
+        click.echo(f"{one.severity} {one.code}: {one.message}", err=True)
+
+
 @command.command("templates")
 @click.argument("name", required=False)
 @post_option
@@ -61,12 +70,13 @@ def templates(name: str | None, folder: Path) -> None:
 @post_option
 @who_option
 def new(file: str, folder: Path, who: str) -> None:
-    """Enter FILE (`-` is standard input) as a draft; prints its number."""
+    """Enter FILE (`-` is standard input) as a draft; prints its number, and to standard error what is to be mended."""
     from reftel.exchange.drafting import drafts
 
     text = _text(file)
     with opened_post(folder) as place:
         click.echo(str(drafts.new(place, place.config.person_named(who), text)))
+        _tell_at_once(place, text)
 
 
 @command.command("edit")
@@ -75,12 +85,13 @@ def new(file: str, folder: Path, who: str) -> None:
 @post_option
 @who_option
 def edit(draft: int, file: str, folder: Path, who: str) -> None:
-    """Let FILE be the new version of DRAFT; prints the number of the version."""
+    """Let FILE be the new version of DRAFT; prints its number, and to standard error what is to be mended."""
     from reftel.exchange.drafting import drafts
 
     text = _text(file)
     with opened_post(folder) as place:
         click.echo(str(drafts.edit(place, draft, place.config.person_named(who), text)))
+        _tell_at_once(place, text)
 
 
 @command.command("list")

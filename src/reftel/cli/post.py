@@ -140,6 +140,27 @@ def service(folder: Path) -> None:
             click.echo(f"{moment(one.at)}  {one.circuit:4} {one.text}")
 
 
+@command.command("profile")
+@click.argument("query")
+@post_option
+@as_json
+def profile(query: str, folder: Path, as_json: bool) -> None:
+    """Show whom the profile would give the telegrams that QUERY finds in the archive; nothing is given."""
+    from reftel.archive import open_archive
+    from reftel.exchange.receiving.profile import dry_run
+
+    with opened_post(folder) as place, open_archive(place.archive) as archive:
+        for key, given in dry_run(place.config, archive, query):
+            if as_json:
+                print_json({"telegram": key, "copies": given.copies, "notes": given.notes})
+                continue
+            click.echo(key)
+            for one in given.copies:
+                click.echo(f"  {one.office:8} {one.role:6} {one.rule}")
+            for note in given.notes:
+                click.echo(f"  {note}")
+
+
 @command.command("minimize")
 @click.argument("area")
 @click.option("--authority", required=True, help="Who imposes or cancels it.")

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reftel.archive import Archive
 from reftel.archive.tiers import Viewer, controls_of, levels_of
 from reftel.exchange.post.config import Config, Office, Rule
+from reftel.exchange.routing.directory import serves
 from reftel.model.telegram import Noun, Telegram
 from reftel.vocabulary import posts
+
+_MOST_TRIED = 1000
 
 
 class Copy(Noun, frozen=True):
@@ -55,6 +59,15 @@ def distribute(config: Config, telegram: Telegram, role: str) -> Distribution:
             *kept,
         ]
     return Distribution(tuple(_once(kept)), tuple(notes))
+
+
+def dry_run(config: Config, archive: Archive, query: str) -> Iterator[tuple[str, Distribution]]:
+    """Whom the profile would give the telegrams of an archive that a query finds; each with its key (R-52)."""
+    for hit in archive.search(query, limit=_MOST_TRIED, sort="date").hits:
+        for filed in archive.find(hit.key):
+            telegram = filed.telegram
+            role = "action" if any(serves(config, one) for one in telegram.action) else "info"
+            yield filed.key, distribute(config, telegram, role)
 
 
 def _ordered(config: Config) -> list[Rule]:
