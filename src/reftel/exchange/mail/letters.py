@@ -14,6 +14,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from reftel.exchange.mail.settings import Settings
+from reftel.exchange.sealing import seal_of
 from reftel.exchange.seam import Circuit, Incoming, Outgoing
 from reftel.model.telegram import Originator, Telegram
 from reftel.reading import NotATelegram, parse
@@ -50,7 +51,7 @@ def letter_of(sent: Outgoing, settings: Settings, secret: bytes) -> Letter:
     original = f"VZCZC{identification} {sent.handling}".rstrip() + f"\n{sent.text}"
     gateway = Gateway(settings.domain, policy=settings.policy)
     mail = write_mail(_telegram(original, sent), sent.text, original.encode("utf-8"), gateway=gateway)
-    seal = _seal(secret, original.encode("utf-8"))
+    seal = seal_of(secret, original.encode("utf-8"))
     found = precedence.by_prosign(sent.precedence)
     urgent = sent.precedence in "YZO"
     return Letter(
@@ -119,7 +120,7 @@ def _stranger(data: bytes, text: str, circuit: Circuit) -> Incoming:
 
 def _is_sealed(mail: Message, original: bytes, secret: bytes) -> bool:
     seals = mail.get_all(SEAL, [])
-    return len(seals) == 1 and hmac.compare_digest(str(seals[0]).strip(), _seal(secret, original))
+    return len(seals) == 1 and hmac.compare_digest(str(seals[0]).strip(), seal_of(secret, original))
 
 
 def _disagreement(mail: Message, text: str) -> str:
@@ -147,12 +148,6 @@ def _report(mail: Message, data: bytes, circuit: Circuit, secret: bytes) -> Inco
         return None
     reason = " ".join(str(failed[0].get("Diagnostic-Code") or failed[0].get("Status", "")).split())
     return Failure(int(found["sent"]), reason[:300])
-
-
-def _seal(secret: bytes, original: bytes) -> str:
-    """Line ends apart, which servers may change."""
-    plain = original.replace(b"\r\n", b"\n")
-    return hmac.new(secret, b"telegram " + plain, "sha256").hexdigest()
 
 
 def _tag(secret: bytes, sent: int) -> str:

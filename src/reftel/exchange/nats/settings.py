@@ -1,0 +1,44 @@
+"""What the configuration of a post says of a circuit through NATS JetStream."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from reftel.exchange.seam import Circuit
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,32}\Z")
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The entries of `[circuit.settings]`.
+
+    `servers`: those of the cluster, `nats://host:port` or `tls://host:port`. `own`: the routing indicator under which
+    this station takes messages; the far one's is the circuit's `far`. `secret_file`: a file with the secret that both
+    stations share: what is not sealed with it is a stranger's. `stream`: begins the names of the streams. `replicas`:
+    on how many servers a message lies before it counts as sent. `limit`: the longest message, in bytes. `patience`:
+    seconds for an answer.
+    """
+
+    servers: tuple[str, ...]
+    own: str
+    secret_file: str
+    stream: str = "TELEGRAMS"
+    replicas: int = 3
+    limit: int = 1024 * 1024
+    patience: float = 10.0
+
+
+def settings_of(circuit: Circuit) -> Settings:
+    """The checked settings; ValueError names the key and the remedy."""
+    try:
+        found = msgspec.convert(circuit.settings, Settings)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"circuit {circuit.name}: {error}") from error
+    if not found.servers or not all(one.startswith(("nats://", "tls://")) for one in found.servers):
+        raise ValueError(f'circuit {circuit.name}: servers: write ["nats://10.0.0.7:4222"]')
+    for key in ("own", "stream"):
+        if not _NAME.match(getattr(found, key)):
+            raise ValueError(f"circuit {circuit.name}: {key}: letters and figures only")
+    return found
