@@ -74,6 +74,22 @@ def test_what_an_older_version_read_is_said_and_read_again(write: Write, place: 
         assert archive.verify() == ()
 
 
+def test_several_processes_read_again_what_one_would(
+    write: Write, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(place, [write(4)], workers=1)
+    spoil(place, "0.0.9")
+    monkeypatch.setattr("reftel.archive.copies.rereading.BATCH", 1)
+    heard: list[tuple[int, int]] = []
+    with open_archive(place, writable=True) as archive:
+        archive.store.execute("UPDATE reading SET reader = '0.0.9'")
+        done = archive.reparse(None, lambda *step: heard.append(step), workers=2)
+        assert (done.read, done.changed, done.left) == (4, 1, [])
+        assert heard == [(1, 4), (2, 4), (3, 4), (4, 4)]
+        assert archive.verify() == ()
+        assert archive.search("subject:river").total == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other", "first"), [("0.9.2", "0.10", True), ("1.0", "1.0", False), ("0", "0.1.0", True)]
 )

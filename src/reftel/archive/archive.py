@@ -109,13 +109,16 @@ class Archive(View):
         return (*upkeep.verify(self.store, self.index), *again)
 
     def reparse(
-        self, older_than: str | None = None, told: Callable[[int, int], None] = lambda _done, _total: None
+        self,
+        older_than: str | None = None,
+        told: Callable[[int, int], None] = lambda _done, _total: None,
+        workers: int | None = None,
     ) -> Reread:
         """Read again the copies that a reader older than this version read, from the bytes that are kept."""
         from reftel.archive.copies.rereading import reparse
 
         self._needs_lock()
-        done = reparse(self.store, older_than, self._take_pending, told)
+        done = reparse(self.store, older_than, self._take_pending, told, workers)
         self.index.commit(self.store.reached())
         return done
 

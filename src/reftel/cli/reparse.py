@@ -14,17 +14,20 @@ from reftel.cli.ingest import progress_bar
 
 @click.command("reparse")
 @click.option("--older-than", metavar="VERSION", help="Only what a reader older than this read.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that read; by default one a core.")
 @archive_option
 @as_json
 @click.pass_obj
-def command(obj: dict[str, Any], older_than: str | None, folder: Path, as_json: bool) -> None:
+def command(
+    obj: dict[str, Any], older_than: str | None, workers: int | None, folder: Path, as_json: bool
+) -> None:
     """Read again, from the bytes that the archive keeps, what another version of Reftel read.
 
     Corrections and decisions stay, and so do keys. A copy that does not read as one telegram now is left as it was
     and named; the exit status is 1 then.
     """
     with opened(folder, writable=True) as archive, progress_bar(obj["quiet"] or as_json) as told:
-        done = archive.reparse(older_than, lambda at, total: told(at, total, 0) if told else None)
+        done = archive.reparse(older_than, lambda at, total: told(at, total, 0) if told else None, workers)
     for identity, reason in done.left:
         click.echo(f"left     {identity[:15]}: {reason}", err=True)
     if as_json:

@@ -6,9 +6,15 @@ what its record stated. The mapping of a source itself is not done again.
 
 from __future__ import annotations
 
+import os
 import re
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import zstandard
@@ -28,6 +34,7 @@ from reftel.sources.read import read
 from reftel.sources.record import Record
 
 BATCH = 200
+_AHEAD = 2  # batches for each process that are read before they are taken
 _BESIDE_THE_FACTS = ("id", "provenance", "diagnostics", "repairs", "spans", "mentions")
 _FIGURES = re.compile(r"\d+")
 
@@ -89,24 +96,39 @@ def _figures(version: str) -> list[int]:
     return [int(figure) for figure in _FIGURES.findall(version)]
 
 
+class _Again(NamedTuple):
+    """What came of reading a copy again: an entry that says something else, none, or why it could not be read."""
+
+    copy: int
+    entry: Entry | None = None
+    reason: str = ""
+
+
 def reparse(
-    store: Store, older_than: str | None, index: Callable[[Filer], None], told: Callable[[int, int], None]
+    store: Store,
+    older_than: str | None,
+    index: Callable[[Filer], None],
+    told: Callable[[int, int], None],
+    workers: int | None = None,
 ) -> Reread:
     """Read again every copy that a reader older than this version read; None: any other than today's.
 
-    `index` takes up what is pending after each transaction; `told(done, total)` hears how far it is.
+    `workers` processes read (None: one a core). `index` takes up what is pending after each transaction;
+    `told(done, total)` hears how far it is.
     """
     readers = [reader for (reader,) in store.rows("SELECT DISTINCT reader FROM reading")]
     wanted = [one for one in readers if (older(one, older_than) if older_than else one != READER)]
     copies = [copy for (copy,) in store.among("SELECT copy FROM reading WHERE reader IN ({})", wanted)]
     filer, done = Filer(store), Reread()
-    for at in range(0, len(copies), BATCH):
+    reached = 0
+    for some in _all_again(filer, copies, workers or os.cpu_count() or 1):
         with store.transaction():
-            for copy in copies[at : at + BATCH]:
-                _read_again(filer, copy, done)
+            for again in some:
+                _take(filer, again, done)
             filer.finish()
         index(filer)
-        told(min(at + BATCH, len(copies)), len(copies))
+        reached += len(some)
+        told(reached, len(copies))
     if copies:
         store.audit(
             "reparse", f"{done.read} copies with {READER}, {done.changed} changed, {len(done.left)} left"
@@ -114,24 +136,59 @@ def reparse(
     return done
 
 
-def _read_again(filer: Filer, copy: int, done: Reread) -> None:
-    store = filer.store
-    packer = store.packer(*filer.dictionaries)
-    before = store.telegram_of(copy)
+def _all_again(filer: Filer, copies: list[int], workers: int) -> Iterator[list[_Again]]:
+    """Each copy read again, some at a time, in order; of many, in several processes, only some of them ahead."""
+    batches = [copies[at : at + BATCH] for at in range(0, len(copies), BATCH)]
+    if workers == 1 or len(batches) <= workers:
+        for batch in batches:
+            yield _some_again(filer.store, filer.dictionaries, batch)
+        return
+    waiting: deque[Future[list[_Again]]] = deque()
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for batch in batches:
+            waiting.append(pool.submit(_some_elsewhere, filer.store.path, filer.dictionaries, batch))
+            if len(waiting) > workers * _AHEAD:
+                yield waiting.popleft().result()
+        yield from (future.result() for future in waiting)
+
+
+def _some_elsewhere(path: Path, dictionaries: tuple[int, int], copies: list[int]) -> list[_Again]:
+    """The same in a process of its own, which only reads the store."""
+    return _some_again(_reading(path), dictionaries, copies)
+
+
+@cache
+def _reading(path: Path) -> Store:
+    return Store(path, writable=False)
+
+
+def _some_again(store: Store, dictionaries: tuple[int, int], copies: list[int]) -> list[_Again]:
+    packer = store.packer(*dictionaries)
+    return [_read_again(store, copy, packer) for copy in copies]
+
+
+def _read_again(store: Store, copy: int, packer: Packer) -> _Again:
     try:
         entry = entry_again(store, copy, packer)
     except CannotReread as error:
-        done.left.append((before.id, str(error)))
+        return _Again(copy, reason=str(error))
+    before, (data, kept) = store.telegram_of(copy), store.record_of(copy)
+    after = packer.unpack_record(entry.record, data, entry.sha256)
+    same = after == before.replace(provenance=after.provenance) and kept.encoding is not None
+    return _Again(copy, None if same else entry)
+
+
+def _take(filer: Filer, again: _Again, done: Reread) -> None:
+    """Let a copy say what it says now, within a transaction."""
+    before = filer.store.telegram_of(again.copy)
+    if again.reason:
+        done.left.append((before.id, again.reason))
         return
     done.read += 1
-    _, kept = store.record_of(copy)
-    data = store.source_of(copy)
-    after = packer.unpack_record(entry.record, data, entry.sha256)
-    store.execute("UPDATE reading SET reader = ? WHERE copy = ?", READER, copy)
-    if after == before.replace(provenance=after.provenance) and kept.encoding is not None:
-        return
-    done.changed += 1
-    _put(filer, copy, before, entry)
+    filer.store.execute("UPDATE reading SET reader = ? WHERE copy = ?", READER, again.copy)
+    if again.entry is not None:
+        done.changed += 1
+        _put(filer, again.copy, before, again.entry)
 
 
 def _put(filer: Filer, copy: int, before: Telegram, entry: Entry) -> None:
