@@ -41,6 +41,7 @@ VIEWERS = [
     for level in ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
     for allowed in ((), ("NOFORN",), ("NODIS", "EXDIS"))
 ]
+CROSSED = (("post", "year"), ("post", "addressee"), ("tag", "signer"), ("office", "post"))
 QUERIES = (
     "", *WORDS, "ferry lamp", "ferry OR grain", "-mast", '"the lamp"', "fer*", "ferri~", "subject:ferry",
     "summary:lamp", "para:pilot", "comment:mast", "class:s", "mark:C", "mark:NOFORN", "caption:nodis", "has:summary",
@@ -146,8 +147,17 @@ def _answers(archive: View) -> list[object]:
     made += [archive.holds(numbers), archive.stats(), [archive.thread(number) for number in numbers]]
     made += [archive.gaps(post) for post in (None, "ANKARA", "TOKYO")] + [archive.coverage()]
     made += [archive.answers(number) for number in numbers if archive.find(number)]
+    made += [_around(archive, number) for number in numbers] + [archive.delays("")]
+    made += [archive.crossed("", rows, columns) for rows, columns in CROSSED]
     made += [[(one.key, _record(one.telegram)) for one in archive.find(number)] for number in numbers]
     return made
+
+
+def _around(archive: View, number: str) -> list[object]:
+    """The neighbours of a number."""
+    found = archive.neighbours(number)
+    sides = (found.before, found.after) if found else ()
+    return [(side.held and _plain(side.held), side.missing, side.named) for side in sides]
 
 
 def _pages(archive: View, query: str, sort: str) -> list[object]:
@@ -163,7 +173,16 @@ def _pages(archive: View, query: str, sort: str) -> list[object]:
 
 def _plain(hit: Hit) -> Hit:
     return Hit(
-        hit.key, hit.mrn, "", hit.dtg, hit.subject, hit.score, hit.snippet, hit.highlights, level=hit.level
+        hit.key,
+        hit.mrn,
+        "",
+        hit.dtg,
+        hit.subject,
+        hit.score,
+        hit.snippet,
+        hit.highlights,
+        level=hit.level,
+        marks=hit.marks,
     )
 
 
