@@ -113,3 +113,22 @@ def test_a_line_of_the_source_leads_to_the_field_that_stands_there(demo: Path) -
         number = next(number for number, letters in lines if letters.startswith("Subject:"))
         lit = client.get(f"/telegram/2012STATE47020?line={number}").text
     assert "<mark>What the Exercise Books Show</mark>" in lit
+
+
+@pytest.mark.parametrize(
+    ("to", "begins"), [("ris", b"TY  -"), ("jsonl", b"{"), ("tei", b"<?xml"), ("mbox", b"From ")]
+)
+def test_a_telegram_is_taken_away_in_a_format(demo: Path, to: str, begins: bytes) -> None:
+    with room(demo) as client:
+        page = client.get("/telegram/2012STATE47020").text
+        answer = client.get(f"/telegram/2012STATE47020/export?to={to}")
+    assert f"/telegram/2012STATE47020/export?to={to}" in page
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+    assert b"Exercise Books" in answer.content
+
+
+def test_a_format_that_is_none_is_refused_with_those_there_are(demo: Path) -> None:
+    answer = room(demo).get("/telegram/2012STATE47020/export.json?to=x")
+    assert answer.json()["error"]["code"] == "no_such_format"
+    assert "ris" in answer.json()["error"]["message"]

@@ -13,6 +13,7 @@ from reftel.web.pages.gaps import CoveragePage, GapsPage, coverage_page, gaps_pa
 from reftel.web.pages.overview import OverviewPage, overview_page
 from reftel.web.pages.search import SearchPage, search_page
 from reftel.web.pages.subjects import PostPage, TagPage, post_page, tag_page
+from reftel.web.pages.taken import TakenPage, taken_page
 from reftel.web.pages.telegram import SourcePage, TelegramPage, source_page, telegram_page
 from reftel.web.pages.thread import AnswersPage, ThreadPage, answers_page, thread_page
 from reftel.web.view import Asked, View
@@ -55,6 +56,12 @@ PAGES = (
         },
     ),
     Entry("/telegram/{key:str}/source", source_page, SourcePage),
+    Entry(
+        "/telegram/{key:str}/export",
+        taken_page,
+        TakenPage,
+        {"to": "a format of `reftel export` that is one file"},
+    ),
     Entry("/telegram/{key:str}/copies", copies_page, CopiesPage),
     Entry("/thread/{key:str}", thread_page, ThreadPage),
     Entry("/answers/{key:str}", answers_page, AnswersPage),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from reftel.archive.links.cite import Citation, cited
 from reftel.archive.missing.neighbours import Neighbours
 from reftel.archive.results import Filed, Hit
+from reftel.export import FORMATS, StreamFormat
 from reftel.model.explain import explain
 from reftel.model.mrn import parse_mrn
 from reftel.web.plots.ties import ties
@@ -70,6 +71,7 @@ class TelegramPage(View, frozen=True):
             "notes": notes[:REMARKS],
             "remarks_left": max(len(notes) - REMARKS, 0),
             "ties": ties(self.cites, held, self.citing),
+            "formats": tuple(form for form in FORMATS.values() if isinstance(form, StreamFormat)),
             "citing": cards(self.citing[:CITING]),
             "more_citing": max(len(self.citing) - CITING, 0),
             **_lit(desk, notes, asked),
