@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.export.conftest import HOSTILE
 
 from reftel.archive import Archive
+from reftel.cli.main import main
 from reftel.export.page import page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -78,15 +80,15 @@ def test_telegrams_that_are_named_come_in_their_order_and_unknown_ones_are_told(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["", "--to", "papyrus"], b"csv, "),
-        ([""], b"--formats"),
-        (["--to", "csv"], b"QUERY"),
-        (["x", "--ids", "-", "--to", "csv"], b"QUERY"),
+        (["", "--to", "papyrus"], "csv, "),
+        ([""], "--formats"),
+        (["--to", "csv"], "QUERY"),
+        (["x", "--ids", "-", "--to", "csv"], "QUERY"),
     ],
 )
-def test_wrong_usage_says_what_is_right(run: Run, arguments: list[str], said: bytes) -> None:
-    done = run(*arguments)
-    assert done.returncode == 2
+def test_wrong_usage_says_what_is_right(arguments: list[str], said: str) -> None:
+    done = CliRunner().invoke(main, ["export", *arguments])
+    assert done.exit_code == 2
     assert said in done.stderr
 
 

@@ -19,7 +19,7 @@ from reftel.export.ties import Ties
 from reftel.export.wording import date_of
 
 ROWS = 500
-"""How many telegrams a list holds."""
+"""How many telegrams a list holds, and how many of those that cite one are named."""
 _LOST = {
     "source bytes", "address details", "distribution", "release", "transmission", "aliases", "spans", "repairs",
     "diagnostics", "provenance", "facts", "copies", "composition", "corrections", "former names", "sections", "kind",
@@ -86,12 +86,12 @@ class _Site:
     def absent(self, ties: Ties) -> Iterator[Row]:
         """Write the pages of what is cited and not exported; their lines in the list."""
         for mrn, key in ties.elsewhere():
-            self.page(path_of(mrn), "absent.html", title=mrn, key=key, said="", citing=())
+            self.page(path_of(mrn), "absent.html", title=mrn, key=key, said="", citing=(), more=0)
         for node in ties.others(self.job.archive):
-            citing = ties.citing(node.key)
-            said = _SAID[node.status]
-            self.page(path_of(node.key), "absent.html", title=node.key, key=None, said=said, citing=citing)
-            yield Row(path_of(node.key), node.key, (said, str(len(citing))))
+            citing, total = ties.citing(node.key, ROWS)
+            facts = {"said": _SAID[node.status], "citing": citing, "more": total - len(citing)}
+            self.page(path_of(node.key), "absent.html", title=node.key, key=None, **facts)
+            yield Row(path_of(node.key), node.key, (_SAID[node.status], str(total)))
 
 
 def _list_name(name: str, number: int) -> str:

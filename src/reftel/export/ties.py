@@ -98,7 +98,9 @@ class Ties:
             if cited != key:
                 yield cited, key
 
-    def citing(self, mrn: str) -> list[Node]:
-        """The telegrams that cite a number, by their keys."""
-        sql = "SELECT node.* FROM edge JOIN node ON key = citing WHERE cited = ? ORDER BY key"
-        return [Node(*row) for row in self._file.execute(sql, (mrn,))]
+    def citing(self, mrn: str, most: int) -> tuple[list[Node], int]:
+        """The first telegrams that cite a number, by their keys, and how many do in all."""
+        sql = "SELECT node.* FROM edge JOIN node ON key = citing WHERE cited = ? ORDER BY key LIMIT ?"
+        nodes = [Node(*row) for row in self._file.execute(sql, (mrn, most))]
+        total = self._file.execute("SELECT count(*) FROM edge WHERE cited = ?", (mrn,)).fetchone()[0]
+        return nodes, total
