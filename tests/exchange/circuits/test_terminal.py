@@ -464,3 +464,23 @@ def test_an_operator_who_asks_for_a_number_of_the_past_gets_it_again(
     line.run()
     assert line.near.post.services == [answer]
     assert sum("#0001" in one.text for one in line.far.post.delivered) == copies
+
+
+def test_the_end_of_another_message_glued_to_a_beginning_is_told_by_its_number() -> None:
+    line = table(1, 2, 3)
+    line.connect()
+    kept = b""
+
+    def glued(data: bytes) -> bytes:
+        nonlocal kept
+        if b"TSA001" in data:
+            kept = data.partition(b"THE LAMP")[0]
+            return b""
+        if b"TSA002" in data and kept:
+            data, kept = kept + data.partition(b"THE LAMP")[2], b""
+        return data
+
+    line.run(glued)
+    assert sorted(line.far.post.serials) == [1, 2, 3]
+    assert line.far.post.came[0].kind == "cut"
+    assert line.near.post.unacknowledged == []

@@ -79,8 +79,15 @@ def arrived(one: Received, *, parity: bool) -> Arrived:
 
 
 def is_whole(one: Received) -> bool:
-    """Whether it ended; or only its end is lost, and the number at the end is that at the beginning."""
-    if one.kind != "cut":
-        return one.kind == "message"
+    """Whether it ended and is one message; or only its end is lost.
+
+    The number behind the text tells, where there is one: it is that at the beginning (para 114), or the end of another
+    message is glued to this beginning. That is none, and both are asked for again.
+    """
+    if one.kind not in {"message", "cut"}:
+        return False
     first, last = _CALLING.search(one.text, 0, _HEADS), _VALIDATED.search(one.text[-_TAIL:])
+    validated = first is not None and last is not None and bool(first["serial"])
+    if not validated:
+        return one.kind == "message"
     return first is not None and last is not None and first["serial"] == last["serial"]

@@ -133,9 +133,9 @@ class Receiving:
             )
         elif is_whole(one):
             return self._whole(message, now)
-        elif one.kind == "cut" and message.number:
+        elif one.kind in {"cut", "message"}:
             self._ask_again(message, now)
-            self._aside(one, message.findings)
+            self._aside(one, message.findings, "cut")
         else:
             if one.kind == "cancelled" and message.number:
                 known = continuity.for_channel(self.numbers, message.designator)
