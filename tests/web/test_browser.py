@@ -91,7 +91,7 @@ def test_choosing_a_field_lights_its_letters(reader: Callable[..., Any], javascr
 
 def test_a_paragraph_lights_on_both_sides_of_the_page_line(reader: Callable[..., Any]) -> None:
     with_script = reader("/telegram/2006TBILISI431")
-    with_script.locator("#p2 .margin a").click()
+    with_script.locator("#p2 .margin a.pick").click()
     without = reader("/telegram/2006TBILISI431?lit=/paragraphs/1", java_script_enabled=False)
     lit = with_script.locator(".line mark").all_inner_texts()
     assert lit == without.locator(".line mark").all_inner_texts()
