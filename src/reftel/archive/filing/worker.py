@@ -102,10 +102,11 @@ def main() -> None:
     packer = Packer(dictionaries.source, dictionaries.primer)
     batches = msgspec.msgpack.Decoder(list[Task])
     gc.freeze()
-    gc.disable()  # nothing of a batch outlives it: what lies in circles is looked for once, behind it
+    gc.disable()  # what lies in circles is looked for once, behind each batch; what is left then are vocabularies
     while (content := receive(source)) is not None:
         send(answers, [outcome for task in batches.decode(content) for outcome in prepare(task, packer)])
         gc.collect()
+        gc.freeze()
 
 
 if __name__ == "__main__":
