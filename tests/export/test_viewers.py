@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from reftel.export import FORMATS, Exported, export, found
 from reftel.model.telegram import Provenance, Telegram
 from reftel.reading import parse
 
+_FILED_AT = re.compile(rb"20[2-9]\d-\d\d-\d\dT[0-9:.]+(?:Z|\+00:00)")  # the telegrams are of 2006
 MEMO = {"post": "ANKARA", "serial": 7, "level": "S E C R E T", "caption": "SIPDIS", "ref": 5}
 
 
@@ -31,8 +33,14 @@ def exports(
         taking = found(archive, "")
         taking.telegrams = (_alone(one) if one.key in in_part else one for one in taking.telegrams)
         done = export(archive, taking, name, folder / name)
-        made[name] = (contents(folder / name), done)
+        made[name] = (_timeless(contents(folder / name)), done)
     return made
+
+
+def _timeless(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of an export without the moments at which copies were filed, and without sums over these."""
+    kept = {name: data for name, data in files.items() if "manifest-" not in name and name != "bag-info.txt"}
+    return {name: _FILED_AT.sub(b"filed", data) for name, data in kept.items()}
 
 
 def _alone(one: Filed) -> Filed:
