@@ -19,6 +19,7 @@ class FaultyLines:
         self.breaks = 0
         self.loop = asyncio.new_event_loop()
         self.tasks: set[asyncio.Task[None]] = set()
+        self.servers: list[asyncio.Server] = []
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
 
@@ -31,6 +32,7 @@ class FaultyLines:
             await self._talk(port, reader, writer)
 
         server = await asyncio.start_server(called, "127.0.0.1", 0)
+        self.servers.append(server)
         return int(server.sockets[0].getsockname()[1])
 
     async def _talk(self, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -64,12 +66,16 @@ class FaultyLines:
 
     def close(self) -> None:
         """End all."""
-
-        def end() -> None:
-            for task in self.tasks:
-                task.cancel()
-            self.loop.call_later(0.2, self.loop.stop)
-
-        self.loop.call_soon_threadsafe(end)
-        self.thread.join(5)
+        asyncio.run_coroutine_threadsafe(self._end(), self.loop).result()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
         self.loop.close()
+
+    async def _end(self) -> None:
+        for server in self.servers:
+            server.close()
+        tasks = tuple(self.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0.1)  # the transports close their sockets
