@@ -484,3 +484,22 @@ def test_the_end_of_another_message_glued_to_a_beginning_is_told_by_its_number()
     assert sorted(line.far.post.serials) == [1, 2, 3]
     assert line.far.post.came[0].kind == "cut"
     assert line.near.post.unacknowledged == []
+
+
+@pytest.mark.parametrize("numbers", ["daily", "running"])
+def test_numbers_that_begin_anew_at_midnight_alarm_nobody_where_that_is_agreed(numbers: str) -> None:
+    """By the sender's clock, which may be an hour off: the receiver's own is not asked."""
+    line = table()
+    line.far = End(Post("HAT"), line.far.settings, numbers=numbers)
+    line.near.post.count = 163
+    line.near.post.queue(text_of(1))
+    line.near.restart()
+    line.connect()
+    line.run()
+    line.near.post.count = 0
+    for serial in (2, 3):
+        line.near.post.queue(text_of(serial))
+    line.run()
+    assert line.far.post.serials == [1, 2, 3]
+    assert line.near.post.unacknowledged == []
+    assert bool(line.far.post.alarms + line.far.post.services) is (numbers == "running")
