@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import time
 from collections.abc import Iterable
@@ -14,7 +15,8 @@ from reftel.archive import Archive
 from reftel.archive.query.language import parse_query
 from reftel.archive.tiers import Viewer
 
-FEW, MANY = 100, 10_000
+FEW = 100
+MANY = int(os.environ.get("REFTEL_QUERIES", "1000"))  # some fifteen a second
 SECONDS = 3.0  # of the processor, for one query and two viewers on the slowest machine
 MEGABYTES = 300
 
@@ -45,8 +47,8 @@ def test_hostile_queries_are_answered(demo: Archive) -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_hostile_queries_are_answered(demo: Archive) -> None:
-    ask(demo, range(MANY))
+def test_many_hostile_queries_are_answered(demo: Archive) -> None:
+    ask(demo, range(FEW, FEW + MANY))
 
 
 def test_a_word_that_is_to_be_near_itself_counts_once(demo: Archive) -> None:
