@@ -60,6 +60,7 @@ class Tcp:
         self._secret = secret_of(named, circuit.folder) if named else None
         self._tls = tls_of(self.settings, circuit)
         self._doing = asyncio.Lock()
+        self._to_do: list[list[Doing]] = []
         self._wake = asyncio.Event()
         self._callers = 0
         self._conversation: asyncio.Task[None] | None = None
@@ -165,6 +166,11 @@ class Tcp:
             await self._hang_up(reason)
 
     async def _hang_up(self, reason: str) -> None:
+        """The line is over. If something was not taken, nothing that came behind it may be: it will all come again."""
+        if self._to_do:
+            self.terminal.receiving = None
+            ours = (Acknowledged, BrokenOff, Refused, Repeat)
+            self._to_do = [group for group in self._to_do if isinstance(group[0], ours)]
         self.terminal.disconnected(self.clock())
         with contextlib.suppress(LineDown):
             await self._do()
@@ -201,20 +207,25 @@ class Tcp:
             await self._do()
 
     async def _begin(self) -> bool:
-        """Begin with the next message, if there is one. A line that breaks in this very moment loses none."""
+        """Begin with the next message, if there is one, when all that goes back to the queue is there."""
+        async with self._doing:
+            sent = await self._taken() if self.terminal.sending.wants() else None
+            if sent is None:
+                return False
+            self.terminal.sending.begin(sent)
+        await self._do()
+        return True
+
+    async def _taken(self) -> Outgoing | None:
+        """The next message. A line that breaks in this very moment loses none."""
         taking = asyncio.ensure_future(self.station.take(self.circuit.name))
         try:
-            sent: Outgoing | None = await asyncio.shield(taking)
+            return await asyncio.shield(taking)
         except asyncio.CancelledError:
             if left := await taking:
                 self.terminal.sending.unused(left)
                 await self.station.broken_off(left.id, "the line went down", perhaps_arrived=False)
             raise
-        if sent is None:
-            return False
-        self.terminal.sending.begin(sent)
-        await self._do()
-        return True
 
     async def _traffic(self, *, wanted: bool) -> None:
         """Wait until there is something to write."""
@@ -244,11 +255,14 @@ class Tcp:
                     await self._do()
 
     async def _do(self) -> None:
-        """Do what is to be done, in order; then tell the terminal that it is done."""
+        """Do what is to be done, in order; then tell the terminal that it is done. What fails stays to be done."""
         async with self._doing:
-            while doings := self.terminal.doings():
-                for group in _together(doings):
-                    await self._each(group)
+            while True:
+                self._to_do = self._to_do or _together(self.terminal.doings())
+                if not self._to_do:
+                    break
+                await self._each(self._to_do[0])
+                del self._to_do[0]
             self.terminal.settled(self.clock())
         self._wake.set()
 
