@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from reftel.exchange.circuits.doing import (
@@ -162,8 +162,11 @@ class Tcp:
         finally:
             for one in tasks:
                 one.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await self._hang_up(reason)
+            await _to_its_end(self._over(tasks, reason))
+
+    async def _over(self, tasks: list[asyncio.Task[None]], reason: str) -> None:
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._hang_up(reason)
 
     async def _hang_up(self, reason: str) -> None:
         """The line is over. If something was not taken, nothing that came behind it may be: it will all come again."""
@@ -300,6 +303,19 @@ class Tcp:
             case Drop(reason):
                 station.alarm(name, reason)
                 raise LineDown(reason)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Do this to its end, though who waits for it is cancelled again: a new caller may come while a line ends."""
+    task, cancelled = asyncio.create_task(work), False
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            cancelled = True
+    task.result()
+    if cancelled:
+        raise asyncio.CancelledError
 
 
 def _together(doings: list[Doing]) -> list[list[Doing]]:
