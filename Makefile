@@ -21,8 +21,8 @@ demo: $(READY)        ## file the invented telegrams, search them, serve the rea
 test: $(READY)        ## the tests, without the slow ones, on all cores
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
-test-slow: $(READY)   ## the slow tests
-	$(BIN)/python -m pytest -m slow
+test-slow: $(READY)   ## the slow tests, on all cores
+	$(BIN)/python -m pytest -n auto -m slow
 
 fuzz: $(READY)        ## search for inputs that break a law (FUZZ="--seconds 3600 --keep .fuzz": for an hour each)
 	$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/python -m pip install --quiet --only-binary :all: \

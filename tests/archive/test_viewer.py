@@ -34,7 +34,7 @@ MATTERS = (*WORDS, "MASTS NO. 4", "MASTS NO. 5")
 LEVELS = ("UNCLAS", "LIMITED OFFICIAL USE", "C O N F I D E N T I A L", "S E C R E T", "T O P S E C R E T", "")
 MARKS = ("(U) ", "(SBU) ", "(C) ", "(C//NF) ", "(S) ", "(TS) ", "(ZZ) ", "")
 CAPTIONS = ("SIPDIS", "NODIS", "EXDIS", "")
-MANY = int(os.environ.get("REFTEL_EXAMPLES", "25"))  # archives that the slow test makes, two seconds each
+MANY = int(os.environ.get("REFTEL_EXAMPLES", "12"))  # archives that the slow test makes, two seconds each
 
 VIEWERS = [
     Viewer(level, allowed)

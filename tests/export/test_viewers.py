@@ -74,7 +74,7 @@ def test_an_export_holds_what_the_viewer_may_see_and_nothing_tells_of_the_rest(
 
 
 @pytest.mark.slow
-@settings(max_examples=MANY)
+@settings(max_examples=max(2, MANY // 3))
 @given(telegrams(), st.sampled_from(VIEWERS))
 def test_many_exports_keep_what_is_hidden(telegrams: list[Telegram], viewer: Viewer) -> None:
     _compare(telegrams, viewer)
