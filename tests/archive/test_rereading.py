@@ -42,6 +42,7 @@ def test_every_record_is_made_again_from_its_text(write: Write, place: Path) -> 
         assert archive.verify() == ()
 
 
+@pytest.mark.slow
 def test_the_samples_are_made_again_from_their_texts(samples: Path, place: Path) -> None:
     ingest(place, [samples], workers=1)
     with open_archive(place) as archive:
