@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reftel.exchange.post.config import PostError, read_config
+from reftel.exchange.post.config import PostError
+from reftel.exchange.post.config_file import read_config
 from reftel.exchange.post.place import Place, init
 
 GOOD = """[post]
@@ -45,6 +46,13 @@ action = "EXEC"
         ("routes = 5", 'routes = ["R"]', 12, "expected"),
         ('name = "hale"\noffice = "POL"', 'name = "hale"\noffice = "EXEC"', 16, "there is no .*office.* POL"),
         ('roles = ["boss"]', 'roles = ["releaser"]', 17, "there is no role boss: write one of drafter"),
+        (
+            'duty_office = "EXEC"\ntwo_persons = ["flash"]',
+            'duty_office = "EXEC"',
+            4,
+            "'flash': write one of FLASH",
+        ),
+        ('tags = ["ETRD"]\nprecedences = ["NIACT"]', 'tags = ["ETRD"]', 22, "write one of FLASH"),
         ('action = "POL"', 'action = "EXEC"', 22, "there is no .*office.* POL"),
         ("symbol = EXEC", 'symbol = "EXEC"', 6, "write it as TOML"),
     ],

@@ -94,6 +94,7 @@ def test_a_folder_is_filed_and_what_failed_can_be_read(owner: Owner, place: Path
         ("box/below/three.txt", SHEET.format(serial=3).encode()),
         ("box/broken.zip", b"PK\x03\x04 no archive at all"),
         ("box/list.md", b"# A list\n\nNo telegram.\n"),
+        ("box/list", b"# Another\n\nNone either.\n"),
     )
     address = answer.headers["location"]
     state = owner.finished(address)
@@ -101,7 +102,7 @@ def test_a_folder_is_filed_and_what_failed_can_be_read(owner: Owner, place: Path
     assert (state["state"], report["filed"]) == ("done", 2)
     assert {hit["mrn"] for hit in state["filed"]} == {"2006OSLO2", "2006OSLO3"}
     refused = {one["path"] for one in (*report["failed"], *report["skipped"])}
-    assert refused == {"box/broken.zip", "box/list.md"}
+    assert refused == {"box/broken.zip", "box/list.md", "box/list"}
     page = unescape(owner.get(address).text)
     assert "2 telegrams" in page
     link = re.search(rf'href="({address}/file\?path=box%2Flist.md&line=\d+)"', page)

@@ -69,12 +69,6 @@ def by_mail(name: str) -> Precedence | None:
     return _by_mail().get(name.lower())
 
 
-def by_mt_priority(priority: int) -> Precedence:
-    """The precedence that a mail transaction asked for; of a value between two the more urgent one."""
-    fitting = [one for one in _by_mail().values() if one.mt_priority >= priority]
-    return min(fitting, key=lambda one: one.mt_priority, default=_by_mail()["override"])
-
-
 def rank(word: str | None) -> int | None:
     """How urgent a word is, 1 for FLASH, a higher number for less; None for no precedence word."""
     found = by_word(word) if word else None

@@ -76,6 +76,8 @@ def test_servers_may_change_fields_line_ends_and_encodings() -> None:
         letter(b"a secret of somebody else"),
         letter().replace(b"Telegram-Seal", b"X-Seal", 1),
         letter().partition(b"\r\n")[0] + b"\r\n" + letter(),
+        letter().replace(b"Telegram-Seal: ", b"Telegram-Seal: \xe9", 1),
+        letter().replace(b"Telegram-Seal: ", b"Telegram-Seal: =?utf-8?q?=C3=A9?=", 1),
         b"From: a@x.example\r\nTo: gateway@lima.example\r\nSubject: hello\r\n\r\nGood day.\r\n",
         b"",
         b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b--\r\n",
@@ -182,5 +184,23 @@ def test_strangers_wrong_mailboxes_and_mails_that_are_too_large_are_not_filed(tm
             await client.sendmail("a@x.example", LIMA, letter())
         assert lima.fates() == [("message", "quarantined"), ("message", "taken")]
         assert lima.has() == [118]
+
+    asyncio.run(play())
+
+
+def test_more_callers_than_mails_fit_into_memory_are_told_to_call_again(tmp_path: Path) -> None:
+    async def play() -> None:
+        _, lima = pair(tmp_path)
+        async with running(lima):
+            lines = [await asyncio.open_connection("127.0.0.1", lima.listen) for _ in range(8)]
+            greetings = [await reader.readline() for reader, _ in lines]
+            assert all(greeting.startswith(b"220 ") for greeting in greetings)
+            reader, writer = await asyncio.open_connection("127.0.0.1", lima.listen)
+            assert (await reader.read()).startswith(b"421 ")
+            for _, line in (*lines, (reader, writer)):
+                line.close()
+            await until(lambda: not lima.mail.callers)
+            async with aiosmtplib.SMTP(hostname="127.0.0.1", port=lima.listen, start_tls=False):
+                pass
 
     asyncio.run(play())

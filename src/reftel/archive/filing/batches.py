@@ -27,7 +27,6 @@ from reftel.model.decided import Decided
 
 FILED, MERGED, UNCHANGED, REMOVED, WITHHELD = "filed", "merged", "unchanged", "removed", "withheld"
 
-
 _SHOW_BEST = (
     "UPDATE telegram SET copy = (SELECT id FROM copy WHERE telegram = ?1 ORDER BY rank, sha256 LIMIT 1)"
     " WHERE id = ?1"
@@ -286,10 +285,7 @@ class _Batch:
         occasions = [entry.occasion for entry in unnumbered if entry.occasion]
         loose = "SELECT occasion FROM reading WHERE mrn IS NULL AND occasion IN ({})"
         any_of_it = "SELECT occasion FROM reading WHERE occasion IN ({})"
-        statements = (
-            (loose, numbered),
-            (any_of_it, occasions),
-        )
+        statements = ((loose, numbered), (any_of_it, occasions))
         found = {value for sql, values in statements for (value,) in self.store.among(sql, values)}
         repeated = Counter(numbered + occasions)
         return found | {occasion for occasion in occasions if repeated[occasion] > 1}

@@ -23,6 +23,7 @@ from reftel.exchange.circuits.doing import (
     Repeat,
     Serve,
     Take,
+    together,
 )
 from reftel.exchange.circuits.secret import Handshake, NotBelieved, Session
 from reftel.exchange.circuits.settings import Settings, secret_of, settings_of, tls_of
@@ -261,7 +262,7 @@ class Tcp:
         """Do what is to be done, in order; then tell the terminal that it is done. What fails stays to be done."""
         async with self._doing:
             while True:
-                self._to_do = self._to_do or _together(self.terminal.doings())
+                self._to_do = self._to_do or together(self.terminal.doings())
                 if not self._to_do:
                     break
                 await self._each(self._to_do[0])
@@ -316,17 +317,6 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
     task.result()
     if cancelled:
         raise asyncio.CancelledError
-
-
-def _together(doings: list[Doing]) -> list[list[Doing]]:
-    """The messages to take that follow each other go together."""
-    groups: list[list[Doing]] = []
-    for one in doings:
-        if groups and isinstance(one, Take) and isinstance(groups[-1][-1], Take):
-            groups[-1].append(one)
-        else:
-            groups.append([one])
-    return groups
 
 
 @contextlib.asynccontextmanager

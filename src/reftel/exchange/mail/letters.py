@@ -120,7 +120,12 @@ def _stranger(data: bytes, text: str, circuit: Circuit) -> Incoming:
 
 def _is_sealed(mail: Message, original: bytes, secret: bytes) -> bool:
     seals = mail.get_all(SEAL, [])
-    return len(seals) == 1 and hmac.compare_digest(str(seals[0]).strip(), seal_of(secret, original))
+    if len(seals) != 1:
+        return False
+    given = (
+        str(seals[0]).strip().encode("utf-8", "replace")
+    )  # letters beyond ASCII cannot be compared as text
+    return hmac.compare_digest(given, seal_of(secret, original).encode())
 
 
 def _disagreement(mail: Message, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import aiosmtplib
 from aiosmtpd.smtp import SMTP
@@ -22,6 +22,8 @@ _PARAMETERS = ("MT-PRIORITY=", "NOTIFY=", "ENVID=", "RET=", "ORCPT=", "BY=", "AU
 """Parameters of a mail's envelope that are heard and not needed."""
 _SHORTEST, _LONGEST = 1.0, 60.0
 _PERMANENT = range(500, 600)
+_MOST_CALLERS = 8
+"""Servers that may be bringing mail at once; each holds one mail in memory."""
 
 
 def open_transport(circuit: Circuit, station: Station) -> Mail:
@@ -30,7 +32,31 @@ def open_transport(circuit: Circuit, station: Station) -> Mail:
 
 
 class _Server(SMTP):
-    """aiosmtpd, which refuses parameters that it does not know."""
+    """aiosmtpd, which refuses parameters that it does not know, and lets no more callers in than fit into memory."""
+
+    def __init__(self, mail: Mail, **options: Any) -> None:
+        super().__init__(_Taker(mail), **options)
+        self._callers = mail.callers
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin with a caller, or send them away where there are too many."""
+        if len(self._callers) >= _MOST_CALLERS:
+            cast(asyncio.Transport, transport).write(b"421 4.3.2 too many callers; call again\r\n")
+            transport.close()
+            return
+        self._callers.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The caller is gone."""
+        if self in self._callers:
+            self._callers.remove(self)
+            super().connection_lost(error)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes of a caller that was not sent away."""
+        if self in self._callers:
+            super().data_received(data)
 
     def _getparams(self, params: Sequence[str]) -> dict[str, str | bool] | None:
         return super()._getparams([one for one in params if not one.upper().startswith(_PARAMETERS)])
@@ -55,7 +81,7 @@ class _Taker:
         """Mail is taken for our mailbox alone; nothing is passed on."""
         if address.lower() != self.mail.settings.mailbox.lower():
             return "550 5.1.1 no such mailbox"
-        envelope.rcpt_tos.append(address)
+        envelope.rcpt_tos[:] = [address]
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
@@ -72,6 +98,7 @@ class Mail:
         self.station = station
         self.settings = settings_of(circuit)
         self._secret = secret_of(self.settings.secret_file, circuit.folder)
+        self.callers: set[SMTP] = set()
         self.port: int | None = None
 
     async def run(self) -> None:
@@ -85,7 +112,7 @@ class Mail:
 
     def _serve(self) -> SMTP:
         return _Server(
-            _Taker(self), data_size_limit=self.settings.limit, hostname=self.settings.domain,
+            self, data_size_limit=self.settings.limit, hostname=self.settings.domain,
             ident="telegrams", enable_SMTPUTF8=True, timeout=self.settings.patience,
         )  # fmt: skip
 

@@ -12,8 +12,9 @@ from typing import Self
 from reftel.exchange.keeping import journal
 from reftel.exchange.keeping.book import NAME as BOOK
 from reftel.exchange.keeping.book import Book
-from reftel.exchange.post import config as configuration
-from reftel.exchange.post.config import Config, PostError, read_config
+from reftel.exchange.post import config_file
+from reftel.exchange.post.config import Config, PostError
+from reftel.exchange.post.config_file import read_config
 from reftel.vocabulary import posts
 
 
@@ -22,7 +23,7 @@ class Place:
 
     def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
         self.folder = folder
-        self.config: Config = read_config(folder / configuration.NAME)
+        self.config: Config = read_config(folder / config_file.NAME)
         self.book = Book(folder / BOOK, clock=clock)
         self._know_circuits()
 
@@ -50,7 +51,7 @@ class Place:
 
 def init(folder: Path, name: str) -> Path:
     """Make a post in a folder that has none; the path of its configuration, ready to be filled in."""
-    path = folder / configuration.NAME
+    path = folder / config_file.NAME
     if path.exists():
         raise PostError(f"{path}: there is a post here already; edit it, or name another folder")
     known = posts.find(name)

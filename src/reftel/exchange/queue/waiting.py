@@ -28,6 +28,25 @@ _NEXT = (
 )
 
 
+class _Next(NamedTuple):
+    """A row of `_NEXT`."""
+
+    id: int
+    message: int
+    precedence: str
+    called: str
+    suspected: int
+    pilot: str
+    text: str
+    calling: str | None
+    serial: int | None
+    filed: str | None
+    earlier: str
+    handling: str
+    level: int
+    kind: str
+
+
 class Queued(NamedTuple):
     """A message to be sent over one circuit. `since`: the moment from which its objective counts."""
 
@@ -56,61 +75,52 @@ def take(book: Book, config: Config, route: Route | Circuit) -> Outgoing | None:
     The level is checked here too: what a circuit is approved for may have changed since (R-24).
     """
     approved = config.circuits[route.name].level
-    while row := book.one(_NEXT, route.name):
-        if row[12] > classification.rank(approved):
-            hold(book, row[0], f"level: {route.name} is approved for {approved}")
+    while found := book.one(_NEXT, route.name):
+        row = _Next(*found)
+        if row.level > classification.rank(approved):
+            hold(book, row.id, f"level: {route.name} is approved for {approved}")
             continue
         return _taken(book, route, row)
     return None
 
 
-def _taken(book: Book, route: Route | Circuit, row: tuple[object, ...]) -> Outgoing:
-    (
-        sent,
-        message,
-        prosign,
-        called,
-        suspected,
-        pilot,
-        text,
-        calling,
-        serial,
-        filed,
-        earlier,
-        handling,
-        _,
-        kind,
-    ) = row
+def _taken(book: Book, route: Route | Circuit, row: _Next) -> Outgoing:
+    """Use up the next channel number for it."""
     number, cycle = _channel_number(book, route)
-    now = book.clock()
+    now, channel = book.clock(), f"{route.name}{number:03d}"
     book.put(
         "UPDATE transmission SET state = 'taken', number = ?, taken = ?, attempts = attempts + 1 WHERE id = ?",
-        *(number, now, sent),
+        *(number, now, row.id),
     )
-    book.put("INSERT INTO attempt VALUES (?, ?, ?, ?, ?)", route.name, number, cycle, sent, now)
-    channel = f"{route.name}{number:03d}"
+    book.put("INSERT INTO attempt VALUES (?, ?, ?, ?, ?)", route.name, number, cycle, row.id, now)
+    suspected = bool(row.suspected)
     journal.enter(
-        book, "queue", f"message {message}", "transmission begun", channel=channel, suspected=bool(suspected)
+        book, "queue", f"message {row.message}", "transmission begun", channel=channel, suspected=suspected
     )
-    stations = tuple(str(called).split())
-    words = str(handling)
-    if suspected and "ZFD" not in words:
-        words = f"{words} ZFD {calling or ''}".strip()
+    return _outgoing(row, route.name, channel)
+
+
+def _outgoing(row: _Next, circuit: str, channel: str) -> Outgoing:
+    """It as its transport is given it."""
+    stations = tuple(row.called.split())
+    handling = row.handling
+    if row.suspected and "ZFD" not in handling:
+        handling = f"{handling} ZFD {row.calling or ''}".strip()
     return Outgoing(
-        id=int(str(sent)),
-        circuit=route.name,
+        id=row.id,
+        circuit=circuit,
         channel=channel,
-        precedence=str(prosign),
-        text=copy_of(str(text), Copy(str(prosign), stations), str(pilot)),
-        calling=str(calling) if calling else None,
+        precedence=row.precedence,
+        text=copy_of(row.text, Copy(row.precedence, stations), row.pilot),
+        calling=row.calling or None,
         called=stations,
-        station_serial=int(str(serial)) if serial is not None else None,
-        filed=str(filed) if filed else None,
-        earlier=msgspec.json.decode(str(earlier), type=tuple[str, ...]),
-        handling=words,
-        suspected_duplicate=bool(suspected),
-        no_receipt="ZGC" in str(text)[:2000].split(),
-        service=kind == "service",
+        station_serial=row.serial,
+        filed=row.filed or None,
+        earlier=msgspec.json.decode(row.earlier, type=tuple[str, ...]),
+        handling=handling,
+        suspected_duplicate=bool(row.suspected),
+        no_receipt="ZGC" in row.text[:2000].split(),
+        service=row.kind == "service",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -113,9 +114,7 @@ def failed_page(_archive: Archive, _workspace: Workspace, asked: Asked) -> View:
     run, path = _the_run(asked), asked.get("path")
     failures = (*run.report.failed, *run.report.skipped) if run.report else ()
     named = tuple(one for one in failures if one.path == path)
-    file = next(
-        (one for one in run.folder.rglob("*") if one.is_file() and path.startswith(_name(run, one))), None
-    )
+    file = _file_of(run, path)
     if not named or file is None:
         message = f"{path}: the report names no such file"
         raise Fault(404, "no_such_file", message, Missing("No such file", message))
@@ -132,8 +131,10 @@ def failed_page(_archive: Archive, _workspace: Workspace, asked: Asked) -> View:
     return FailedPage(run.id, path, line, reasons, first + 1, tuple(lines[first : first + MOST_LINES]), more)
 
 
-def _name(run: Run, file: Any) -> str:
-    return str(file.relative_to(run.folder))
+def _file_of(run: Run, path: str) -> Path | None:
+    """The file that a path of the report names, or in which it names something: of `1` and `10.txt` the longer."""
+    files = {str(one.relative_to(run.folder)): one for one in run.folder.rglob("*") if one.is_file()}
+    return files.get(max(filter(path.startswith, files), key=len, default=""))
 
 
 @post("/ingest/files", request_max_body_size=MOST_BYTES, status_code=303)
