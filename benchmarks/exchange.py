@@ -55,7 +55,7 @@ def relay_rate(folder: Path, count: int) -> float:
     for (name, indicator), lines in zip(ends, circuits, strict=True):
         make_post(folder / name, name, indicator, *lines)
     _fill(folder / "TUNIS", count)
-    command = (sys.executable, "-m", "reftel", "post", "run")
+    command = (sys.executable, "-m", "reftel", "post", "run", "--post")
     running = [
         subprocess.Popen([*command, str(folder / name)], stdout=subprocess.DEVNULL)
         for name, _ in reversed(ends)

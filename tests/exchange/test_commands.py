@@ -51,9 +51,9 @@ def test_a_draft_is_checked_cleared_and_released(tunis: Path) -> None:
     track = reftel("post", "track", mrn, *on)
     assert "hale: released" in track and "router: queued" in track
     assert "0 problems" in reftel("verify", "--post", tunis)
-    frame = reftel("watch-floor", tunis, "--once")
+    frame = reftel("watch-floor", *on, "--once")
     assert "TUF" in frame and "RUEHFT" in frame
-    waiting = json.loads(reftel("post", "status", tunis, "--json"))["circuits"][0]["queues"]
+    waiting = json.loads(reftel("post", "status", *on, "--json"))["circuits"][0]["queues"]
     assert [(one["precedence"], one["waiting"]) for one in waiting] == [("P", 1)]
 
 
@@ -76,9 +76,9 @@ def test_an_altered_journal_is_found(tmp_path: Path) -> None:
 
 def test_a_post_runs_serves_its_metrics_and_stops_when_told(tmp_path: Path) -> None:
     folder = tmp_path / "ROME"
-    assert "post.toml" in reftel("post", "init", folder, "--name", "ROME")
+    assert "post.toml" in reftel("post", "init", "--post", folder, "--name", "ROME")
     process = subprocess.Popen(
-        [sys.executable, "-m", "reftel", "post", "run", str(folder), "--metrics", "0"],
+        [sys.executable, "-m", "reftel", "post", "run", "--post", str(folder), "--metrics", "0"],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -88,7 +88,7 @@ def test_a_post_runs_serves_its_metrics_and_stops_when_told(tmp_path: Path) -> N
         with urllib.request.urlopen(f"http://{address}", timeout=30) as answer:
             lines = answer.read().decode().splitlines()
         assert "reftel_messages 0" in lines and "reftel_alarms 0" in lines
-        assert "is run by process" in reftel("post", "run", folder, status=1)
+        assert "is run by process" in reftel("post", "run", "--post", folder, status=1)
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
@@ -106,3 +106,19 @@ def test_the_profile_is_tried_on_the_archive(tmp_path: Path) -> None:
     config.write_text(config.read_text("utf-8") + rule, encoding="utf-8")
     tried = reftel("post", "profile", "lamp", "--post", tmp_path / "ROME")
     assert "2006LONDON118\n  ECON     action lamps: LAMP\n" in tried
+
+
+@pytest.mark.parametrize("command", ["init", "run", "status", "track", "service", "accept"])
+def test_every_command_of_a_post_is_told_in_one_way_which_post(command: str) -> None:
+    assert "--post PATH" in reftel("post", command, "--help")
+
+
+def test_the_variable_names_the_post_for_all_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFTEL_POST", str(tmp_path / "LIMA"))
+    reftel("post", "init", "--name", "LIMA")
+    assert reftel("post", "status").startswith("LIMA") and reftel("watch-floor", "--once").startswith("LIMA")
+
+
+def test_the_list_of_commands_cuts_no_sentence() -> None:
+    for family in ("post", "draft", "workspace"):
+        assert "..." not in reftel(family, "--help").partition("Commands:")[2]

@@ -23,7 +23,20 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 DONE, FINDINGS, INTERRUPTED = 0, 1, 130
 
+_WHOLE = 1000  # letters, longer than any sentence of a help text
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+
+
+class Listed(click.Group):
+    """A group whose help has each command's whole first sentence, in the order in which they are used."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, one.get_short_help_str(_WHOLE)) for name, one in self.commands.items()]
+            )
 
 
 def archive_option(function: F) -> F:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reftel.cli.common import DONE, FINDINGS, as_json, print_json, read_input
+from reftel.cli.common import DONE, FINDINGS, Listed, as_json, print_json, read_input
 from reftel.cli.post_common import moment, opened_post, post_option, who_option
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reftel.exchange.post.place import Place
 
 
-@click.group("draft", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("draft", cls=Listed, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """Draft, clear and release telegrams of a post."""
 

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import click
 
-from reftel.cli.common import DONE, FINDINGS, as_json, console, print_json
+from reftel.cli.common import DONE, FINDINGS, Listed, as_json, console, print_json
 from reftel.cli.post_common import moment, opened_post, post_option, who_option
 
 
-@click.group("post", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("post", cls=Listed, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """Make, run and look after a post: a message centre with its circuits, its people and its archive."""
 
 
 @command.command("init")
-@click.argument("folder", type=click.Path(path_type=Path))
+@post_option
 @click.option("--name", required=True, help="The post, as telegrams name it: TUNIS.")
 def init(folder: Path, name: str) -> None:
-    """Make a post in FOLDER, with a configuration to be filled in."""
+    """Make a post, with a configuration to be filled in."""
     from reftel.exchange.keeping.book import BookError
     from reftel.exchange.post.config import PostError
     from reftel.exchange.post.place import init as make
@@ -30,18 +30,18 @@ def init(folder: Path, name: str) -> None:
         path = make(folder, name)
     except (PostError, BookError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{path}: enter circuits, offices and people there, then `reftel post run {folder}`")
+    click.echo(f"{path}: enter circuits, offices and people there, then `reftel post run --post {folder}`")
 
 
 @command.command("run")
-@click.argument("folder", type=click.Path(path_type=Path))
+@post_option
 @click.option(
     "--metrics",
     type=click.IntRange(0, 65535),
     help="Serve /metrics on this port of 127.0.0.1; 0 takes a free one.",
 )
 def run(folder: Path, metrics: int | None) -> None:
-    """Run the post in FOLDER until SIGTERM or Ctrl-C: its circuits, its filing, its watch.
+    """Run the post until SIGTERM or Ctrl-C: its circuits, its filing, its watch.
 
     Nothing is lost if it is killed: what was under way goes out again as a suspected duplicate.
     """
@@ -59,10 +59,10 @@ def run(folder: Path, metrics: int | None) -> None:
 
 
 @command.command("status")
-@click.argument("folder", type=click.Path(path_type=Path))
+@post_option
 @as_json
 def status(folder: Path, as_json: bool) -> None:
-    """Show how the post in FOLDER stands; it may be running or not."""
+    """Show how the post stands; it may be running or not."""
     from reftel.cli.watch_floor import frame
     from reftel.exchange.watch.standing import standing
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reftel.cli.common import console
-from reftel.cli.post_common import age, moment, opened_post
+from reftel.cli.post_common import age, moment, opened_post, post_option
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -90,10 +90,10 @@ def _told(title: str, rows: tuple[Told, ...]) -> Table:
 
 
 @click.command("watch-floor")
-@click.argument("folder", type=click.Path(path_type=Path))
+@post_option
 @click.option("--once", is_flag=True, help="Print one frame and end.")
 def command(folder: Path, once: bool) -> None:
-    """Show how the post in FOLDER stands, once a second, until Ctrl-C: circuits, queues with their age, alarms."""
+    """Show how the post stands, once a second, until Ctrl-C: circuits, queues with their age, alarms."""
     from rich.live import Live
 
     from reftel.exchange.watch.standing import standing

@@ -12,6 +12,7 @@ import click
 
 from reftel.cli.common import (
     FINDINGS,
+    Listed,
     archive_option,
     as_json,
     complain,
@@ -52,7 +53,7 @@ def _the_telegrams(archive: Archive, identifiers: tuple[str, ...]) -> list[Filed
     return [filed[0] for filed in found.values()]
 
 
-@click.group("workspace")
+@click.group("workspace", cls=Listed)
 def command() -> None:
     """Stars, tags, notes and reading lists that are kept beside the archive, also while others file.
 

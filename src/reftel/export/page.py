@@ -18,7 +18,7 @@ everything, and `--ids FILE` takes those that a file names. Telegrams come by da
 
     reftel export 'post:dushanbe date:2006' --to csv --out dushanbe.csv
     reftel export 'thread:06STATE31044' --to txt > thread.txt
-    reftel export 'tag:PHUM' --to ris > human-rights.ris
+    reftel export 'tag:EWWT' --to ris > shipping.ris
 
 What is written is what the viewer of the archive may see, and nothing else tells of the rest. A file takes its place
 when it is whole; nothing is replaced without `--force`, and of folders only those that an export made (`{MARK}`
