@@ -50,6 +50,8 @@ def test_a_draft_is_checked_cleared_and_released(tunis: Path) -> None:
     assert mrn.endswith("TUNIS1")
     track = reftel("post", "track", mrn, *on)
     assert "hale: released" in track and "router: queued" in track
+    assert reftel("post", "track", mrn.removeprefix("20"), *on) == track
+    assert "has nothing of it" in reftel("post", "track", "06TUNIS9999", *on, status=1)
     assert "0 problems" in reftel("verify", "--post", tunis)
     frame = reftel("watch-floor", *on, "--once")
     assert "TUF" in frame and "RUEHFT" in frame

@@ -126,6 +126,8 @@ def track(subject: str, folder: Path, as_json: bool) -> None:
             print_json({"at": entry.at, "actor": entry.actor, "object": entry.object, "event": entry.event})
         else:
             click.echo(f"{entry.at}  {entry.object:14} {entry.actor}: {entry.event} {entry.parameters}")
+    if not found:
+        click.echo(f"reftel: {subject}: the journal of this post has nothing of it", err=True)
     sys.exit(DONE if found else FINDINGS)
 
 

@@ -8,6 +8,7 @@ from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
 from reftel.exchange.queue import waiting
 from reftel.exchange.watch.standing import Told
+from reftel.model.mrn import parse_mrn
 
 
 def _communicator(who: Person) -> None:
@@ -54,7 +55,9 @@ def set_closed(place: Place, circuit: str, closed: bool, who: Person) -> None:
 
 
 def track(place: Place, subject: str) -> tuple[Entry, ...]:
-    """The journal of one object (R-66); of a telegram's number that of its messages too, in order of time."""
+    """The journal of one object (R-66); of a number, in any form, its messages' too, in order of time."""
+    number = parse_mrn(subject)
+    subject = str(number) if number else subject
     subjects = [subject]
     subjects += (
         f"message {row}" for (row,) in place.book.rows("SELECT id FROM message WHERE mrn = ?", subject)
