@@ -18,7 +18,8 @@ from reftel.archive.tiers import Viewer
 from reftel.web.app import create_app
 from reftel.web.desk.forms import local
 from reftel.web.desk.registry import ACTIONS
-from reftel.workspace import Workspace, lists, marks
+from reftel.workspace import Workspace, history, lists, marks
+from reftel.workspace.records import Visit
 
 BASE = "http://127.0.0.1:8390"
 KEY, OTHER = "2006DUSHANBE417", "1976SUVA188"
@@ -337,3 +338,19 @@ def test_a_restricted_viewer_is_told_nothing_of_what_they_may_not_see(reader: Re
         assert secret in reader.open(path) or path == "/lists" or "citations" in path
     assert "1 telegram<" in low.open("/lists") or "0 telegrams<" in low.text
     assert "2 telegrams<" in reader.open("/lists")
+
+
+def test_a_history_of_hidden_telegrams_does_not_show_that_it_goes_on(place: Path) -> None:
+    with open_archive(place) as archive:
+        shown = {hit.key for hit in archive.seen_by(Viewer("UNCLASSIFIED")).search("", limit=200).hits}
+        secret = next(hit.key for hit in archive.search("", limit=200).hits if hit.key not in shown)
+    seen = min(shown)
+    with Workspace(place) as workspace:
+        history.forget(workspace)
+        workspace.put(Visit(workspace.who, "2020-01-01T00:00:00", "telegram", seen))
+        for day in range(120):
+            at = f"2021-{day // 28 + 1:02}-{day % 28 + 1:02}T00:00:00"
+            workspace.put(Visit(workspace.who, at, "telegram", secret))
+    low = Reader(create_app(place, Viewer("UNCLASSIFIED"))).client.get("/history.json").json()
+    assert [one["visit"]["what"] for one in low["visits"]] == [seen]
+    assert low["before"] is None

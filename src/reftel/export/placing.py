@@ -45,6 +45,8 @@ def new_folder(path: Path, force: bool) -> Iterator[Path]:
         try:
             part.mkdir()
             yield part
+            if hasattr(os, "sync"):  # one call for all files; Windows has none
+                os.sync()
             _refuse_folder(path, force)
             if path.exists():
                 old = _beside(path)

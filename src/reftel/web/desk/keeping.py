@@ -108,11 +108,12 @@ def kept_page(archive: Archive, workspace: Workspace, _asked: Asked) -> View:
 
 
 def history_page(archive: Archive, workspace: Workspace, asked: Asked) -> View:
-    """The last pages read, some at a time."""
-    found = history.visits(workspace, MOST_VISITS, asked.get("before", "9999"))
-    told = tuple(Read(*one) for one in told_of(archive, found))
-    before = found[-1].at if len(found) >= MOST_VISITS else None
-    return HistoryPage(told, history.chosen(workspace, "history"), before)
+    """The last pages read, some at a time: as many as may be told, so that nothing tells of the others."""
+    most = MOST_VISITS if archive.viewer.sees_all else history.MOST_VISITS
+    told = told_of(archive, history.visits(workspace, most, asked.get("before", "9999")))
+    before = told[MOST_VISITS - 1][0].at if len(told) >= MOST_VISITS else None
+    shown = tuple(Read(*one) for one in told if before is None or one[0].at >= before)
+    return HistoryPage(shown, history.chosen(workspace, "history"), before)
 
 
 def searches_page(archive: Archive, workspace: Workspace, _asked: Asked) -> View:
