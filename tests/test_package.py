@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +38,9 @@ def test_who_only_searches_does_not_enter_the_reading_room() -> None:
     assert "'reftel.archive'" in done.stdout
     for heavy in ("reading", "check", "wire", "text", "synthetic"):
         assert f"'reftel.{heavy}'" not in done.stdout, heavy
+
+
+def test_the_first_page_leads_to_every_page() -> None:
+    root = Path(__file__).parents[1]
+    first = (root / "README.md").read_text("utf-8")
+    assert [page.name for page in (root / "docs").glob("*.md") if f"](docs/{page.name})" not in first] == []
