@@ -231,7 +231,7 @@ def test_a_line_that_breaks_again_and_again_loses_nothing_and_doubles_nothing(
     posts: tuple[Place, Place], garbles: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reftel.exchange.circuits.tcp._SHORTEST", 0.01)
-    monkeypatch.setattr("reftel.exchange.circuits.tcp._LONGEST", 0.02)
+    monkeypatch.setattr("reftel.exchange.circuits.tcp._LONGEST", 0.5)
 
     async def play() -> None:
         queue(posts[0], *range(1, 60))

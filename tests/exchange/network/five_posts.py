@@ -13,7 +13,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.exchange.messages import message
@@ -109,16 +110,15 @@ class FivePosts:
 
     def strike(self, name: str) -> None:
         """Kill a post when it has done something since its last start."""
-        before = self._entries(name)
-        end = time.monotonic() + 20
-        while self._entries(name) < before + 10 and time.monotonic() < end:
-            time.sleep(0.02)
+        entries = "SELECT coalesce(max(seq), 0) FROM journal"
+        before = self._asked(name, entries)
+        _until(lambda: self._asked(name, entries) >= before + 10, 10)
         self.kill(name)
 
-    def _entries(self, name: str) -> int:
+    def _asked(self, name: str, sql: str) -> int:
         book = Book(self.folder / name / NAME)
         try:
-            return int(book.one("SELECT coalesce(max(seq), 0) FROM journal")[0])
+            return int(book.one(sql)[0])
         finally:
             book.close()
 
@@ -149,14 +149,22 @@ class FivePosts:
         self.sent.write(json.dumps({"words": words_of(text).hex(), "from": name, "to": to}) + "\n")
         self.sent.flush()
 
-    def at_rest(self, patience: float) -> bool:
-        """Wait until nothing waits, is under way or is to be filed anywhere, some seconds at most."""
-        end = time.monotonic() + patience
-        while time.monotonic() < end:
-            if self.remaining() == 0:
-                return True
-            time.sleep(0.3)
-        return False
+    def begun(self) -> bool:
+        """Wait until each post has a circuit that is up."""
+        return _until(
+            lambda: all(self._asked(name, "SELECT max(up) FROM circuit") for name in INDICATORS), 120
+        )
+
+    def at_rest(self, patience: float = 60) -> bool:
+        """Wait until nothing waits, is under way or is to be filed anywhere; False when that many seconds changed
+        nothing."""
+        moving = True
+        while moving and (left := self.remaining()):
+            moving = _until(partial(self._moved, left), patience)
+        return moving
+
+    def _moved(self, before: int) -> bool:
+        return self.remaining() != before
 
     def remaining(self) -> int:
         """How much is still to be done in all posts."""
@@ -176,6 +184,14 @@ _OPEN = ("transmission WHERE state IN ('waiting', 'taken')", "message WHERE arch
 _HELD = "SELECT count(*) FROM delivery d JOIN message m ON m.id = d.message WHERE m.circuit IS NOT NULL"
 
 
+def _until(true: Callable[[], bool], patience: float) -> bool:
+    """Look again and again until something holds, some seconds at most; whether it does."""
+    end = time.monotonic() + patience
+    while not (holds := true()) and time.monotonic() < end:
+        time.sleep(0.2)
+    return holds
+
+
 def _circuit(name: str, far: str, routes: tuple[str, ...], order: int) -> str:
     begins = ", ".join(f'"{one}"' for one in routes)
     head = f'[[circuit]]\nname = "{name}"\nfar = "{INDICATORS[far]}"\nroutes = [{begins}]\n'
@@ -185,8 +201,3 @@ def _circuit(name: str, far: str, routes: tuple[str, ...], order: int) -> str:
 def _sentence(draw: random.Random) -> str:
     words = ("THE", "LAMP", "HARBOR", "MINISTER", "SAID", "FERRY", "TALKS", "WERE", "LATE", "AGAIN", "TODAY")
     return " ".join(draw.choices(words, k=draw.randrange(6, 40))) + f" {draw.randrange(10**6)}."
-
-
-def serials() -> Iterator[int]:
-    """Serials of one post."""
-    yield from range(1, 10_000)

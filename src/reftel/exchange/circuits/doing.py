@@ -67,14 +67,3 @@ class Drop(NamedTuple):
 
 
 Doing = Take | Remember | Serve | Acknowledged | BrokenOff | Refused | Repeat | Alarm | Drop
-
-
-def together(doings: list[Doing]) -> list[list[Doing]]:
-    """The messages to take that follow each other go together."""
-    groups: list[list[Doing]] = []
-    for one in doings:
-        if groups and isinstance(one, Take) and isinstance(groups[-1][-1], Take):
-            groups[-1].append(one)
-        else:
-            groups.append([one])
-    return groups

@@ -1,7 +1,6 @@
 """A circuit on a line: the asyncio shell around `terminal`, one task for each circuit.
 
-It does what the terminal wants done, and tells it when that is on the disk. A line that breaks is taken up again, after
-a second at first and later after more; at most a minute.
+A line that breaks is taken up again after a second; where no station answers, later and later, at most after a minute.
 """
 
 from __future__ import annotations
@@ -9,26 +8,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from reftel.exchange.circuits.doing import (
-    Acknowledged,
-    Alarm,
-    BrokenOff,
-    Doing,
-    Drop,
-    Refused,
-    Remember,
-    Repeat,
-    Serve,
-    Take,
-    together,
-)
+from reftel.exchange.circuits.carrying_out import CarryingOut, LineDown
 from reftel.exchange.circuits.secret import Handshake, NotBelieved, Session
 from reftel.exchange.circuits.settings import Settings, secret_of, settings_of, tls_of
 from reftel.exchange.circuits.terminal import Terminal
-from reftel.exchange.seam import Circuit, NotTaken, Outgoing, Station
+from reftel.exchange.seam import Circuit, Outgoing, Station
+from reftel.exchange.to_its_end import to_its_end
 
 _PIECE = 4096
 _READ = 65_536
@@ -37,10 +25,6 @@ _HANDSHAKE = 10.0
 _MOST_CALLERS = 8
 """Calls at once that have not proved themselves."""
 _TICK = 1.0
-
-
-class LineDown(Exception):
-    """The line broke, or was broken; the words say why."""
 
 
 def open_transport(circuit: Circuit, station: Station) -> Tcp:
@@ -60,11 +44,10 @@ class Tcp:
         named = self.settings.secret_file
         self._secret = secret_of(named, circuit.folder) if named else None
         self._tls = tls_of(self.settings, circuit)
-        self._doing = asyncio.Lock()
-        self._to_do: list[list[Doing]] = []
+        self._carrying_out = CarryingOut(circuit.name, station, self.terminal, clock)
         self._wake = asyncio.Event()
         self._callers = 0
-        self._conversation: asyncio.Task[None] | None = None
+        self._conversation: asyncio.Task[bool] | None = None
         self._down_since = clock()
         self.port: int | None = None
 
@@ -99,16 +82,16 @@ class Tcp:
                 return
             finally:
                 self._callers -= 1
-            if self._conversation:
+            while self._conversation and not self._conversation.done():
                 self._conversation.cancel()
                 await asyncio.gather(self._conversation, return_exceptions=True)
             self._conversation = asyncio.create_task(self._converse(reader, writer, session))
             await asyncio.gather(self._conversation, return_exceptions=True)
 
     async def _call(self) -> None:
-        pause, address = _SHORTEST, self.settings.address
+        pause, address = _SHORTEST / 2, self.settings.address
         while True:
-            began = self.clock()
+            spoke = False
             try:
                 name = self.settings.tls.name or address.host if self.settings.tls else None
                 async with asyncio.timeout(_HANDSHAKE):
@@ -117,10 +100,10 @@ class Tcp:
                     )
                 async with _closing(writer):
                     session = await self._proven(reader, writer, calling=True)
-                    await self._converse(reader, writer, session)
+                    spoke = await self._converse(reader, writer, session)
             except (LineDown, OSError, TimeoutError) as error:
                 self.station.line(self.circuit.name, False, str(error) or "no answer")
-            pause = _SHORTEST if self.clock() - began > _LONGEST else min(2 * pause, _LONGEST)
+            pause = _SHORTEST if spoke else min(2 * pause, _LONGEST)
             await asyncio.sleep(pause)
 
     async def _proven(
@@ -145,8 +128,8 @@ class Tcp:
 
     async def _converse(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, session: Session | None
-    ) -> None:
-        """One line from its begin to its end."""
+    ) -> bool:
+        """One line from its begin to its end; whether the far station told how far it has received."""
         reason = "stopped"
         self.terminal.connected(self.station.recall(self.circuit.name), self.clock())
         self.station.line(self.circuit.name, True)
@@ -161,25 +144,20 @@ class Tcp:
         except (LineDown, OSError, NotBelieved) as error:
             reason = str(error) or type(error).__name__
         finally:
-            for one in tasks:
-                one.cancel()
-            await _to_its_end(self._over(tasks, reason))
+            spoke = await to_its_end(self._hang_up(tasks, reason))
+        return spoke
 
-    async def _over(self, tasks: list[asyncio.Task[None]], reason: str) -> None:
+    async def _hang_up(self, tasks: list[asyncio.Task[None]], reason: str) -> bool:
+        for one in tasks:
+            one.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._hang_up(reason)
-
-    async def _hang_up(self, reason: str) -> None:
-        """The line is over. If something was not taken, nothing that came behind it may be: it will all come again."""
-        if self._to_do:
-            self.terminal.receiving = None
-            ours = (Acknowledged, BrokenOff, Refused, Repeat)
-            self._to_do = [group for group in self._to_do if isinstance(group[0], ours)]
+        spoke = self.terminal.sending.ready
         self.terminal.disconnected(self.clock())
         with contextlib.suppress(LineDown):
             await self._do()
         self._down_since = self.clock()
         self.station.line(self.circuit.name, False, reason)
+        return spoke
 
     async def _read(self, reader: asyncio.StreamReader, session: Session | None) -> None:
         """Take what comes; nothing more is read before it is on the disk, which holds up who sends too fast."""
@@ -212,11 +190,12 @@ class Tcp:
 
     async def _begin(self) -> bool:
         """Begin with the next message, if there is one, when all that goes back to the queue is there."""
-        async with self._doing:
+        await self._do()
+        async with self._carrying_out.busy:
             sent = await self._taken() if self.terminal.sending.wants() else None
-            if sent is None:
-                return False
-            self.terminal.sending.begin(sent)
+        if sent is None:
+            return False
+        self.terminal.sending.begin(sent)
         await self._do()
         return True
 
@@ -259,64 +238,8 @@ class Tcp:
                     await self._do()
 
     async def _do(self) -> None:
-        """Do what is to be done, in order; then tell the terminal that it is done. What fails stays to be done."""
-        async with self._doing:
-            while True:
-                self._to_do = self._to_do or together(self.terminal.doings())
-                if not self._to_do:
-                    break
-                await self._each(self._to_do[0])
-                del self._to_do[0]
-            self.terminal.settled(self.clock())
+        await self._carrying_out.all()
         self._wake.set()
-
-    async def _each(self, group: list[Doing]) -> None:
-        """Several messages to take are handed over at once, so that one write to the disk serves all."""
-        takes = [one.incoming for one in group if isinstance(one, Take)]
-        if takes:
-            results = await asyncio.gather(*map(self.station.received, takes), return_exceptions=True)
-            for failed in filter(None, results):
-                if isinstance(failed, NotTaken):
-                    raise LineDown(f"the post cannot take what comes: {failed}")
-                raise failed
-        for one in group:
-            await self._one(one)
-
-    async def _one(self, one: Doing) -> None:
-        name, station = self.circuit.name, self.station
-        match one:
-            case Remember(memory):
-                await station.remember(name, memory)
-            case Serve(text, precedence):
-                await station.serve(name, text, precedence)
-            case Acknowledged(sent):
-                await station.acknowledged(*sent)
-            case BrokenOff(sent_id, reason, perhaps):
-                await station.broken_off(sent_id, reason, perhaps_arrived=perhaps)
-            case Refused(sent_id, reason):
-                await station.refused(sent_id, reason)
-            case Repeat(numbers, service):
-                for number in numbers:
-                    found = await station.repeat(name, number)
-                    self.terminal.repeated(number, service, found=found)
-            case Alarm(message):
-                station.alarm(name, message)
-            case Drop(reason):
-                station.alarm(name, reason)
-                raise LineDown(reason)
-
-
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Do this to its end, though who waits for it is cancelled again: a new caller may come while a line ends."""
-    task, cancelled = asyncio.create_task(work), False
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            cancelled = True
-    task.result()
-    if cancelled:
-        raise asyncio.CancelledError
 
 
 @contextlib.asynccontextmanager

@@ -53,6 +53,10 @@ class Terminal:
             self.receiving.end(now)
         self.sending.disconnected()
 
+    def forget(self) -> None:
+        """What came could not be kept: nothing of this line is taken any more, and no number of it counted."""
+        self.receiving = None
+
     def receive(self, data: bytes, now: float) -> None:
         """Bytes came."""
         if self.receiving:

@@ -8,7 +8,6 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 from reftel.archive.results import ArchiveError
 from reftel.archive.store.lock import WriterLock
@@ -20,11 +19,11 @@ from reftel.exchange.post.station import PostStation
 from reftel.exchange.post.transports import open_transport
 from reftel.exchange.queue import waiting
 from reftel.exchange.receiving.filing import file_some
+from reftel.exchange.to_its_end import to_its_end
 from reftel.exchange.watch import metrics
 from reftel.exchange.watch.looking import look
 from reftel.exchange.watch.standing import standing
 
-T = TypeVar("T")
 _log = logging.getLogger(__name__)
 STIR_EVERY, FILE_EVERY, LOOK_EVERY, AGAIN = 0.2, 0.5, 5.0, 5.0
 """Seconds between looks for what commands have queued, for what is to be filed, of the watch; until a failed transport
@@ -128,7 +127,8 @@ async def _filing(folder: Path) -> None:
     try:
         while True:
             try:
-                done = await _whole(asyncio.to_thread(file_some, place))
+                # a thread uses a connection that is closed at the end
+                done = await to_its_end(asyncio.to_thread(file_some, place))
             except (
                 ArchiveError,
                 BookError,
@@ -138,16 +138,6 @@ async def _filing(folder: Path) -> None:
             await asyncio.sleep(0 if done and any(done) else FILE_EVERY)
     finally:
         place.book.close()
-
-
-async def _whole(work: Awaitable[T]) -> T:
-    """Let a thread come to its end even if its task is cancelled: it uses a connection that is closed then."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise
 
 
 async def _watching(station: PostStation) -> None:

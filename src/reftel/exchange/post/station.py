@@ -79,7 +79,10 @@ class PostStation:
     async def traffic(self, circuit: str) -> None:
         """Return when something may be waiting for this circuit."""
         event = self._stirred[circuit]
-        sql = "SELECT 1 FROM transmission WHERE circuit = ? AND state = 'waiting' LIMIT 1"
+        sql = (
+            "SELECT 1 FROM transmission t JOIN circuit c ON c.name = t.circuit"
+            " WHERE t.circuit = ? AND t.state = 'waiting' AND c.closed = 0 LIMIT 1"
+        )
         event.clear()
         if not self.book.one(sql, circuit):
             await event.wait()
