@@ -6,6 +6,7 @@ PORT ?= 8390
 FUZZ ?= --seconds 30 --keep .fuzz
 BIN := .venv/bin
 READY := .venv/ready
+BENCHMARKS := accuracy exchange fidelity gaps ingest killing linear merging parse patterns search search_growth stages synthesize web
 
 .PHONY: demo test test-slow fuzz lint format bench docs clean
 
@@ -40,7 +41,7 @@ format: $(READY)      ## put the code in its usual form
 	$(BIN)/ruff format .
 
 bench: $(READY)       ## every benchmark, with small inputs
-	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 docs: $(READY)        ## the pages that are made from the code
 	$(BIN)/python -m reftel.check.page docs/rules.md
