@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import tomllib
 import urllib.request
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def test_a_draft_is_checked_cleared_and_released(tunis: Path) -> None:
     draft, *told = reftel("draft", "new", "-", *on, "--who", "jmarlowe", given=DRAFT).splitlines()
     assert not any("error" in one for one in told)
     assert "error" not in reftel("draft", "check", draft, *on)
+    (line,) = reftel("draft", "list", *on).splitlines()
+    assert tomllib.loads(DRAFT.partition("\n---")[0])["subject"] in line
     refused = reftel("draft", "release", draft, *on, "--who", "hale", status=1)
     assert "POL must clear it (TAGS PREL): needed" in refused
     for who in ("poole", "eckert"):

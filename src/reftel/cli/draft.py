@@ -105,11 +105,10 @@ def listed(folder: Path, as_json: bool) -> None:
         for one in drafts.every(place):
             if as_json:
                 print_json({"draft": one.id, "author": one.author, "state": one.state, "version": one.version,
-                            "mrn": one.mrn})  # fmt: skip
+                            "mrn": one.mrn, "subject": one.subject})  # fmt: skip
             else:
-                click.echo(
-                    f"{one.id:4} {one.state:10} version {one.version:2} {one.author:12} {one.mrn or ''}"
-                )
+                stands = f"{one.id:4} {one.state:10} version {one.version:2} {one.author:12}"
+                click.echo(f"{stands} {one.mrn or '':14} {one.subject}".rstrip())
 
 
 @command.command("show")

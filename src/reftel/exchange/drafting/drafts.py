@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
@@ -24,6 +25,14 @@ class Standing(NamedTuple):
     version: int
     text: str
     mrn: str | None
+
+    @property
+    def subject(self) -> str:
+        """The subject as it is written; empty where the text cannot be read or has none yet."""
+        try:
+            return str(tomllib.loads(self.text.partition("\n---")[0]).get("subject", ""))
+        except tomllib.TOMLDecodeError:
+            return ""
 
 
 class Comment(NamedTuple):
