@@ -1,6 +1,6 @@
 """How fast a post relays with durable acknowledgement, beside a plain aiosmtpd relay; and who waits under load.
 
-    python benchmarks/exchange.py [--messages N] [--runs N] [--hours N] [--docs FOLDER]
+    python -m benchmarks.exchange [--messages N] [--runs N] [--hours N] [--docs FOLDER]
 
 Relaying: a post with a full queue, a relay and a post at the end, three processes of `reftel post run` on loopback;
 each hop acknowledges when the message, the decision about it and the journal are on the disk, and files it into its
