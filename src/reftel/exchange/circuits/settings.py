@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from reftel.exchange.circuit_settings import checked
 from reftel.exchange.seam import Circuit
 from reftel.wire.alphabets import ALPHABETS
 from reftel.wire.circuit import LIMIT
@@ -88,13 +89,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 def settings_of(circuit: Circuit) -> Settings:
     """The checked settings; ValueError names the key and the remedy."""
-    try:
-        found = msgspec.convert(circuit.settings, Settings)
-    except msgspec.ValidationError as error:
-        raise ValueError(f"circuit {circuit.name}: {error}") from error
-    for problem in _problems(found):
-        raise ValueError(f"circuit {circuit.name}: {problem}")
-    return found
+    return checked(circuit, Settings, _problems)
 
 
 def _problems(found: Settings) -> Iterator[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
+from reftel.exchange.circuit_settings import checked
 from reftel.exchange.seam import Circuit
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,32}\Z")
@@ -32,13 +34,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 def settings_of(circuit: Circuit) -> Settings:
     """The checked settings; ValueError names the key and the remedy."""
-    try:
-        found = msgspec.convert(circuit.settings, Settings)
-    except msgspec.ValidationError as error:
-        raise ValueError(f"circuit {circuit.name}: {error}") from error
+    return checked(circuit, Settings, _problems)
+
+
+def _problems(found: Settings) -> Iterator[str]:
     if not found.servers or not all(one.startswith(("nats://", "tls://")) for one in found.servers):
-        raise ValueError(f'circuit {circuit.name}: servers: write ["nats://10.0.0.7:4222"]')
+        yield 'servers: write ["nats://10.0.0.7:4222"]'
     for key in ("own", "stream"):
         if not _NAME.match(getattr(found, key)):
-            raise ValueError(f"circuit {circuit.name}: {key}: letters and figures only")
-    return found
+            yield f"{key}: letters and figures only"
