@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import BinaryIO
 
 from lxml import etree
@@ -12,23 +11,19 @@ from reftel.archive import Filed
 from reftel.export.format import Job, StreamFormat
 from reftel.export.graphml import CARRIED, FACTS, REMARKS
 from reftel.export.letters import printable
-from reftel.export.ties import Edge, Node, Ties
+from reftel.export.ties import Edge, Node, Ties, ties_of
 
 _SPACE = "http://gexf.net/1.3"
 
 
 def _write(telegrams: Iterator[Filed], out: BinaryIO, job: Job) -> None:
-    with closing(Ties()) as ties:
-        for filed in telegrams:
-            ties.add(filed)
-        ties.added()
-        with etree.xmlfile(out, encoding="utf-8") as file:
-            file.write_declaration()
-            with (
-                file.element("gexf", {"version": "1.3"}, nsmap={None: _SPACE}),
-                file.element("graph", {"defaultedgetype": "directed", "mode": "static"}),
-            ):
-                _write_graph(file, ties, job)
+    with ties_of(telegrams) as ties, etree.xmlfile(out, encoding="utf-8") as file:
+        file.write_declaration()
+        with (
+            file.element("gexf", {"version": "1.3"}, nsmap={None: _SPACE}),
+            file.element("graph", {"defaultedgetype": "directed", "mode": "static"}),
+        ):
+            _write_graph(file, ties, job)
 
 
 def _write_graph(file: etree._IncrementalFileWriter, ties: Ties, job: Job) -> None:

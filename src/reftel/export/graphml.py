@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import BinaryIO
 
 from lxml import etree
@@ -11,7 +10,7 @@ from lxml import etree
 from reftel.archive import Filed
 from reftel.export.format import Job, StreamFormat
 from reftel.export.letters import printable
-from reftel.export.ties import Node, Ties
+from reftel.export.ties import Node, Ties, ties_of
 
 FACTS = tuple(name for name in Node._fields if name != "key")
 CARRIED = frozenset({"key", "number", "date", "sender", "classification", "subject", "references"})
@@ -24,14 +23,10 @@ _SPACE = "http://graphml.graphdrawing.org/xmlns"
 
 
 def _write(telegrams: Iterator[Filed], out: BinaryIO, job: Job) -> None:
-    with closing(Ties()) as ties:
-        for filed in telegrams:
-            ties.add(filed)
-        ties.added()
-        with etree.xmlfile(out, encoding="utf-8") as file:
-            file.write_declaration()
-            with file.element("graphml", nsmap={None: _SPACE}):
-                _write_graph(file, ties, job)
+    with ties_of(telegrams) as ties, etree.xmlfile(out, encoding="utf-8") as file:
+        file.write_declaration()
+        with file.element("graphml", nsmap={None: _SPACE}):
+            _write_graph(file, ties, job)
 
 
 def _write_graph(file: etree._IncrementalFileWriter, ties: Ties, job: Job) -> None:

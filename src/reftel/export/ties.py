@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import NamedTuple
 
 from reftel.archive import Archive, Filed
@@ -104,3 +105,13 @@ class Ties:
         nodes = [Node(*row) for row in self._file.execute(sql, (mrn, most))]
         total = self._file.execute("SELECT count(*) FROM edge WHERE cited = ?", (mrn,)).fetchone()[0]
         return nodes, total
+
+
+@contextmanager
+def ties_of(telegrams: Iterator[Filed]) -> Iterator[Ties]:
+    """The ties of these telegrams, kept until the block is left."""
+    with closing(Ties()) as ties:
+        for filed in telegrams:
+            ties.add(filed)
+        ties.added()
+        yield ties

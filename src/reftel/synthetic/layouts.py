@@ -22,8 +22,6 @@ WRITERS: dict[str, Writer] = {
 }
 IN_SECTIONS = frozenset({"acp127", "aad", "aad+attributes", "bare"})
 """The layouts in which each section of a telegram can be a file of its own; texts without heading are whole."""
-READ_AS = {"aad+attributes": "aad", "text": "bare", "card": "form"}
-"""What the record calls a layout, where that is another name."""
 
 
 def written(entry: Entry, ledgers: Ledgers) -> bytes:

@@ -16,6 +16,7 @@ import msgspec
 from reftel.archive.errors import store_errors
 from reftel.archive.results import ArchiveError
 from reftel.archive.store.migrate import copy_store
+from reftel.archive.store.transaction import transaction
 from reftel.model.noun import Noun
 from reftel.workspace.records import LOCAL, TABLES
 
@@ -68,15 +69,8 @@ class Workspace:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; lasting when the block is left."""
-        with self._lock, store_errors(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with self._lock, store_errors(self.path), transaction(self._connection):
+            yield
 
     @contextmanager
     def lightly(self) -> Iterator[None]:

@@ -20,6 +20,7 @@ from reftel.archive.index.engine import Reached
 from reftel.archive.results import ArchiveError
 from reftel.archive.store.migrate import check_version, copy_store, migrate
 from reftel.archive.store.packing import Packer, Record
+from reftel.archive.store.transaction import transaction
 from reftel.model.telegram import Telegram
 
 NAME = "reftel.sqlite"
@@ -119,14 +120,8 @@ class Store:
         """All or nothing: committed at the end of the block, lasting when the block is left."""
         with self._lock, store_errors(self.path):
             self._stamp = secrets.randbits(62)
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
+            with transaction(self._connection):
                 yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
 
     def changed(self, telegram: int) -> None:
         """Note, within a transaction, that the index must look at this telegram again."""

@@ -13,7 +13,6 @@ from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
 
 OPEN = "draft"
-_TEMPLATES = "reftel.exchange.drafting.templates"
 
 
 class Standing(NamedTuple):

@@ -23,8 +23,6 @@ _ADDRESSEE = re.compile(
     r"\s*(?P<name>[^;]{1,69}?)\s*(?:;\s*p=(?P<word>[A-Z ]{1,20}))?(?:;\s*n=(?P<number>\d{1,6}))?\s*"
 )
 _NIACT = "NIACT"
-_EXERCISE = "0"
-_TYPES = {"exercise": _EXERCISE, "operation": "1", "project": "2", "drill": "3"}
 
 
 def military(text: str) -> str:
@@ -69,12 +67,6 @@ def read_precedence(value: str) -> str | None:
     if found is None or known is None:
         return None
     return f"{_NIACT} {known.word}" if _NIACT in (found["comment"] or "").upper() else known.word
-
-
-def is_exercise(value: str) -> bool:
-    """Whether a message type says that this is not meant in earnest: an exercise or a drill."""
-    kind = re.split(r"[;(\s]", value.strip().lower(), maxsplit=1)[0]
-    return _TYPES.get(kind, kind) in {_EXERCISE, _TYPES["drill"]}
 
 
 def written_addressee(one: Addressee) -> str:
