@@ -9,6 +9,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from reftel.cli.alerts import command as alerts_command
 from reftel.cli.workspace import command
 
 
@@ -42,6 +43,33 @@ def test_a_list_is_made_cited_taken_away_and_brought_back(place: Path, tmp_path:
     assert "no such telegram" in run(place, "star", "06LIMA99", status=1)
     assert "there is no reading list" in run(place, "lists", "Masts", status=1)
     assert "light on the mole  which?" in run(place, "show", "notes")
-    assert "2006OSLO3" in run(place, "export")
-    for listing in (("export",), ("lists", "Moles"), ("show", "tags")):
-        assert "2006OSLO3" not in run(place, *listing, "--level", "confidential")
+
+
+def test_a_viewer_keeps_what_the_owner_does_not_find_and_finds_nothing_of_the_owners(place: Path) -> None:
+    run(place, "add", "Moles", "06LIMA7")
+    run(place, "tag", "to ask", "06LIMA7", "06OSLO3")
+    owners, low = run(place, "export"), ("--level", "confidential")
+    assert run(place, "export", *low) == '{"kind":"workspace","format":1}\n'
+    assert "there is no reading list" in run(place, "lists", "Moles", *low, status=1)
+    assert "no such telegram" in run(place, "star", "06OSLO3", *low, status=1)
+    run(place, "add", "Moles", "06ANKARA12", *low)
+    run(place, "star", "06LIMA7", *low)
+    assert "2006LIMA7" not in run(place, "lists", "Moles", *low)
+    assert run(place, "export") == owners
+    theirs = run(place, "export", *low)
+    assert run(place, "import", "-", "--level", "secret", given=theirs) == "3 brought back\n"
+    assert run(place, "export") == owners
+    assert run(place, "export", "--level", "secret") == theirs.replace('"CONFIDENTIAL"', '"SECRET"')
+
+
+def test_saved_searches_are_each_viewers_own(place: Path) -> None:
+    def alerts(*arguments: str) -> str:
+        done = CliRunner().invoke(alerts_command, ["--archive", str(place), *arguments])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    alerts("--save", "quiet", "harbour")
+    assert "quiet" not in alerts("--list", "--level", "unclassified")
+    alerts("--save", "lights", "light", "--level", "unclassified")
+    assert alerts("--list") == "quiet: harbour\n"
+    assert json.loads(alerts("--list", "--json", "--level", "unclassified"))["seen"] == 0

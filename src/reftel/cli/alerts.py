@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reftel.cli.common import FINDINGS, archive_option, as_json, console, opened, print_json
+from reftel.cli.common import FINDINGS, archive_option, as_json, console, print_json, viewer_options
+from reftel.cli.workspace import at_desk
 
 if TYPE_CHECKING:
     from reftel.archive import Hit
@@ -55,6 +56,7 @@ def printable(text: str) -> str:
 @click.option("--atom", "as_atom", is_flag=True, help="Print what is new as an Atom feed.")
 @click.option("--keep", is_flag=True, help="Do not note what is told: tell it again the next time.")
 @as_json
+@viewer_options
 def command(
     folder: Path,
     save: tuple[str, str] | None,
@@ -63,14 +65,17 @@ def command(
     as_atom: bool,
     keep: bool,
     as_json: bool,
+    level: str | None,
+    allowed: tuple[str, ...],
 ) -> None:
-    """Say what is new in each saved search since the last time. Saved searches stand in the archive's workspace.
+    """Say what is new in each saved search since the last time. Saved searches stand in the workspace of their viewer.
 
     With --json: an object for each new telegram, with the name of its search.
     """
-    from reftel.workspace import Workspace, searches
+    from reftel.workspace import searches
+    from reftel.workspace.seen import as_told
 
-    with opened(folder) as archive, Workspace(folder) as workspace:
+    with at_desk(folder, level, allowed) as (workspace, archive):
         if save:
             searches.save(workspace, *save, archive.store.highest("telegram"))
         elif forget is not None:
@@ -81,7 +86,9 @@ def command(
                 sys.exit(FINDINGS)
         elif listing:
             for search in searches.saved(workspace):
-                print_json(search) if as_json else click.echo(f"{search.name}: {search.query}")
+                print_json(as_told(archive, search)) if as_json else click.echo(
+                    f"{search.name}: {search.query}"
+                )
         else:
             _tell(searches.news(workspace, archive, MOST_NEW, keep=keep), as_atom, as_json)
 

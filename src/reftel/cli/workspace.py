@@ -25,19 +25,20 @@ from reftel.cli.common import (
 
 if TYPE_CHECKING:
     from reftel.archive import Archive, Filed, Hit
-    from reftel.archive.tiers import Viewer
     from reftel.model.noun import Noun
     from reftel.workspace import Workspace
     from reftel.workspace.records import Entry
 
 
 @contextmanager
-def _at_desk(folder: Path, viewer: Viewer | None = None) -> Iterator[tuple[Workspace, Archive]]:
-    """The workspace and its archive, as a viewer sees it; what cannot be done ends the command with status 1."""
+def at_desk(folder: Path, level: str | None, allowed: tuple[str, ...]) -> Iterator[tuple[Workspace, Archive]]:
+    """A viewer's workspace and the archive as they see it; what cannot be done ends the command with status 1."""
     from reftel.workspace import Workspace
+    from reftel.workspace.records import reader_of
 
-    with opened(folder) as archive, Workspace(folder) as workspace:
-        yield workspace, archive.seen_by(viewer) if viewer else archive
+    viewer = viewer_of(level, allowed)
+    with opened(folder) as archive, Workspace(folder, reader_of(viewer)) as workspace:
+        yield workspace, archive.seen_by(viewer)
 
 
 def _the_telegrams(archive: Archive, identifiers: tuple[str, ...]) -> list[Filed]:
@@ -57,6 +58,8 @@ def _the_telegrams(archive: Archive, identifiers: tuple[str, ...]) -> list[Filed
 def command() -> None:
     """Stars, tags, notes and reading lists that are kept beside the archive, also while others file.
 
+    Each viewer has their own: with --level that of who may see this level and nothing above, without it the owner's.
+
     Saved searches stand there too: `reftel alerts`. The reading room (`reftel serve`) works with the same ones.
     """
 
@@ -69,7 +72,7 @@ def export(file: Path | None, folder: Path, level: str | None, allowed: tuple[st
     """Write everything that is kept to FILE, or print it: a line of JSON for each star, tag, note, list, visit."""
     from reftel.workspace import text
 
-    with _at_desk(folder, viewer_of(level, allowed)) as (workspace, archive):
+    with at_desk(folder, level, allowed) as (workspace, archive):
         lines = list(text.lines(workspace, archive))
     if file is None:
         click.echo("".join(lines), nl=False)
@@ -83,14 +86,15 @@ def export(file: Path | None, folder: Path, level: str | None, allowed: tuple[st
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @archive_option
-def bring(file: str, folder: Path) -> None:
+@viewer_options
+def bring(file: str, folder: Path, level: str | None, allowed: tuple[str, ...]) -> None:
     """Bring back what `export` wrote (`-`: standard input); what has the same name or number is replaced."""
     from reftel.cli.ingest import sentence
     from reftel.workspace import text
 
     name = "standard input" if file == "-" else file
     given = read_input(file).decode("utf-8", "replace").split("\n")
-    with _at_desk(folder) as (workspace, archive):
+    with at_desk(folder, level, allowed) as (workspace, archive):
         done = text.bring(workspace, archive, name, given)
     click.echo(f"{done.kept} brought back")
     sys.exit(complain(map(sentence, done.failed)))
@@ -119,7 +123,7 @@ def lists(
     from reftel.workspace import lists as desk
     from reftel.workspace.seen import told_of
 
-    with _at_desk(folder, viewer_of(level, allowed)) as (workspace, archive):
+    with at_desk(folder, level, allowed) as (workspace, archive):
         if name is not None:
             told = told_of(archive, desk.entries(workspace, name))
             _print_cited(archive, told, form) if form else _print_entries(told, as_json)
@@ -153,12 +157,15 @@ def _print_entries(told: tuple[tuple[Entry, Hit | None], ...], as_json: bool) ->
 @click.argument("name")
 @click.argument("identifiers", metavar="ID...", nargs=-1, required=True)
 @archive_option
-def add(name: str, identifiers: tuple[str, ...], folder: Path) -> None:
+@viewer_options
+def add(
+    name: str, identifiers: tuple[str, ...], folder: Path, level: str | None, allowed: tuple[str, ...]
+) -> None:
     """Put telegrams at the end of the reading list NAME, which is begun where there is none."""
     from reftel.workspace import lists as desk
     from reftel.workspace.marks import names_of
 
-    with _at_desk(folder) as (workspace, archive):
+    with at_desk(folder, level, allowed) as (workspace, archive):
         telegrams = _the_telegrams(archive, identifiers)
         if name not in {one.name for one in desk.lists(workspace)}:
             desk.make(workspace, name)
@@ -171,11 +178,14 @@ def add(name: str, identifiers: tuple[str, ...], folder: Path) -> None:
 @click.argument("text")
 @click.option("--words", default="", help="The passage that the note is about, in the words of the telegram.")
 @archive_option
-def note(identifier: str, text: str, words: str, folder: Path) -> None:
+@viewer_options
+def note(
+    identifier: str, text: str, words: str, folder: Path, level: str | None, allowed: tuple[str, ...]
+) -> None:
     """Write a note to the telegram ID, or to a passage of it."""
     from reftel.workspace import marks
 
-    with _at_desk(folder) as (workspace, archive):
+    with at_desk(folder, level, allowed) as (workspace, archive):
         (filed,) = _the_telegrams(archive, (identifier,))
         made = marks.note(workspace, filed, text, words)
     click.echo(f"noted to {made.key}" + (f", letters {made.start} to {made.end}" if made.words else ""))
@@ -185,11 +195,14 @@ def note(identifier: str, text: str, words: str, folder: Path) -> None:
 @click.argument("identifiers", metavar="ID...", nargs=-1, required=True)
 @click.option("--off", is_flag=True, help="Take the stars away.")
 @archive_option
-def star(identifiers: tuple[str, ...], off: bool, folder: Path) -> None:
+@viewer_options
+def star(
+    identifiers: tuple[str, ...], off: bool, folder: Path, level: str | None, allowed: tuple[str, ...]
+) -> None:
     """Star telegrams."""
     from reftel.workspace import marks
 
-    with _at_desk(folder) as (workspace, archive):
+    with at_desk(folder, level, allowed) as (workspace, archive):
         for filed in _the_telegrams(archive, identifiers):
             marks.star(workspace, marks.names_of(filed), not off)
 
@@ -199,11 +212,19 @@ def star(identifiers: tuple[str, ...], off: bool, folder: Path) -> None:
 @click.argument("identifiers", metavar="ID...", nargs=-1, required=True)
 @click.option("--off", is_flag=True, help="Take the tag away.")
 @archive_option
-def tag(word: str, identifiers: tuple[str, ...], off: bool, folder: Path) -> None:
+@viewer_options
+def tag(
+    word: str,
+    identifiers: tuple[str, ...],
+    off: bool,
+    folder: Path,
+    level: str | None,
+    allowed: tuple[str, ...],
+) -> None:
     """Put a word of your own to telegrams."""
     from reftel.workspace import marks
 
-    with _at_desk(folder) as (workspace, archive):
+    with at_desk(folder, level, allowed) as (workspace, archive):
         for filed in _the_telegrams(archive, identifiers):
             (marks.untag if off else marks.tag)(workspace, marks.names_of(filed), word)
 
@@ -219,7 +240,7 @@ def show(kind: str, folder: Path, as_json: bool, level: str | None, allowed: tup
     from reftel.workspace.seen import may_be_told, told_of
 
     kinds: dict[str, type[Noun]] = {"stars": Star, "tags": Tag, "notes": Note, "history": Visit}
-    with _at_desk(folder, viewer_of(level, allowed)) as (workspace, archive):
+    with at_desk(folder, level, allowed) as (workspace, archive):
         records = workspace.all(kinds[kind], "ORDER BY at DESC")
         may = [record for record in records if may_be_told(archive, record)]
         _print_records(told_of(archive, may), as_json)

@@ -6,10 +6,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reftel.model.noun import Noun
 
+if TYPE_CHECKING:
+    from reftel.archive.tiers import Viewer
+
 LOCAL = "local"
-"""The one reader of an archive on their own machine."""
+"""The owner of an archive, on their own machine."""
+
+
+def reader_of(viewer: Viewer) -> str:
+    """The name under which a viewer keeps things: `local` of who sees all, else `SECRET, NODIS`."""
+    return ", ".join((viewer.level, *sorted(set(viewer.allowed)))) if viewer.level else LOCAL
 
 
 class Star(Noun, frozen=True, tag="star", tag_field="kind"):

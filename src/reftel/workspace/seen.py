@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from reftel.archive.hits import hits_named
 from reftel.model.noun import Noun
 from reftel.workspace.passages import place_of
-from reftel.workspace.records import Entry, Note, Star, Tag, Visit
+from reftel.workspace.records import Entry, Note, Saved, Star, Tag, Visit
 
 if TYPE_CHECKING:
     from reftel.archive import Archive
@@ -67,3 +69,10 @@ def may_be_told(archive: Archive, record: Noun) -> bool:
     if isinstance(record, Note) and record.words:
         return any(notes_seen(archive.viewer, filed, (record,)) for filed in archive.find(record.key))
     return bool(told_of(archive, (record,)))
+
+
+def as_told(archive: Archive, record: R) -> R:
+    """The record as it is told: to one who does not see all, without how many telegrams the archive has had."""
+    if isinstance(record, Saved) and not archive.viewer.sees_all:
+        return replace(record, seen=0)
+    return record

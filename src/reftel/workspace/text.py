@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from reftel.archive.results import Failure
 from reftel.model.noun import Noun
 from reftel.workspace.records import TABLES, Record, Saved
-from reftel.workspace.seen import may_be_told
+from reftel.workspace.seen import as_told, may_be_told
 
 if TYPE_CHECKING:
     from reftel.archive import Archive
@@ -38,22 +39,15 @@ def lines(workspace: Workspace, archive: Archive) -> Iterator[str]:
     for kind in TABLES:
         for record in workspace.all(kind):
             if may_be_told(archive, record):
-                yield _line(_as_told(archive, record))
+                yield _line(as_told(archive, record))
 
 
 def _line(record: Noun) -> str:
     return msgspec.json.encode(record).decode() + "\n"
 
 
-def _as_told(archive: Archive, record: Noun) -> Noun:
-    """The record as it goes out: to one who does not see all, without how many telegrams the archive has had."""
-    if isinstance(record, Saved) and not archive.viewer.sees_all:
-        return msgspec.structs.replace(record, seen=0)
-    return record
-
-
 def bring(workspace: Workspace, archive: Archive, name: str, given: Iterable[str]) -> Brought:
-    """Keep the records of an export, each in place of the one that has its key.
+    """Keep the records of an export as the reader's own, each in place of the one that has its key.
 
     A line that is no record is named in what comes back; the others are kept. A saved search that had told of more
     telegrams than this archive has had begins at its end.
@@ -71,14 +65,14 @@ def bring(workspace: Workspace, archive: Archive, name: str, given: Iterable[str
                     Failure(name, number, record, "lines are as `reftel workspace export` writes them")
                 )
             elif not isinstance(record, Head):
-                workspace.put(_capped(record, newest))
+                workspace.put(replace(_capped(record, newest), who=workspace.who))
                 kept += 1
     return Brought(kept, tuple(failed))
 
 
 def _capped(record: Record, newest: int) -> Record:
     if isinstance(record, Saved) and record.seen > newest:
-        return msgspec.structs.replace(record, seen=newest)
+        return replace(record, seen=newest)
     return record
 
 

@@ -1,4 +1,4 @@
-"""A reader's desk: the workspace beside the archive, and for its owner the archive itself, to write in."""
+"""A reader's desk: their workspace beside the archive, and for its owner the archive itself, to write in."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from reftel.archive import Archive, open_archive
 from reftel.archive.tiers import OWNER, Viewer
 from reftel.web.desk.filing import Runs
 from reftel.workspace import Workspace
+from reftel.workspace.records import reader_of
 
 
 class Desk:
@@ -31,7 +32,7 @@ class Desk:
         """The workspace. Raises `ArchiveError` where it cannot be opened; the next page tries again."""
         with self._lock:
             if self._workspace is None:
-                self._workspace = Workspace(self.folder)
+                self._workspace = Workspace(self.folder, reader_of(self.viewer))
             return self._workspace
 
     def writing(self) -> AbstractContextManager[Archive]:

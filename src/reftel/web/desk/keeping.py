@@ -14,7 +14,7 @@ from reftel.web.view import Asked, View
 from reftel.web.words import search_url
 from reftel.workspace import Workspace, history, searches
 from reftel.workspace.records import Note, Saved, Star, Tag, Visit
-from reftel.workspace.seen import may_be_told, some_told, told_of
+from reftel.workspace.seen import as_told, may_be_told, some_told, told_of
 
 MOST_VISITS, MOST_NEW, MOST_KEPT = 100, 50, 200
 CHOICES = {"keys": "The keyboard", "history": "The history"}
@@ -120,16 +120,7 @@ def searches_page(archive: Archive, workspace: Workspace, _asked: Asked) -> View
     """What is new in each saved search; nothing is noted as seen by looking."""
     found = searches.news(workspace, archive, MOST_NEW + 1, keep=True)
     return SearchesPage(
-        tuple(News(_shown(archive, one), new[:MOST_NEW], len(new) > MOST_NEW) for one, new in found)
-    )
-
-
-def _shown(archive: Archive, search: Saved) -> Saved:
-    """The search as it is told: not with how many telegrams an archive has had that is not seen whole."""
-    return (
-        search
-        if archive.viewer.sees_all
-        else Saved(search.who, search.name, search.query, 0, search.saved_at)
+        tuple(News(as_told(archive, one), new[:MOST_NEW], len(new) > MOST_NEW) for one, new in found)
     )
 
 
