@@ -38,7 +38,9 @@ def test_a_draft_is_checked_cleared_and_released(tunis: Path) -> None:
     draft, *told = reftel("draft", "new", "-", *on, "--who", "jmarlowe", given=DRAFT).splitlines()
     assert not any("error" in one for one in told)
     assert "error" not in reftel("draft", "check", draft, *on)
+    reftel("draft", "submit", draft, *on, "--who", "jmarlowe")
     (line,) = reftel("draft", "list", *on).splitlines()
+    assert "submitted" in line and line.endswith("[POL, ECON]")
     assert tomllib.loads(DRAFT.partition("\n---")[0])["subject"] in line
     refused = reftel("draft", "release", draft, *on, "--who", "hale", status=1)
     assert "POL must clear it (TAGS PREL): needed" in refused

@@ -8,9 +8,11 @@ from tests.exchange.posts import NOON, circuit, send
 
 from reftel.exchange.drafting import clearing, drafts
 from reftel.exchange.drafting.examining import examine
+from reftel.exchange.drafting.progress import progress
 from reftel.exchange.drafting.releasing import NotReleased, release, withdraw
+from reftel.exchange.drafting.roles import ACTS, may, require
 from reftel.exchange.keeping import journal
-from reftel.exchange.post.config import PostError
+from reftel.exchange.post.config import NotAllowed, Person, PostError
 from reftel.exchange.post.place import Place
 from reftel.exchange.queue import minimize
 from reftel.reading import parse
@@ -107,11 +109,72 @@ def test_a_refusal_outweighs_an_earlier_clearance(tunis: Place) -> None:
         released(tunis, draft)
 
 
+def test_a_draft_is_submitted_when_nothing_has_to_be_mended_and_a_change_takes_it_back(tunis: Place) -> None:
+    marlowe = tunis.config.person_named("jmarlowe")
+    draft = drafted(tunis, DRAFT.replace('"CONFIDENTIAL"', '"TOP SECRET"'))
+    with pytest.raises(PostError, match="is not submitted: line 2: route"):
+        clearing.submit(tunis, draft, marlowe)
+    drafts.edit(tunis, draft, marlowe, DRAFT)
+    assert progress(tunis, draft).stage == "draft"
+    clearing.submit(tunis, draft, marlowe)
+    assert progress(tunis, draft).stage == "submitted"
+    assert [word.office for word in progress(tunis, draft).missing] == ["POL", "ECON"]
+    for name in ("poole", "eckert"):
+        clearing.clear(tunis, draft, tunis.config.person_named(name))
+    assert progress(tunis, draft).stage == "cleared"
+    drafts.edit(tunis, draft, marlowe, DRAFT.replace("LAMPS", "LANTERNS"))
+    assert progress(tunis, draft).stage == "draft"
+
+
+def test_nobody_changes_clears_or_releases_what_they_have_not_read(tunis: Place) -> None:
+    draft, people = drafted(tunis, DRAFT, "poole", "eckert"), tunis.config.person_named
+    drafts.edit(tunis, draft, people("poole"), DRAFT.replace("LAMPS", "LANTERNS"), after=1)
+    with pytest.raises(PostError, match="draft 1 has version 2 since, you had version 1 before you"):
+        drafts.edit(tunis, draft, people("jmarlowe"), DRAFT.replace("LAMPS", "LIGHTS"), after=1)
+    for act in (clearing.clear, clearing.submit, release):
+        with pytest.raises(PostError, match="has version 2 since"):
+            act(
+                tunis, draft, people({clearing.submit: "jmarlowe", release: "hale"}.get(act, "poole")), read=1
+            )
+
+
+@pytest.mark.parametrize(("act", "roles"), ACTS.items())
+def test_each_act_needs_one_of_its_roles(act: str, roles: tuple[str, ...]) -> None:
+    for role in ("drafter", "clearer", "approver", "releaser", "communicator"):
+        person = Person(name="someone", office="POL", roles=(role,))
+        assert may(person, act) == (role in roles)
+        if role not in roles:
+            with pytest.raises(NotAllowed, match=f"someone is no {roles[0]}"):
+                require(person, act)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "line", "code"),
+    [
+        ('"ETRD"', '"ETRX"', 7, "S0802"),
+        ("2. (C)", "2. (S)", 14, "S1105"),
+        ('subject = "LAMPS"', 'subject = ""', 8, "S0002"),
+        ('"Robert Hale, Ambassador"', '""', 9, "S1020"),
+        ('level = "CONFIDENTIAL"', 'level = "NOTHING"', 5, "draft"),
+    ],
+)
+def test_a_finding_stands_at_the_line_of_the_draft(
+    tunis: Place, was: str, now: str, line: int, code: str
+) -> None:
+    assert (line, code) in {
+        (one.line, one.code) for one in examine(tunis.config, DRAFT.replace(was, now), NOON).findings
+    }
+
+
 def test_versions_differences_and_comments(tunis: Place) -> None:
     draft = drafted(tunis)
     changed = DRAFT.replace("LAMPS", "LANTERNS")
     assert drafts.edit(tunis, draft, tunis.config.person_named("poole"), changed) == 2
     assert drafts.edit(tunis, draft, tunis.config.person_named("poole"), changed) == 2
+    assert [tuple(one) for one in drafts.versions(tunis, draft)] == [
+        (1, "jmarlowe", NOON, 14, 0),
+        (2, "poole", NOON, 1, 1),
+    ]
     assert '-subject = "LAMPS"\n+subject = "LANTERNS"' in drafts.difference(tunis, draft, 1, 2)
     drafts.comment(tunis, draft, tunis.config.person_named("eckert"), "who says?", 2)
     assert [(one.version, one.author, one.paragraph) for one in drafts.comments(tunis, draft)] == [

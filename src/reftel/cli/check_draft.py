@@ -10,30 +10,16 @@ from typing import NamedTuple
 from reftel.check import run
 from reftel.check.run import Found
 from reftel.check.settings import Suppression, comments
-from reftel.check.signs import line_starts
 from reftel.model.telegram import Telegram
 from reftel.reading import NotATelegram, parse
 from reftel.writing import CannotWrite, write
 from reftel.writing.draft import read_draft
-from reftel.writing.draft_form import DraftError, line_of
+from reftel.writing.draft_form import DraftError
+from reftel.writing.draft_places import RULE, led_back
 
 SUFFIXES = (".toml", ".json")
 _ENTRIES = re.compile(rb"^[ \t,{]*\"?(?:from|level|subject)\"?[ \t]*[=:]", re.MULTILINE)
 _HEAD = 65536  # bytes in which the entries of a draft stand
-_RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-# The element of a telegram to the entry of a draft from which it is written.
-_ENTRY = {
-    "mrn": "serial",
-    "dtg": "sent",
-    "originator": "from",
-    "transmission": "from",
-    "precedence": "action",
-    "classification": "level",
-    "declassification": "order",
-    "references": "refs",
-    "signature": "sign",
-    "subject_marking": "subject",
-}
 
 
 class Draft(NamedTuple):
@@ -80,7 +66,8 @@ def examine(data: bytes, profile: str) -> Draft | str:
         telegram = parse(write(draft, "acp127us" if _has_addresses(draft) else "plain").data)
     except (DraftError, CannotWrite, UnicodeDecodeError) as error:
         return str(error)
-    found = tuple(_led_back(one, telegram, text) for one in run.examine(telegram, profile))
+    # without edits, which are of the written letters
+    found = tuple(Found(led_back(one.diagnostic, telegram, text)) for one in run.examine(telegram, profile))
     return Draft(text, telegram.mrn, tuple(sorted(found, key=lambda one: one.diagnostic.start)))
 
 
@@ -90,53 +77,5 @@ def _has_addresses(draft: Telegram) -> bool:
 
 def suppressions(text: str, shown: str) -> Iterator[Suppression]:
     """The suppressions that stand as comments in the entries of a draft."""
-    rule = _RULE.search(text)
+    rule = RULE.search(text)
     return comments(text[: rule.end()] if rule else text, shown)
-
-
-def _led_back(found: Found, telegram: Telegram, text: str) -> Found:
-    """The finding with its place in the draft, and without edits, which are of the written letters."""
-    one = found.diagnostic
-    low, high = _entry(_element(telegram, one.start, one.end), telegram, text)
-    letters = " ".join(telegram.text[one.start : one.end].split())
-    at = text.find(letters, low, high) if letters else -1
-    start, end = (at, at + len(letters)) if at >= 0 else (low, _line_end(text, low))
-    starts = line_starts(text)
-    line = sum(1 for begin in starts if begin <= start)
-    place = type(one)(
-        one.code, one.severity, one.message, line, start - starts[line - 1] + 1, start, end, one.suggestion
-    )
-    return Found(place)
-
-
-def _element(telegram: Telegram, start: int, end: int) -> str:
-    """The JSON Pointer of the smallest element that holds these letters; empty where none does."""
-    held = [
-        (spans[-1].end - spans[0].start, pointer)
-        for pointer, spans in telegram.spans.items()
-        if spans and spans[0].start <= start < max(end, start + 1) <= spans[-1].end
-    ]
-    inside = [
-        f"/paragraphs/{at}" for at, one in enumerate(telegram.paragraphs) if one.start <= start <= one.end
-    ]
-    return min(held)[1] if held else next(iter(inside), "")
-
-
-def _entry(pointer: str, telegram: Telegram, text: str) -> tuple[int, int]:
-    """Where the entry of an element begins, and where a place for its letters may be looked for."""
-    root, _, rest = pointer[1:].partition("/")
-    rule = _RULE.search(text)
-    if root == "paragraphs" and rule:
-        number = telegram.paragraphs[int(rest.partition("/")[0])].number
-        match = re.compile(rf"^[ \t]*{number}\.", re.MULTILINE).search(text, rule.end()) if number else None
-        return (match.start() if match else rule.end() + 1), len(text)
-    line = line_of(text, _ENTRY.get(root, root)) if root else 0
-    starts = line_starts(text)
-    if not line:
-        return 0, len(text)
-    return starts[line - 1], rule.start() if rule else len(text)
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end

@@ -58,8 +58,8 @@ def templates(name: str | None, folder: Path) -> None:
     from reftel.exchange.drafting import drafts
 
     if name is None:
-        for known, text in drafts.templates().items():
-            click.echo(f"{known:16} {text.splitlines()[0].lstrip('# ')}")
+        for one in drafts.templates().values():
+            click.echo(f"{one.name:16} {one.about}")
         return
     with opened_post(folder) as place:
         click.echo(drafts.template(place, name), nl=False)
@@ -98,17 +98,17 @@ def edit(draft: int, file: str, folder: Path, who: str) -> None:
 @post_option
 @as_json
 def listed(folder: Path, as_json: bool) -> None:
-    """List the drafts, the newest first."""
-    from reftel.exchange.drafting import drafts
+    """List the drafts, the newest first: how far each is, and who must still clear it."""
+    from reftel.exchange.drafting.progress import every
 
     with opened_post(folder) as place:
-        for one in drafts.every(place):
+        for one in every(place):
             if as_json:
-                print_json({"draft": one.id, "author": one.author, "state": one.state, "version": one.version,
-                            "mrn": one.mrn, "subject": one.subject})  # fmt: skip
-            else:
-                stands = f"{one.id:4} {one.state:10} version {one.version:2} {one.author:12}"
-                click.echo(f"{stands} {one.mrn or '':14} {one.subject}".rstrip())
+                print_json(one)
+                continue
+            waits = f" [{', '.join(word.office for word in one.missing)}]" if one.open and one.missing else ""
+            stands = f"{one.draft:4} {one.stage:10} version {one.version:2} {one.author:12}"
+            click.echo(f"{stands} {one.mrn or '':14} {one.subject}{waits}".rstrip())
 
 
 @command.command("show")
@@ -161,6 +161,18 @@ def comment(draft: int, text: str, paragraph: int | None, folder: Path, who: str
         drafts.comment(place, draft, place.config.person_named(who), text, paragraph)
 
 
+@command.command("submit")
+@click.argument("draft", type=int)
+@post_option
+@who_option
+def submit(draft: int, folder: Path, who: str) -> None:
+    """Put DRAFT up for clearance, once nothing in it has to be mended. A change takes it back."""
+    from reftel.exchange.drafting import clearing
+
+    with opened_post(folder) as place:
+        clearing.submit(place, draft, place.config.person_named(who))
+
+
 @command.command("clear")
 @click.argument("draft", type=int)
 @click.option("--phone", is_flag=True, help="It was cleared by phone.")
@@ -196,18 +208,21 @@ def approve(draft: int, note: str, folder: Path, who: str) -> None:
 @as_json
 def status(draft: int, folder: Path, as_json: bool) -> None:
     """Show who must clear DRAFT and who has, and what was said about it."""
-    from reftel.exchange.drafting import clearing, drafts
+    from reftel.exchange.drafting import drafts
+    from reftel.exchange.drafting.progress import progress
 
     with opened_post(folder) as place:
-        now = drafts.standing(place, draft)
-        words, said = clearing.words(place, draft), drafts.comments(place, draft)
+        now, said = progress(place, draft), drafts.comments(place, draft)
     if as_json:
-        print_json({"draft": now.id, "state": now.state, "version": now.version, "mrn": now.mrn,
-                    "clearances": words, "comments": said})  # fmt: skip
+        print_json({**{name: getattr(now, name) for name in now.__struct_fields__}, "comments": said})
         return
-    click.echo(f"draft {now.id} by {now.author}: {now.state}, version {now.version} {now.mrn or ''}".rstrip())
-    for word in words:
-        click.echo(f"  {word.office:8} {word.state:16} {word.person or ''} ({word.why})")
+    stands = f"draft {now.draft} by {now.author}: {now.stage}, version {now.version}"
+    click.echo(f"{stands} {now.mrn or ''}".rstrip())
+    for word in now.clearances:
+        note = f": {word.note}" if word.note else ""
+        click.echo(f"  {word.office:8} {word.state:16} {word.person or ''} ({word.why}){note}")
+    if now.trouble:
+        click.echo(f"  {now.trouble}")
     for one in said:
         place_of = f", paragraph {one.paragraph}" if one.paragraph else ""
         click.echo(f"  {moment(one.at)} {one.author} on version {one.version}{place_of}: {one.text}")
@@ -235,7 +250,7 @@ def release(draft: int, confirm_minimize: bool, folder: Path, who: str, as_json:
                 click.echo(f"reftel: draft {draft} is not released: {reason}", err=True)
             sys.exit(FINDINGS)
     if as_json:
-        print_json({"mrn": come.mrn, "messages": come.messages})
+        print_json({"mrn": come.mrn, "dtg": come.dtg, "messages": come.messages})
     else:
         click.echo(come.mrn)
 

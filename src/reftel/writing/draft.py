@@ -35,7 +35,7 @@ from reftel.vocabulary import captions, classification, executive_orders, posts,
 from reftel.wire.address_line import read_address
 from reftel.wire.address_names import is_collective, known
 from reftel.wire.lines import Line
-from reftel.writing.draft_form import Draft, DraftError, line_of, read_form
+from reftel.writing.draft_form import Draft, DraftError, line_of, read_form, start_of
 
 _ORDER = re.compile(
     r"(?:E\.?\s?O\.?\s?)?(?:(?P<number>\d{5})\s*:?\s*)?(?P<instruction>.*)", re.IGNORECASE | re.DOTALL
@@ -110,7 +110,7 @@ class _Reading:
         for one in ledger.repairs:
             if one.code in _SLIPS and one.read not in one.found:
                 entry = line_of(self.data, key)
-                at = self.data.find(one.found, _line_start(self.data, entry))
+                at = self.data.find(one.found, start_of(self.data, entry))
                 line = self.data.count("\n", 0, at) + 1 if at >= 0 else entry
                 raise DraftError(line, f"{key}: {one.found!r} looks like {one.read!r}: write that")
 
@@ -263,10 +263,6 @@ def _instant(stated: str) -> datetime | None:
 def _alone(text: str) -> _Read:
     strand = Strand.whole(text)
     return _Read(strand, len(text), Ledger(strand))
-
-
-def _line_start(data: str, line: int) -> int:
-    return sum(map(len, data.splitlines(keepends=True)[: max(line - 1, 0)]))
 
 
 def _restriction(caption: str) -> int:

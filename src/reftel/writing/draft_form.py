@@ -70,6 +70,11 @@ def line_of(data: str, key: str) -> int:
     return data.count("\n", 0, found.start()) + 1 if found else 0
 
 
+def start_of(data: str, line: int) -> int:
+    """The offset at which a line begins, counted from 1."""
+    return sum(len(one) + 1 for one in data.split("\n")[: max(line - 1, 0)])
+
+
 def _json(data: str) -> dict[str, Any]:
     try:
         entries: dict[str, Any] = json.loads(data)

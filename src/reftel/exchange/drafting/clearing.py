@@ -10,16 +10,18 @@ import hashlib
 
 import msgspec
 
-from reftel.exchange.drafting.drafts import Standing, require_open, standing
-from reftel.exchange.drafting.examining import filled
+from reftel.exchange.drafting.drafts import Standing, require_open, require_version, standing
+from reftel.exchange.drafting.examining import examine, filled
+from reftel.exchange.drafting.roles import require
 from reftel.exchange.keeping import journal
-from reftel.exchange.post.config import Clearing, Config, Person, PostError
+from reftel.exchange.post.config import Clearing, Config, NotAllowed, Person, PostError
 from reftel.exchange.post.place import Place
 from reftel.model.telegram import Noun, Telegram
 from reftel.vocabulary import posts
 from reftel.writing.draft_form import DraftError
 
 STATES = ("cleared", "cleared by phone", "not cleared", "approved")
+SUBMITTED = "submitted"
 _GIVEN = frozenset({"cleared", "cleared by phone"})
 
 
@@ -31,6 +33,12 @@ class Word(Noun, frozen=True):
     state: str
     person: str | None = None
     version: int | None = None
+    note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the office has cleared what the draft says now."""
+        return self.state in _GIVEN
 
 
 def needed(config: Config, telegram: Telegram, author: Person | None = None) -> dict[str, str]:
@@ -86,9 +94,13 @@ def set_draft(place: Place, now: Standing) -> Telegram:
 def words(place: Place, draft: int) -> tuple[Word, ...]:
     """What each office that must clear has said, and whether it still holds."""
     now = standing(place, draft)
-    telegram = set_draft(place, now)
+    return words_about(place, now, set_draft(place, now))
+
+
+def words_about(place: Place, now: Standing, telegram: Telegram) -> tuple[Word, ...]:
+    """As `words`, of a draft that is set already."""
     author = next((one for one in place.config.person if one.name == now.author), None)
-    said = _said(place, draft)
+    said = _said(place, now.id)
     present = material(telegram)
     return tuple(
         _word(office, why, said.get(office), present)
@@ -96,57 +108,85 @@ def words(place: Place, draft: int) -> tuple[Word, ...]:
     )
 
 
-def _said(place: Place, draft: int) -> dict[str, tuple[str, str, bytes, int]]:
-    """The last word of each office: state, person, what it was about, version."""
+def _said(place: Place, draft: int) -> dict[str, tuple[str, str, bytes, int, str]]:
+    """The last word of each office: state, person, what it was about, version, note."""
     sql = (
-        "SELECT office, state, person, words, version FROM clearance"
-        " WHERE draft = ? AND state <> 'approved' ORDER BY id"
+        "SELECT office, state, person, words, version, note FROM clearance"
+        " WHERE draft = ? AND state NOT IN ('approved', 'submitted') ORDER BY id"
     )
     return {
-        office: (state, person, about, version)
-        for office, state, person, about, version in place.book.rows(sql, draft)
+        office: (state, person, about, version, note)
+        for office, state, person, about, version, note in place.book.rows(sql, draft)
     }
 
 
-def _word(office: str, why: str, said: tuple[str, str, bytes, int] | None, present: bytes) -> Word:
+def _word(office: str, why: str, said: tuple[str, str, bytes, int, str] | None, present: bytes) -> Word:
     if said is None:
         return Word(office, why, "needed")
-    state, person, about, version = said
-    return Word(office, why, state if about == present else "changed since", person, version)
+    state, person, about, version, note = said
+    return Word(office, why, state if about == present else "changed since", person, version, note)
 
 
 def missing(place: Place, draft: int) -> tuple[Word, ...]:
     """The clearances without which it may not be released."""
-    return tuple(one for one in words(place, draft) if one.state not in _GIVEN)
+    return tuple(one for one in words(place, draft) if not one.holds)
 
 
 def clear(
-    place: Place, draft: int, who: Person, state: str = "cleared", note: str = "", office: str | None = None
+    place: Place,
+    draft: int,
+    who: Person,
+    state: str = "cleared",
+    note: str = "",
+    office: str | None = None,
+    read: int | None = None,
 ) -> None:
-    """Say the word of an office about the newest version. Only a clearer of that office may; nobody for another's."""
+    """Say the word of an office about the newest version. Only a clearer of that office may; nobody for another's.
+
+    `read`: the version that they read; raises `PostError` where there is a newer one.
+    """
     if state not in STATES:
         raise PostError(f"{state!r} is no word of a clearer: say one of {', '.join(STATES)}")
-    role = "approver" if state == "approved" else "clearer"
-    if not who.may(role):
-        raise PostError(f"{who.name} is no {role}: give the role in post.toml")
+    require(who, "approve" if state == "approved" else "clear")
     if office is not None and office != who.office:
-        raise PostError(f"{who.name} is of {who.office} and cannot clear for {office}")
+        raise NotAllowed(f"{who.name} is of {who.office} and cannot clear for {office}")
     with place.book.transaction():
         now = standing(place, draft)
         require_open(now)
-        about = material(set_draft(place, now))
-        sql = (
-            "INSERT INTO clearance (draft, version, office, person, state, words, at, note)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        )
-        place.book.put(sql, draft, now.version, who.office, who.name, state, about, place.book.clock(), note)
-        journal.enter(
-            place.book, who.name, f"draft {draft}", state, office=who.office, version=now.version, note=note
-        )
+        require_version(now, read)
+        _enter(place, now, who, state, note)
 
 
-def approved(place: Place, draft: int, telegram: Telegram) -> bool:
-    """Whether an approver has approved what the draft says now."""
-    sql = "SELECT words FROM clearance WHERE draft = ? AND state = 'approved' ORDER BY id DESC LIMIT 1"
-    found = place.book.one(sql, draft)
+def submit(place: Place, draft: int, who: Person, read: int | None = None) -> None:
+    """Put the newest version up for clearance: those who must clear see that it waits for them.
+
+    Raises `PostError` where something must be mended first. A change takes it back.
+    """
+    require(who, "submit")
+    with place.book.transaction():
+        now = standing(place, draft)
+        require_open(now)
+        require_version(now, read)
+        errors = examine(place.config, now.text, place.book.clock()).errors
+        if errors:
+            raise PostError(f"draft {draft} is not submitted: {'; '.join(one.told for one in errors)}")
+        _enter(place, now, who, SUBMITTED, "")
+
+
+def _enter(place: Place, now: Standing, who: Person, state: str, note: str) -> None:
+    about = material(set_draft(place, now))
+    sql = (
+        "INSERT INTO clearance (draft, version, office, person, state, words, at, note)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    place.book.put(sql, now.id, now.version, who.office, who.name, state, about, place.book.clock(), note)
+    journal.enter(
+        place.book, who.name, f"draft {now.id}", state, office=who.office, version=now.version, note=note
+    )
+
+
+def holds(place: Place, draft: int, state: str, telegram: Telegram) -> bool:
+    """Whether what the draft says now has been approved, or submitted."""
+    sql = "SELECT words FROM clearance WHERE draft = ? AND state = ? ORDER BY id DESC LIMIT 1"
+    found = place.book.one(sql, draft, state)
     return bool(found and found[0] == material(telegram))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
+from reftel.exchange.drafting.roles import require
 from reftel.exchange.keeping import journal
 from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
@@ -34,6 +35,24 @@ class Standing(NamedTuple):
             return ""
 
 
+class Version(NamedTuple):
+    """One version: who wrote it, when (seconds), and how many lines it adds to the one before and takes away."""
+
+    number: int
+    author: str
+    at: float
+    added: int
+    taken: int
+
+
+class Template(NamedTuple):
+    """A text to begin a draft with, and what it is for."""
+
+    name: str
+    about: str
+    text: str
+
+
 class Comment(NamedTuple):
     """What someone said of a version, of one paragraph or of all."""
 
@@ -44,13 +63,15 @@ class Comment(NamedTuple):
     text: str
 
 
-def templates() -> dict[str, str]:
+def templates() -> dict[str, Template]:
     """The templates by name."""
     found = files("reftel.exchange.drafting").joinpath("templates").iterdir()
-    return {
-        one.name.removesuffix(".toml"): one.read_text("utf-8")
-        for one in sorted(found, key=lambda one: one.name)
-    }
+    return {made.name: made for made in map(_template, sorted(found, key=lambda one: one.name))}
+
+
+def _template(file: Traversable) -> Template:
+    text = file.read_text("utf-8")
+    return Template(file.name.removesuffix(".toml"), text.partition("\n")[0].lstrip("# "), text)
 
 
 def template(place: Place, name: str) -> str:
@@ -58,12 +79,12 @@ def template(place: Place, name: str) -> str:
     known = templates()
     if name not in known:
         raise PostError(f"there is no template {name}: choose one of {', '.join(known)}")
-    return known[name].replace("@POST@", place.config.post.name)
+    return known[name].text.replace("@POST@", place.config.post.name)
 
 
 def new(place: Place, who: Person, text: str) -> int:
     """Enter a draft; its number."""
-    _require(who, "drafter")
+    require(who, "draft")
     with place.book.transaction():
         made = place.book.put(
             "INSERT INTO draft (author, state, at) VALUES (?, ?, ?)", who.name, OPEN, place.book.clock()
@@ -72,12 +93,16 @@ def new(place: Place, who: Person, text: str) -> int:
     return made
 
 
-def edit(place: Place, draft: int, who: Person, text: str) -> int:
-    """Enter a changed text as a new version; its number. The same text makes none."""
-    _require(who, "drafter", "clearer", "approver", "releaser")
+def edit(place: Place, draft: int, who: Person, text: str, after: int | None = None) -> int:
+    """Enter a changed text as a new version; its number. The same text makes none.
+
+    `after`: the version that was read before; raises `PostError` where somebody has written another since.
+    """
+    require(who, "edit")
     with place.book.transaction():
         now = standing(place, draft)
         require_open(now)
+        require_version(now, after)
         if text == now.text:
             return now.version
         _add(place, draft, now.version + 1, who, text)
@@ -103,10 +128,20 @@ def standing(place: Place, draft: int) -> Standing:
     return Standing(*row)
 
 
-def every(place: Place) -> Iterator[Standing]:
-    """All drafts, the newest first."""
-    for (draft,) in place.book.rows("SELECT id FROM draft ORDER BY id DESC"):
-        yield standing(place, draft)
+def versions(place: Place, draft: int) -> tuple[Version, ...]:
+    """The versions of a draft in order, each with the size of its change."""
+    sql = "SELECT number, author, at, text FROM version WHERE draft = ? ORDER BY number"
+    rows = place.book.rows(sql, draft)
+    before = ["", *(text for *_, text in rows)]
+    return tuple(
+        Version(number, author, at, *_sizes(earlier, text))
+        for earlier, (number, author, at, text) in zip(before, rows, strict=False)
+    )
+
+
+def _sizes(earlier: str, later: str) -> tuple[int, int]:
+    lines = list(difflib.unified_diff(earlier.splitlines(), later.splitlines(), lineterm="", n=0))[2:]
+    return sum(line.startswith("+") for line in lines), sum(line.startswith("-") for line in lines)
 
 
 def text_of(place: Place, draft: int, version: int) -> str:
@@ -140,12 +175,15 @@ def comments(place: Place, draft: int) -> tuple[Comment, ...]:
     return tuple(Comment(*row) for row in place.book.rows(sql, draft))
 
 
+def require_version(now: Standing, read: int | None) -> None:
+    """Raise `PostError` where the newest version is not the one that was read; None was not asked."""
+    if read is not None and read != now.version:
+        raise PostError(
+            f"draft {now.id} has version {now.version} since, you had version {read} before you: read what changed"
+        )
+
+
 def require_open(now: Standing) -> None:
     """Raise `PostError` for a draft that is no longer one: release fixes the text (R-03)."""
     if now.state != OPEN:
         raise PostError(f"draft {now.id} is {now.state}: its text is fixed; write a new draft")
-
-
-def _require(who: Person, *roles: str) -> None:
-    if not any(who.may(role) for role in roles):
-        raise PostError(f"{who.name} is no {' or '.join(roles)}: give the role in post.toml")

@@ -19,6 +19,7 @@ from reftel.vocabulary import classification, precedence
 from reftel.writing import CannotWrite, write
 from reftel.writing.draft import read_draft
 from reftel.writing.draft_form import DraftError, line_of, read_form
+from reftel.writing.draft_places import led_back
 
 FORMAT = "acp127us"
 _LONG = 200  # words of FLASH and IMMEDIATE that the handbooks ask to stay below
@@ -32,6 +33,11 @@ class Finding(Noun, frozen=True):
     code: str
     message: str
     line: int = 0
+
+    @property
+    def told(self) -> str:
+        """The finding in one sentence: `line 7: S0305 ...`."""
+        return f"{f'line {self.line}: ' if self.line else ''}{self.code} {self.message}"
 
 
 class Examined(Noun, frozen=True):
@@ -91,7 +97,7 @@ def examine(config: Config, data: str, now: float, who: Person | None = None) ->
     except DraftError as error:
         return Examined(None, (Finding("error", "draft", str(error), error.line),))
     findings = [
-        *_of_rules(telegram),
+        *_of_rules(data, telegram),
         *_of_addressees(config, data, telegram),
         *_of_level(config, data, telegram),
     ]
@@ -99,8 +105,8 @@ def examine(config: Config, data: str, now: float, who: Person | None = None) ->
     return Examined(telegram, tuple(findings))
 
 
-def _of_rules(telegram: Telegram) -> Iterator[Finding]:
-    """What `reftel check` finds in the telegram as it would be sent."""
+def _of_rules(data: str, telegram: Telegram) -> Iterator[Finding]:
+    """What `reftel check` finds in the telegram as it would be sent, at its places in the draft."""
     try:
         sent = parse(write(telegram, FORMAT).data)
     except (CannotWrite, ValueError) as error:
@@ -108,7 +114,7 @@ def _of_rules(telegram: Telegram) -> Iterator[Finding]:
         return
     for one in check(sent, "draft"):
         remedy = f"; write {one.suggestion!r}" if one.suggestion else ""
-        yield Finding(one.severity, one.code, one.message + remedy)
+        yield Finding(one.severity, one.code, one.message + remedy, led_back(one, sent, data).line)
 
 
 def _of_addressees(config: Config, data: str, telegram: Telegram) -> Iterator[Finding]:

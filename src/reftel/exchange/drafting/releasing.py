@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 
 from reftel.exchange.drafting import clearing
-from reftel.exchange.drafting.drafts import Standing, require_open, standing
+from reftel.exchange.drafting.drafts import Standing, require_open, require_version, standing
 from reftel.exchange.drafting.examining import FORMAT, Examined, examine, filled, highest
+from reftel.exchange.drafting.roles import may, require
 from reftel.exchange.keeping import journal, numbers
 from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
@@ -29,9 +31,13 @@ CONSIDERED = "MINIMIZE CONSIDERED."
 
 
 class Released(Noun, frozen=True):
-    """A telegram on its way: its number, its messages (one for each section), its text as it was written."""
+    """A telegram on its way: its number, the moment of its release (ISO 8601), its text as it was written.
+
+    `messages`: one for each section.
+    """
 
     mrn: str
+    dtg: str
     messages: tuple[int, ...]
     text: str
 
@@ -44,17 +50,42 @@ class NotReleased(PostError):
         self.reasons = reasons
 
 
-def release(place: Place, draft: int, who: Person, *, confirmed: bool = False) -> Released:
-    """Release a draft. `confirmed`: it is to go although MINIMIZE is in force. Raises `NotReleased`."""
+class Ready(NamedTuple):
+    """What would come of a release now.
+
+    `reasons`: everything that stands in its way; `restricted`: the areas under MINIMIZE that it would go into.
+    """
+
+    examined: Examined
+    reasons: tuple[str, ...]
+    restricted: tuple[str, ...]
+
+
+def ready(place: Place, now: Standing, who: Person) -> Ready:
+    """Whether this person could release a draft now."""
+    examined = examine(place.config, now.text, place.book.clock(), who)
+    telegram = examined.telegram
+    restricted = minimize.areas_of(place.book, place.config, telegram) if telegram else ()
+    return Ready(examined, tuple(_reasons(place, now, who, examined)), restricted)
+
+
+def release(
+    place: Place, draft: int, who: Person, *, confirmed: bool = False, read: int | None = None
+) -> Released:
+    """Release a draft. `confirmed`: it is to go although MINIMIZE is in force. Raises `NotReleased`.
+
+    `read`: the version that they read; raises `PostError` where there is a newer one.
+    """
     with place.book.transaction():
         now = standing(place, draft)
         require_open(now)
-        examined = examine(place.config, now.text, place.book.clock(), who)
-        restricted = (
-            minimize.areas_of(place.book, place.config, examined.telegram) if examined.telegram else ()
-        )
-        reasons = tuple(_reasons(place, now, who, examined, () if confirmed else restricted))
-        if reasons or examined.telegram is None:
+        require_version(now, read)
+        _, reasons, restricted = ready(place, now, who)
+        if not confirmed:
+            reasons += tuple(
+                f"MINIMIZE is in force for {area}: confirm that it must go" for area in restricted
+            )
+        if reasons:
             raise NotReleased(draft, reasons)
         telegram = _numbered(place, now, CONSIDERED if restricted else "")
         text = write(telegram, FORMAT).data.decode()
@@ -67,18 +98,14 @@ def release(place: Place, draft: int, who: Person, *, confirmed: bool = False) -
             place.book, who.name, f"draft {draft}", "released", mrn=telegram.mrn, version=now.version,
             minimize=list(restricted), messages=messages,
         )  # fmt: skip
-    return Released(str(telegram.mrn), messages, text)
+    return Released(str(telegram.mrn), str(telegram.dtg), messages, text)
 
 
-def _reasons(
-    place: Place, now: Standing, who: Person, examined: Examined, restricted: tuple[str, ...]
-) -> Iterator[str]:
+def _reasons(place: Place, now: Standing, who: Person, examined: Examined) -> Iterator[str]:
     """Everything that keeps this draft from being released by this person now."""
-    if not who.may("releaser"):
+    if not may(who, "release"):
         yield f"{who.name} is no releaser"
-    yield from (
-        f"{f'line {one.line}: ' if one.line else ''}{one.code} {one.message}" for one in examined.errors
-    )
+    yield from (one.told for one in examined.errors)
     telegram = examined.telegram
     if telegram is None:
         return
@@ -87,10 +114,8 @@ def _reasons(
         yield f"{who.name} drafted it: another releaser must release it"
     for one in clearing.missing(place, now.id):
         yield f"{one.office} must clear it ({one.why}): {one.state}"
-    if not who.may("approver") and not clearing.approved(place, now.id, telegram):
-        yield "no approver has approved it: `reftel draft approve`"
-    for area in restricted:
-        yield f"MINIMIZE is in force for {area}: confirm that it must go with --confirm-minimize"
+    if not may(who, "approve") and not clearing.holds(place, now.id, "approved", telegram):
+        yield "no approver has approved it"
 
 
 def _numbered(place: Place, now: Standing, ending: str) -> Telegram:
@@ -147,8 +172,7 @@ def _answer(place: Place, telegram: Telegram) -> None:
 
 def withdraw(place: Place, mrn: str, who: Person) -> None:
     """Take a released telegram back; only while no transmission of it has begun (R-07; ACP 127(G) paras 423-424)."""
-    if not who.may("releaser"):
-        raise PostError(f"{who.name} is no releaser")
+    require(who, "withdraw")
     with place.book.transaction():
         messages = [
             row for (row,) in place.book.rows("SELECT id FROM message WHERE mrn = ? AND circuit IS NULL", mrn)

@@ -17,6 +17,10 @@ class PostError(Exception):
     """A post cannot be used as it is configured, or what is asked of it is not allowed; the words say the remedy."""
 
 
+class NotAllowed(PostError):
+    """Someone asks for what their roles do not allow."""
+
+
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A table of the configuration: an entry that nobody knows is a mistake."""
 

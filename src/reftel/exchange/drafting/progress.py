@@ -1,0 +1,94 @@
+"""How far drafts are: what they wait for, and what became of those that are done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reftel.exchange.drafting import clearing
+from reftel.exchange.drafting.clearing import SUBMITTED, Word
+from reftel.exchange.drafting.drafts import OPEN, Standing, standing
+from reftel.exchange.post.config import PostError
+from reftel.exchange.post.place import Place
+from reftel.model.noun import Noun
+
+CLEARED = "cleared"
+
+
+class Progress(Noun, frozen=True):
+    """How far a draft is. `stage`: draft, submitted, cleared (by all who must), released, withdrawn.
+
+    `changed`: seconds since 1970, when the newest version was written. `trouble`: why it cannot be set as a telegram;
+    nobody can be named then who must clear it. `dtg`: ISO 8601, of one that is released.
+    """
+
+    draft: int
+    author: str
+    stage: str
+    version: int
+    changed: float
+    subject: str
+    clearances: tuple[Word, ...] = ()
+    submitted: bool = False
+    approved: bool = False
+    trouble: str = ""
+    mrn: str | None = None
+    dtg: str | None = None
+
+    @property
+    def missing(self) -> tuple[Word, ...]:
+        """The clearances without which it may not be released."""
+        return tuple(one for one in self.clearances if not one.holds)
+
+    @property
+    def open(self) -> bool:
+        """Whether its text may still be changed."""
+        return self.stage in {OPEN, SUBMITTED, CLEARED}
+
+
+def progress(place: Place, draft: int) -> Progress:
+    """How far one draft is; raises `PostError` for one that there is not."""
+    now = standing(place, draft)
+    try:
+        telegram = clearing.set_draft(place, now)
+    except PostError as error:
+        return _told(place, now, now.state, trouble=str(error))
+    words = clearing.words_about(place, now, telegram)
+    submitted, approved = (clearing.holds(place, draft, one, telegram) for one in (SUBMITTED, "approved"))
+    waiting = not all(one.holds for one in words)
+    stage = now.state if now.state != OPEN or not submitted else SUBMITTED if waiting else CLEARED
+    return _told(place, now, stage, words, submitted, approved)
+
+
+def _told(
+    place: Place,
+    now: Standing,
+    stage: str,
+    words: tuple[Word, ...] = (),
+    submitted: bool = False,
+    approved: bool = False,
+    trouble: str = "",
+) -> Progress:
+    sql = "SELECT v.at, m.dtg FROM version v LEFT JOIN own_traffic o ON o.draft = v.draft"
+    sql += " LEFT JOIN message m ON m.id = o.message WHERE v.draft = ? AND v.number = ?"
+    changed, dtg = place.book.one(sql, now.id, now.version)
+    facts = (now.id, now.author, stage, now.version, changed, now.subject)
+    return Progress(*facts, words, submitted, approved, trouble, now.mrn, dtg)
+
+
+def every(place: Place) -> Iterator[Progress]:
+    """All drafts, the newest first."""
+    for (draft,) in place.book.rows("SELECT id FROM draft ORDER BY id DESC"):
+        yield progress(place, draft)
+
+
+def under_way(place: Place) -> Iterator[Progress]:
+    """The drafts that are not released, the newest first."""
+    for (draft,) in place.book.rows("SELECT id FROM draft WHERE state = ? ORDER BY id DESC", OPEN):
+        yield progress(place, draft)
+
+
+def done(place: Place, before: int | None = None, most: int = 50) -> Iterator[Progress]:
+    """The drafts that were released, the newest first; those with lower numbers than `before`."""
+    sql = "SELECT id FROM draft WHERE state <> ? AND id < ? ORDER BY id DESC LIMIT ?"
+    for (draft,) in place.book.rows(sql, OPEN, before or 1 << 62, most):
+        yield progress(place, draft)

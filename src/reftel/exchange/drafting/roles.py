@@ -1,0 +1,27 @@
+"""Who may do what with a draft: one table for every front (R-01)."""
+
+from __future__ import annotations
+
+from reftel.exchange.post.config import NotAllowed, Person
+
+ACTS = {
+    "draft": ("drafter",),
+    "edit": ("drafter", "clearer", "approver", "releaser"),
+    "submit": ("drafter",),
+    "clear": ("clearer",),
+    "approve": ("approver",),
+    "release": ("releaser",),
+    "withdraw": ("releaser",),
+}
+"""What is done, and the roles of which one is needed for it. Anybody of the post may comment."""
+
+
+def may(who: Person, act: str) -> bool:
+    """Whether their roles allow it."""
+    return any(who.may(role) for role in ACTS[act])
+
+
+def require(who: Person, act: str) -> None:
+    """Raise `NotAllowed` where they do not."""
+    if not may(who, act):
+        raise NotAllowed(f"{who.name} is no {' or '.join(ACTS[act])}: give the role in post.toml")
