@@ -46,8 +46,10 @@ def parse_dtg(text: str) -> datetime | None:
 
 
 def moment(year: int, month: int, day: int, hour: int, minute: int, zone: str = "Z") -> datetime | None:
-    """The instant in UTC, or None for an impossible one such as the 31st of June or 0862."""
+    """The instant in UTC, or None for an impossible one such as the 31st of June or 0862, or of zone J."""
     midnight = (hour, minute) == (24, 0)
+    if zone == "J":
+        return None
     try:
         local = datetime(year, month, day, 0 if midnight else hour, minute, tzinfo=UTC)
         return local + timedelta(days=midnight, hours=-_ZONES.get(zone, 0))
@@ -65,8 +67,7 @@ def iso_day(day: str, month: str, year: str) -> str | None:
 
 def iso(instant: datetime) -> str:
     """`2006-05-10T10:39:00Z`, the form of the contract."""
-    utc = instant.astimezone(UTC)
-    return f"{utc.year:04d}-{utc:%m-%dT%H:%M:%SZ}"
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def group(instant: datetime) -> str:

@@ -30,6 +30,11 @@ class Ledger:
             spans[pointer] = spans.get(pointer, ()) + self.strand.spans(start, end)
         return spans
 
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no place of any value."""
+        return not (self.marks or self._also)
+
     def mark(self, pointer: str, start: int, end: int) -> None:
         """Say that the value at JSON Pointer `pointer` was read from these letters of the strand."""
         self.marks.append((pointer, start, end))

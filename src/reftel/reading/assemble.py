@@ -231,6 +231,8 @@ def _fill_classification(found: Findings, matter: PageMatter) -> None:
 
     SBU there counts where nothing higher is said.
     """
+    if not matter.feet:
+        return
     levels = {classification.level_of(foot.level): foot for foot in matter.feet if foot.level != "SBU"}
     sensitive = next((foot for foot in matter.feet if foot.level == "SBU"), None)
     stated: Classification | None = found.get("classification")

@@ -75,7 +75,7 @@ def _gaps(look: Look) -> Iterator[Diagnostic]:
 def _levels_disagree(look: Look) -> Iterator[Diagnostic]:
     """Q59: a page's head or foot bears a higher level than the classification line, and counts."""
     own = look.found.spans.get("/classification/level")
-    if not own or look.labels:
+    if not own or look.labels or not look.matter.feet:
         return
     stated = _rank(look.plain[own[0].start : own[-1].end])
     higher = next((foot for foot in look.matter.feet if _rank(foot.level) > stated), None)

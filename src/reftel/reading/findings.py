@@ -78,7 +78,8 @@ class Findings:
 
     def take_spans(self, ledger: Ledger) -> None:
         """Take over all places that a ledger holds."""
-        self.spans.update(ledger.spans)
+        if not ledger.empty:
+            self.spans.update(ledger.spans)
 
     def fill_from(self, other: Findings) -> None:
         """Take from a weaker witness what this one leaves open, with its places."""

@@ -34,11 +34,13 @@ def _banners(decoded: Decoded, start: int, end: int) -> Found:
 def _links(decoded: Decoded, start: int, end: int) -> Found:
     """Q9: what a web page's links leave in plain text; the visible letters stay."""
     plain = decoded.plain
-    if plain.find("](", start, end) >= 0:
+    if plain.find("[", start, end) >= 0 and plain.find("](", start, end) >= 0:
         for match in _LINK.finditer(plain, start, end):
             yield Cut(match.start(), match.start("word")), ""
             yield Cut(match.end("word"), match.end()), "Q9"
-    if plain.find("</", start, end) >= 0 or plain.find("<br", start, end) >= 0:
+    if plain.find("<", start, end) >= 0 and (
+        plain.find("</", start, end) >= 0 or plain.find("<br", start, end) >= 0
+    ):
         for match in _ANCHOR.finditer(plain, start, end):
             yield Cut(match.start(), match.end()), "Q9"
 

@@ -14,6 +14,7 @@ from reftel.reading.sections import hinges_of
 from reftel.text.plain import line_end
 
 _GLUED = re.compile(r"N{3,4}[A-MO-Z]")
+_DUPLICATES = "DUP"  # what stands in every one of these words
 _DUPLICATE = re.compile(r"(?:POSS|POSSIBLE|SUSP|SUSPECTED)\.?[ ]DUP(?:E|LICATE)?\b")
 _LINES_ABOVE = frozenset({"page", "torn", "start", "prosign", "calling", "dtg"})
 _CORRECTED = "CORRECTED COPY"
@@ -69,7 +70,7 @@ def _another_version(look: Look) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "Q131", "note", "This copy corrects an earlier one.", start=place.start, end=place.end
         )
-    for mark in look.piece.marks:
+    for mark in look.piece.marks if _DUPLICATES in look.plain else ():
         if mark.kind not in _LINES_ABOVE:
             continue
         found = _DUPLICATE.search(look.plain, mark.start, line_end(look.plain, mark.start, mark.start + 200))
@@ -82,23 +83,23 @@ def _another_version(look: Look) -> Iterator[Diagnostic]:
 def _telegram_inside(look: Look) -> Iterator[Diagnostic]:
     """Q132: the classification line of another telegram stands in the text; its head is not this one's."""
     own = look.piece.own
-    counted = {
-        one.of for one in hinges_of(look.piece) if one.of
-    }  # another number there is a fault of a section
-    for number in look.piece.numbers.values():
-        if (
-            own
-            and own.serial
-            and number.kind in {"level", "section"}
-            and number.serial
-            and look.below <= number.start < look.end
-            and not number.same(own)
-            and number.of not in counted
-        ):
-            name = f"{number.station} {number.serial}" if number.station else str(number.serial)
-            message = f"Another telegram, {name}, stands in the text."
-            yield Diagnostic("Q132", "note", message, start=number.start, end=number.end)
-            return
+    if not own or not own.serial:
+        return
+    others = [
+        number
+        for number in look.piece.numbers.values()
+        if number.kind in {"level", "section"}
+        and number.serial
+        and look.below <= number.start < look.end
+        and not number.same(own)
+    ]
+    # Another number behind the words of a section that the telegram counts is a fault of that section.
+    counted = {one.of for one in hinges_of(look.piece) if one.of} if others else ()
+    number = next((one for one in others if one.of not in counted), None)
+    if number:
+        name = f"{number.station} {number.serial}" if number.station else str(number.serial)
+        message = f"Another telegram, {name}, stands in the text."
+        yield Diagnostic("Q132", "note", message, start=number.start, end=number.end)
 
 
 def _two_heads(look: Look) -> Iterator[Diagnostic]:

@@ -120,10 +120,18 @@ def near(name: str) -> Post | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-@lru_cache(4096)
 def by_routing_indicator(indicator: str) -> tuple[Post, ...]:
     """The posts that a routing indicator serves (`RUEHBS` serves two), in file order."""
-    return tuple(post for post in all_posts() if indicator in post.routing_indicators)
+    return _served().get(indicator, ())
+
+
+@cache
+def _served() -> dict[str, tuple[Post, ...]]:
+    served: dict[str, tuple[Post, ...]] = {}
+    for post in all_posts():
+        for indicator in dict.fromkeys(post.routing_indicators):
+            served[indicator] = (*served.get(indicator, ()), post)
+    return served
 
 
 def never_a_station(word: str) -> bool:

@@ -27,7 +27,8 @@ _KINDS = (
     ("correction", _CORRECTION.match),
     ("cancelled", _CANCELLED.match),
 )
-_LINE = re.compile(r"[^\S\n]*+(?:BT|NNN|#|[0-9]{4}(?![0-9A-Za-z])|C[ ]|CORRECT|E[ E])")
+# What begins an ending, seen from below: an end of message or a number, or a break that is the very last line.
+_LINE = re.compile(r"[^\S\n]*+(?:NNN|#|(?:BT|E[ E])[^\n]*+\s*+\Z)")
 _BELOW = re.compile(r"\n" + _LINE.pattern)
 _CHANNEL = re.compile(r"V?ZCZC ?[A-Z]{3}[0-9]{3}")
 _FIRST = "BN#CE0123456789"  # what a line of the ending begins with
@@ -143,7 +144,7 @@ def _kind(text: str) -> str | None:
 
 
 def _may_end(text: str, start: int, stop: int) -> bool:
-    """Whether a line of an ending can stand among the last lines; most copies that archives keep have none."""
+    """Whether an ending can stand among the last lines; most copies that archives keep have none."""
     low = max(start, stop - 2 * _MOST_BELOW * _LONGEST)
     return _LINE.match(text, low, stop) is not None or _BELOW.search(text, low, stop) is not None
 

@@ -17,6 +17,7 @@ FORM = re.compile(
     r"(?P<julian>[0-9OIl]{3})(?P<time>[0-9OIl]{4})Z?|(?P<day>[0-9OIl]{2})/(?P<clock>[0-9OIl]{4})[A-Z]"
 )
 _DIGITS = str.maketrans("OIl", "011")
+_HALF_A_YEAR = 180
 
 
 class Filing(NamedTuple):
@@ -56,7 +57,9 @@ def read_filing(word: Word, ledger: Ledger) -> Filing | None:
 
 
 def _of_years(day: int, sent: datetime) -> Iterator[datetime]:
-    for year in range(max(sent.year - 1, 1), min(sent.year + 1, 9998) + 1):
+    """The days of the year of `sent` and of the two beside it; of that year alone where none of these can be nearer."""
+    beside = 0 if day < 366 and abs(day - sent.timetuple().tm_yday) < _HALF_A_YEAR else 1
+    for year in range(max(sent.year - beside, 1), min(sent.year + beside, 9998) + 1):
         moment = datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day - 1)
         if day and moment.year == year:
             yield moment

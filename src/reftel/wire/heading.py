@@ -66,7 +66,7 @@ def read_heading(strand: Strand, start: int, end: int, ledger: Ledger, profile: 
     for line in below:
         step = reading.take(line)
         if step is _Step.READ:
-            stop = max(line.end, reading.take_run(below))
+            stop = reading.lists.take_run(below) or line.end
         elif step is _Step.OVER:
             break
     return reading.heading(min(stop, end))
@@ -85,6 +85,7 @@ class _Reading:
         self.ledger = ledger
         self.procedure = Procedure(ledger, profile)
         self.addresses = Addresses(ledger)
+        self.lists = self.addresses  # the addresses that are being read: those of the last preamble
         self.originals: list[tuple[Preamble, Addresses]] = []  # of a readdressed message
         self.preamble: Preamble | None = None
         self.prefix: Word | None = None
@@ -95,7 +96,7 @@ class _Reading:
 
     def take(self, line: Line) -> _Step:
         """Read one line."""
-        lists = self._lists
+        lists = self.lists
         if lists.take_sure(line):
             return _Step.READ
         if self.broken or _OVER.match(line.text):
@@ -103,26 +104,14 @@ class _Reading:
         if self._apart and not line.apart:
             line = Line(line.text, line.start, True)
         self._apart = False
-        if self._is_break(line) or self._is_prefix(line):
+        self.broken = line.text in _BREAKS
+        if self.broken or self._is_prefix(line):
             return _Step.READ
         if lists.take_labelled(line) or self._is_preamble(line):
             return _Step.READ
         if lists.begun:
             return self._goes_on(lists, line)
         return self._above_addresses(line)
-
-    def take_run(self, below: Lines) -> int:
-        """Read the addressees without doubt that come next; the offset behind the last of them."""
-        return self._lists.take_run(below)
-
-    @property
-    def _lists(self) -> Addresses:
-        """The addresses that are being read: those of the last preamble."""
-        return self.originals[-1][1] if self.originals else self.addresses
-
-    def _is_break(self, line: Line) -> bool:
-        self.broken = line.text in _BREAKS
-        return self.broken
 
     def _is_prefix(self, line: Line) -> bool:
         match = _PREFIX.match(line.text) if "GR" in line.text else None
@@ -137,13 +126,12 @@ class _Reading:
         if self.preamble is None:
             self.preamble = read_preamble(line, self.ledger)
             return self.preamble is not None
-        if not self._lists.begun or read_preamble(line, Ledger(self.ledger.strand)) is None:
+        found = read_preamble(line, self.ledger) if self.lists.begun else None
+        if found is None:
             return False
-        found = read_preamble(line, self.ledger)
-        root = f"/originals/{len(self.originals)}"
-        if found:
-            self.originals.append((found, Addresses(self.ledger, root)))
-        return found is not None
+        self.lists = Addresses(self.ledger, f"/originals/{len(self.originals)}")
+        self.originals.append((found, self.lists))
+        return True
 
     def _goes_on(self, lists: Addresses, line: Line) -> _Step:
         if lists.take_next(line):

@@ -53,6 +53,9 @@ class Instructions(NamedTuple):
     placed: tuple[Placed, ...] = ()
 
 
+_NOTHING = Instructions()
+
+
 def read_instructions(line: Line, ledger: Ledger) -> Instructions | None:
     """Line 4, or None if the line is none."""
     if not _OPENING.match(line.text):
@@ -66,6 +69,8 @@ def read_instructions(line: Line, ledger: Ledger) -> Instructions | None:
 
 def instructions_of(words: Sequence[Word], ledger: Ledger) -> Instructions:
     """What a row of words says, wherever it stands: on line 4, on a pilot, behind the channel or the date."""
+    if not words:
+        return _NOTHING
     prosign = characters = None
     signals: list[Word] = []
     for at, word in enumerate(words):

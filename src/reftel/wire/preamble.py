@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from reftel.model.dtg import MONTHS, parse_dtg
+from reftel.model.dtg import MONTHS, full_year, moment
 from reftel.model.ledger import Ledger
 from reftel.vocabulary import precedence
 from reftel.wire.instructions import Placed, instructions_of
@@ -69,16 +69,13 @@ def _prosigns(signs: Word, ledger: Ledger) -> tuple[Word, ...]:
     if letters != signs.text:
         end = signs.start + len(signs.text.rstrip())
         ledger.repair("Q33", signs.start, end, signs.text.strip(), letters.strip())
-    printed = Line(letters, signs.start).words()
-    single = [word.read_as(word.text[0]) for word in printed if word.text[0] * len(word.text) == word.text]
-    apart = [
-        Word(sign, word.start + at, word.start + at + 1)
-        for word in printed
-        for at, sign in enumerate(word.text)
-    ]
-    found = list({word.text: word for word in reversed(apart)}.values())[::-1]
-    _remark_order(single if len(single) == len(printed) else apart, ledger)
-    return tuple(found[:2])
+    apart = [Word(sign, at, at + 1) for at, sign in enumerate(letters, signs.start) if sign != " "]
+    if len(apart) > 1:
+        printed = Line(letters, signs.start).words()
+        single = [word.read_as(word.text[0]) for word in printed if len(set(word.text)) == 1]
+        _remark_order(single if len(single) == len(printed) else apart, ledger)
+    found = {word.text: word for word in reversed(apart)}
+    return tuple(reversed(found.values()))[:2]
 
 
 def _remark_order(prosigns: list[Word], ledger: Ledger) -> None:
@@ -112,7 +109,8 @@ def _moment(match: re.Match[str], line: Line, ledger: Ledger) -> datetime | None
     _record(match, group, read, ledger)
     if match["zone"] != "Z":
         ledger.remark("T0503", f"the zone is {match['zone']}, not Z", *place)
-    sent = parse_dtg(read)
+    day, hour, minute = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    sent = moment(full_year(year), MONTHS[month], day, hour, minute, match["zone"])
     if sent is None:
         ledger.remark("T0502", f"there is no such time: {group.text}", *place)
     return sent

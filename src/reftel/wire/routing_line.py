@@ -7,7 +7,6 @@ relay puts in front of a message has the same form and goes on with security war
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -56,9 +55,9 @@ def remark_indicators(called: Iterable[Word], addressed: Sequence[str], ledger: 
     For one of a wrong shape the single indicator of the addressees that is a letter away is suggested; of several,
     the one that a fault in a single bit, or a figure printed for its letter, explains.
     """
-    times: Counter[str] = Counter()
+    times: dict[str, int] = {}
     for word in called:
-        times[word.text] += 1
+        times[word.text] = times.get(word.text, 0) + 1
         if not routing_indicators.well_formed(word.text):
             near = _near(word.text, addressed)
             message = f"{word.text} cannot be a routing indicator"
