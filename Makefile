@@ -6,6 +6,10 @@ PORT ?= 8390
 FUZZ ?= --seconds 30 --keep .fuzz
 BIN := .venv/bin
 READY := .venv/ready
+
+# The tests start many processes: each would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BENCHMARKS := accuracy exchange fidelity gaps ingest killing linear merging parse patterns search search_growth stages synthesize web
 
 .PHONY: demo test test-slow fuzz lint format bench docs clean
