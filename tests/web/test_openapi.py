@@ -17,9 +17,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from reftel.web.app import create_app
+from reftel.web.app import DESK_PAGES, create_app
 from reftel.web.description import address_of
-from reftel.web.desk.registry import PAGES as DESK_PAGES
 from reftel.web.registry import PAGES
 
 HOST = {"Host": "127.0.0.1:8390"}

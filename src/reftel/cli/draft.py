@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reftel.cli.common import DONE, FINDINGS, Listed, as_json, print_json, read_input
-from reftel.cli.post_common import moment, opened_post, post_option, who_option
+from reftel.cli.post_common import opened_post, post_option, who_option
+from reftel.exchange.telling import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from reftel.cli.common import DONE, FINDINGS, Listed, as_json, console, print_json
-from reftel.cli.post_common import moment, opened_post, post_option, who_option
+from reftel.cli.post_common import opened_post, post_option, who_option
+from reftel.exchange.telling import moment
 
 
 @click.group("post", cls=Listed, context_settings={"help_option_names": ["-h", "--help"]})

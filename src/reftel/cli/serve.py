@@ -6,10 +6,14 @@ import errno
 import ipaddress
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reftel.cli.common import archive_option, opened, viewer_of, viewer_options
+
+if TYPE_CHECKING:
+    from reftel.web.centre.centre import Centre
 
 TRIES = 50
 
@@ -47,8 +51,35 @@ def listen(host: str, port: int) -> socket.socket:
     raise click.ClickException(f"no free port from {port} on; choose another with --port, or 0 for any")
 
 
+def _centre(folder: Path, post: Path | None, who: str | None) -> Centre | None:
+    """The post to be shown: the one that is named, else the one in whose folder the archive stands."""
+    from reftel.archive import ArchiveError
+    from reftel.exchange.keeping.book import BookError
+    from reftel.exchange.post.config import PostError
+    from reftel.exchange.post.place import post_of
+    from reftel.web.centre.centre import seated
+
+    try:
+        found = post or post_of(folder)
+        if found is None and who is not None:
+            raise click.UsageError(
+                "--as names a person of a post, and this archive is no post's; name it with --post"
+            )
+        return seated(found, who) if found else None
+    except (PostError, BookError, ArchiveError) as error:
+        raise click.ClickException(str(error)) from error
+
+
 @click.command("serve")
 @archive_option
+@click.option(
+    "--post",
+    type=click.Path(path_type=Path),
+    help="The folder of a post: shows its archive, its watch and its drafting desk.",
+)
+@click.option(
+    "--as", "who", help="Who of the post sits here; by default the user here, if the post knows them."
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -58,18 +89,31 @@ def listen(host: str, port: int) -> socket.socket:
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address; no other is taken.")
 @viewer_options
-def command(folder: Path, port: int, host: str, level: str | None, allowed: tuple[str, ...]) -> None:
+def command(
+    folder: Path,
+    post: Path | None,
+    who: str | None,
+    port: int,
+    host: str,
+    level: str | None,
+    allowed: tuple[str, ...],
+) -> None:
     """Open the reading room in a browser, for this machine only, until interrupted (Ctrl-C).
 
-    With --level it shows what someone of that level may see, and neither files nor corrects.
+    With --level it shows what someone of that level may see, and neither files nor corrects. Over the archive of a
+    post it has the watch and the drafting desk too, for its owner alone.
     """
     import uvicorn
 
     from reftel.web.app import create_app
 
-    mine = loopback(host)
+    mine, viewer = loopback(host), viewer_of(level, allowed)
+    if level is not None and (post or who):
+        raise click.UsageError("a viewer of a --level sees nothing of a post: leave out --post and --as")
+    centre = _centre(folder, post, who) if level is None else None
+    folder = centre.archive if centre else folder
     with opened(folder):
-        app = create_app(folder, viewer_of(level, allowed))
+        app = create_app(folder, viewer, centre)
     listener = listen(mine, port)
     name = f"[{host}]" if ":" in host else host
     click.echo(f"Reading room of {folder} at http://{name}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")

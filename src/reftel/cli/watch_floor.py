@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from reftel.cli.common import console
-from reftel.cli.post_common import age, moment, opened_post, post_option
+from reftel.cli.post_common import opened_post, post_option
+from reftel.exchange.telling import age, moment
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
     from rich.table import Table
 
-    from reftel.exchange.watch.standing import Line, Speed, Standing, Told
+    from reftel.exchange.watch.standing import Speed, Standing, Told
 
 _EVERY = 1.0
 _SIGNS = "YZOPR"
@@ -58,14 +59,8 @@ def _circuits(now: Standing) -> Table:
         )
         last = (moment(line.last_in), moment(line.last_out))
         numbers = (f"{line.last_number:03d}", *last, str(line.under_way), str(line.held))
-        table.add_row(line.name, line.far, _state(line), *numbers, *cells)
+        table.add_row(line.name, line.far, line.state, *numbers, *cells)
     return table
-
-
-def _state(line: Line) -> str:
-    if line.closed:
-        return "closed"
-    return "up" if line.up else f"DOWN {line.reason}".rstrip()
 
 
 def _speeds(speeds: tuple[Speed, ...]) -> Table:

@@ -13,6 +13,8 @@ from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 
 from reftel.archive import ArchiveError
+from reftel.exchange.keeping.book import BookError
+from reftel.exchange.post.config import PostError
 from reftel.web.view import Asked, Fault, Missing, View, encoded
 
 if TYPE_CHECKING:
@@ -93,6 +95,11 @@ def _unreadable(request: Browser, error: ArchiveError) -> Page:
     return refused(request, Fault(503, "archive_unreadable", str(error), page))
 
 
+def _unusable(request: Browser, error: Exception) -> Page:
+    page = Missing("The post cannot be opened", str(error))
+    return refused(request, Fault(503, "post_unusable", str(error), page))
+
+
 def _broken(request: Browser, error: Exception) -> Page:
     log.error("page %s failed", request.url.path, exc_info=error)
     reason = "The fault is in Reftel, not in what you asked; the log of reftel serve says more."
@@ -103,6 +110,8 @@ HANDLERS: dict[type[Exception] | int, Any] = {
     Fault: refused,
     HTTPException: _http_error,
     ArchiveError: _unreadable,
+    PostError: _unusable,
+    BookError: _unusable,
     Exception: _broken,
 }
 """What answers each kind of error."""

@@ -13,13 +13,15 @@ from litestar.exceptions import NotFoundException
 from reftel.archive import Archive, open_archive
 from reftel.archive.tiers import OWNER, Viewer
 from reftel.web.answering import HANDLERS, Browser, JsonAddresses, Page, answered, asked_of
+from reftel.web.centre import registry as centre_registry
+from reftel.web.centre.centre import Centre
 from reftel.web.description import DescriptionPage, address_of, description
 from reftel.web.desk import acting
+from reftel.web.desk import registry as desk_registry
 from reftel.web.desk.bringing import receive
 from reftel.web.desk.desk import Desk
+from reftel.web.desk.entry import DeskEntry
 from reftel.web.desk.reception import Reception
-from reftel.web.desk.registry import ACTIONS, DeskEntry
-from reftel.web.desk.registry import PAGES as DESK_PAGES
 from reftel.web.desk.remembering import remember
 from reftel.web.desk.taking_away import list_export
 from reftel.web.desk.visit import visit
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from litestar.handlers import HTTPRouteHandler
+
+DESK_PAGES = (*desk_registry.PAGES, *centre_registry.PAGES)
+DESK_ACTIONS = (*desk_registry.ACTIONS, *centre_registry.ACTIONS)
 
 
 def _route(entry: Entry) -> HTTPRouteHandler:
@@ -78,7 +83,7 @@ def _routes_of(desk: Desk | None) -> list[HTTPRouteHandler]:
         return []
     return [
         *map(_desk_route, DESK_PAGES),
-        *(acting.route(action, _archive) for action in ACTIONS),
+        *(acting.route(action, _archive) for action in DESK_ACTIONS),
         list_export,
         receive,
     ]
@@ -121,9 +126,12 @@ def application(opening: Callable[[], AbstractContextManager[Archive]], desk: De
     return Guard(Reception(pages, desk), changes=True) if desk else Guard(pages)
 
 
-def create_app(folder: Path, viewer: Viewer = OWNER) -> Guard:
-    """The reading room over the archive in `folder`, opened at the first page, as `viewer` may see it."""
-    return application(lambda: _viewed(folder, viewer), Desk(folder, viewer))
+def create_app(folder: Path, viewer: Viewer = OWNER, centre: Centre | None = None) -> Guard:
+    """The reading room over the archive in `folder`, opened at the first page, as `viewer` may see it.
+
+    `centre`: the post whose archive it is.
+    """
+    return application(lambda: _viewed(folder, viewer), Desk(folder, viewer, centre))
 
 
 @contextmanager

@@ -17,6 +17,8 @@ STATIC = {
     "reftel.js": "text/javascript",
     "desk.css": "text/css",
     "desk.js": "text/javascript",
+    "centre.css": "text/css",
+    "centre.js": "text/javascript",
     "mark.svg": "image/svg+xml",
 }
 

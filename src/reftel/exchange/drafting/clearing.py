@@ -147,6 +147,8 @@ def clear(
     """
     if state not in STATES:
         raise PostError(f"{state!r} is no word of a clearer: say one of {', '.join(STATES)}")
+    if state == "not cleared" and not note.strip():
+        raise PostError("say why it is not cleared: a note goes with a refusal")
     require(who, "approve" if state == "approved" else "clear")
     if office is not None and office != who.office:
         raise NotAllowed(f"{who.name} is of {who.office} and cannot clear for {office}")

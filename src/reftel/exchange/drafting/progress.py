@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from reftel.exchange.drafting import clearing
 from reftel.exchange.drafting.clearing import SUBMITTED, Word
 from reftel.exchange.drafting.drafts import OPEN, Standing, standing
-from reftel.exchange.post.config import PostError
+from reftel.exchange.drafting.roles import ACTS, may
+from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
 from reftel.model.noun import Noun
 
@@ -43,6 +44,27 @@ class Progress(Noun, frozen=True):
     def open(self) -> bool:
         """Whether its text may still be changed."""
         return self.stage in {OPEN, SUBMITTED, CLEARED}
+
+
+def acts(one: Progress, who: Person) -> tuple[str, ...]:
+    """What someone may do with a draft as it stands: names of `roles.ACTS`, which are checked again when they do it."""
+    possible = {"withdraw"} if one.stage == "released" else set()
+    if one.open:
+        possible = {"edit", "approve", "release", *(() if one.submitted or one.trouble else ("submit",))}
+        possible |= {"clear" for word in one.clearances if word.office == who.office}
+    return tuple(act for act in ACTS if act in possible and may(who, act))
+
+
+def asked_of(one: Progress, who: Person) -> str:
+    """What a draft waits for someone to do: `submit`, `clear`, `approve`, `release`; empty if it is not for them."""
+    can = acts(one, who)
+    if one.stage == OPEN:
+        return "submit" if who.name == one.author and "edit" in can else ""
+    if one.stage == SUBMITTED:
+        return "clear" if "clear" in can and any(word.office == who.office for word in one.missing) else ""
+    if one.stage == CLEARED and "approve" in can and "release" not in can:
+        return "" if one.approved else "approve"
+    return "release" if "release" in can else ""
 
 
 def progress(place: Place, draft: int) -> Progress:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from reftel.archive import open_archive
 from reftel.exchange.keeping import journal
 from reftel.exchange.keeping.book import NAME as BOOK
 from reftel.exchange.keeping.book import Book
@@ -47,6 +48,21 @@ class Place:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.book.close()
+
+    def make_archive(self) -> None:
+        """Make an empty archive where nothing has been filed yet."""
+        if not self.archive.exists():
+            with open_archive(self.archive, writable=True):
+                pass
+
+
+def post_of(archive: Path) -> Path | None:
+    """The folder of the post whose archive stands in it; None for an archive that is no post's."""
+    folder = archive.resolve().parent
+    if not (folder / config_file.NAME).is_file() or not (folder / BOOK).is_file():
+        return None
+    named = folder / read_config(folder / config_file.NAME).post.archive
+    return folder if named.resolve() == archive.resolve() else None
 
 
 def init(folder: Path, name: str) -> Path:

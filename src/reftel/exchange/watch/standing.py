@@ -42,6 +42,13 @@ class Line(Noun, frozen=True):
     held: int
     queues: tuple[Queue, ...]
 
+    @property
+    def state(self) -> str:
+        """In a word: closed, up, or DOWN with the reason."""
+        if self.closed:
+            return "closed"
+        return "up" if self.up else f"DOWN {self.reason}".rstrip()
+
 
 class Speed(Noun, frozen=True):
     """Seconds from release, or reception here, to the next station's word that it has the message."""
@@ -56,12 +63,13 @@ class Speed(Noun, frozen=True):
 
 
 class Told(Noun, frozen=True):
-    """An alarm, a service message, or a message that came or went."""
+    """An alarm, a service message, or a message that came or went; `mrn`: the number of its telegram, where known."""
 
     id: int
     at: float
     circuit: str
     text: str
+    mrn: str | None = None
 
 
 class Standing(Noun, frozen=True):
@@ -110,27 +118,27 @@ def standing(place: Place) -> Standing:
 
 
 _SERVICE = (
-    "SELECT id, since, coalesce(circuit, ''), substr(text, -400) FROM message WHERE kind = 'service'"
+    "SELECT id, since, coalesce(circuit, ''), substr(text, -400), NULL FROM message WHERE kind = 'service'"
     " AND circuit IS NOT NULL ORDER BY id DESC LIMIT ?"
 )
 _RECEIVED = (
-    "SELECT id, at, coalesce(channel, circuit), fate || CASE reason WHEN '' THEN '' ELSE ': ' || reason END"
-    " FROM inbound ORDER BY id DESC LIMIT ?"
+    "SELECT i.id, at, coalesce(channel, i.circuit), fate || CASE i.reason WHEN '' THEN '' ELSE ': ' || i.reason END,"
+    " mrn FROM inbound i LEFT JOIN message m ON m.id = message ORDER BY i.id DESC LIMIT ?"
 )
 _SENT = (
-    "SELECT id, done, circuit || printf('%03d', number), precedence || ' to ' || called FROM transmission"
-    " WHERE state = 'acknowledged' ORDER BY done DESC LIMIT ?"
+    "SELECT t.id, done, t.circuit || printf('%03d', number), t.precedence || ' to ' || called, mrn FROM transmission t"
+    " LEFT JOIN message m ON m.id = message WHERE t.state = 'acknowledged' ORDER BY done DESC LIMIT ?"
 )
 _HELD = (
-    "SELECT id, queued, circuit, precedence || ' for ' || called || ': ' || reason FROM transmission"
-    " WHERE state = 'held' ORDER BY id DESC LIMIT ?"
+    "SELECT t.id, queued, t.circuit, t.precedence || ' for ' || called || ': ' || t.reason, mrn FROM transmission t"
+    " LEFT JOIN message m ON m.id = message WHERE t.state = 'held' ORDER BY t.id DESC LIMIT ?"
 )
 
 
 def _told(book: Book, sql: str) -> tuple[Told, ...]:
     return tuple(
-        Told(row, at or 0.0, circuit, " ".join(text.split()))
-        for row, at, circuit, text in book.rows(sql, _LAST)
+        Told(row, at or 0.0, circuit, " ".join(text.split()), mrn)
+        for row, at, circuit, text, mrn in book.rows(sql, _LAST)
     )
 
 

@@ -10,11 +10,16 @@ from litestar.concurrency import sync_to_thread
 from litestar.handlers import HTTPRouteHandler
 
 from reftel.archive import Archive, ArchiveError
+from reftel.exchange.keeping.book import BookError
+from reftel.exchange.post.config import NotAllowed, PostError
 from reftel.web.answering import Browser, Page, refused
 from reftel.web.desk.forms import FORGED, MOST_BYTES, Form, local
 from reftel.web.desk.visit import Said, Visit, said_cookie, visit
 from reftel.web.view import Fault, Missing
 from reftel.workspace import Workspace
+
+REFUSALS = (ArchiveError, PostError, BookError)
+"""Why a change is not made, in words for whoever asked for it."""
 
 
 class Acting(NamedTuple):
@@ -84,7 +89,9 @@ def _done(action: Action, acting: Acting) -> Page:
     try:
         done = action.act(acting)
         said, to = Said(done.text), local(done.to, back)
-    except ArchiveError as error:
+    except NotAllowed as error:
+        raise Fault(403, "not_allowed", str(error), Missing("Not yours to do", str(error))) from error
+    except REFUSALS as error:
         said, to = Said(str(error), wrong=True), back
     return led_on(acting.visit, said, to)
 

@@ -8,20 +8,28 @@ import secrets
 from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from reftel.archive import Archive, open_archive
 from reftel.archive.tiers import OWNER, Viewer
 from reftel.web.desk.filing import Runs
 from reftel.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reftel.web.centre.centre import Centre
 from reftel.workspace.records import reader_of
 
 
 class Desk:
-    """What an application changes things with. The workspace is opened when it is first asked for."""
+    """What an application changes things with. The workspace is opened when it is first asked for.
 
-    def __init__(self, folder: Path, viewer: Viewer = OWNER) -> None:
+    `centre`: the post whose archive it is.
+    """
+
+    def __init__(self, folder: Path, viewer: Viewer = OWNER, centre: Centre | None = None) -> None:
         self.folder = folder
         self.viewer = viewer
+        self.centre = centre
         self.runs = Runs(folder)
         self._secret = secrets.token_bytes(32)
         self._lock = Lock()

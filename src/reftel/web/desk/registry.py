@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
-
-from reftel.archive import Archive
 from reftel.web.desk import bringing, correcting, keeping, listing, marking
 from reftel.web.desk.bringing import BringPage, FailedPage, RunPage, bring_page, failed_page, run_page
 from reftel.web.desk.correcting import CorrectPage, correct_page
+from reftel.web.desk.entry import DeskEntry
 from reftel.web.desk.keeping import (
     HistoryPage,
     KeptPage,
@@ -18,18 +15,6 @@ from reftel.web.desk.keeping import (
     searches_page,
 )
 from reftel.web.desk.listing import CitationsPage, ListPage, ListsPage, citations_page, list_page, lists_page
-from reftel.web.view import Asked, View
-from reftel.workspace import Workspace
-
-
-class DeskEntry(NamedTuple):
-    """One page of a desk, made from the archive and the workspace beside it."""
-
-    path: str
-    make: Callable[[Archive, Workspace, Asked], View]
-    makes: type[View]
-    query: Mapping[str, str] = {}
-
 
 _NAME = {"name": "the name of the list"}
 PAGES = (

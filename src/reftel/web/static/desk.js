@@ -101,6 +101,8 @@
     "g k": ["go to stars, tags and notes", follow("[data-go=k]")],
     "g s": ["go to the saved searches", follow("[data-go=s]")],
     "g h": ["go to the history", follow("[data-go=h]")],
+    "g d": ["go to the drafts of the post", follow("[data-go=d]")],
+    "g w": ["go to its watch", follow("[data-go=w]")],
     "g i": ["file telegrams", follow("[data-go=i]")],
     "g o": ["go to the first page", follow(".wordmark")],
   };
@@ -112,6 +114,7 @@
     const title = Object.assign(document.createElement("h2"), { id: "keysheet", textContent: "The keyboard" });
     const list = document.createElement("dl");
     for (const [key, [meaning]] of Object.entries(KEYS)) {
+      if (key.startsWith("g ") && key !== "g o" && !find(`[data-go=${key[2]}]`)) continue;
       const term = document.createElement("dt");
       term.append(...key.split(" ").flatMap((one) => [Object.assign(document.createElement("kbd"), { textContent: one }), " "]));
       list.append(term, Object.assign(document.createElement("dd"), { textContent: meaning }));
