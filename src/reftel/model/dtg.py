@@ -58,9 +58,13 @@ def moment(year: int, month: int, day: int, hour: int, minute: int, zone: str = 
 
 
 def iso_day(day: str, month: str, year: str) -> str | None:
-    """`2006-05-10` of the parts of `10 May 2006`, the month cut to three letters; None for an impossible day."""
+    """`2006-05-10` of the parts of `10 May 2006`; None for an impossible day.
+
+    The month is cut to three letters, or in figures.
+    """
     try:
-        return date(int(year), MONTHS[month.upper()], int(day)).isoformat()
+        number = int(month) if month.isdecimal() else MONTHS[month.upper()]
+        return date(int(year), number, int(day)).isoformat()
     except (KeyError, ValueError):
         return None
 

@@ -83,11 +83,10 @@ class Findings:
 
     def fill_from(self, other: Findings) -> None:
         """Take from a weaker witness what this one leaves open, with its places."""
+        places: dict[str, list[str]] = {}
+        for place in other.spans:
+            places.setdefault(place.split("/", 2)[1], []).append(place)
         for name, value in other.fields.items():
-            if name in self.fields:
-                continue
-            self.fields[name] = value
-            pointer = "/" + name
-            for place, spans in other.spans.items():
-                if place == pointer or place.startswith(pointer + "/"):
-                    self.spans[place] = spans
+            if name not in self.fields:
+                self.fields[name] = value
+                self.spans.update((place, other.spans[place]) for place in places.get(name, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from reftel.model.dtg import iso, parse_dtg
 from reftel.model.ledger import Ledger
@@ -72,6 +73,7 @@ def _sent(found: Findings, ledger: Ledger, item: Label) -> None:
     ledger.mark("/dtg", item.start, item.end)
 
 
+@lru_cache(16)  # the head is dated by it, and then the telegram
 def _moment(item: Label) -> datetime | None:
     """The date-time group behind the stroke: `Jan 28, 1985 / 280653Z JAN 85`."""
     return parse_dtg(item.value.partition("/")[2])

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reftel.model.mrn import Mrn, parse_mrn
 from reftel.model.strand import Strand
+from reftel.text.plain import AtLines
 
 _HEAD = re.compile(
     r"(?m)^[ ]*(?P<key>MRN|Date/DTG|From|Action|E\.O\.|TAGS|Captions|Reference|Pass Line|Subject)[ ]*:[ ]*"
@@ -20,9 +21,9 @@ _TAIL = re.compile(
     r"(?m)^[ ]*(?P<key>Signature|Drafted By|Cleared By|Approved By|Released By|Info|XMT|Attachments"
     r"|Dissemination Rule)[ ]*:[ ]*"
 )
-_CERTAIN_TAIL = re.compile(
-    r"(?m)^[ ]*(?:Signature|Drafted By|Cleared By|Approved By|Released By|Dissemination Rule|XMT)[ ]*:"
-    r"|^[ ]*Info[ ]*:\s*[^\n]{2,200}?(?:ROUTINE|PRIORITY|IMMEDIATE|Routine|Priority|Immediate)\b"
+_CERTAIN_TAIL = AtLines(
+    r"(?P<line>)[ ]*(?:(?:Signature|Drafted By|Cleared By|Approved By|Released By|Dissemination Rule|XMT)[ ]*:"
+    r"|Info[ ]*:\s*[^\n]{2,200}?(?:ROUTINE|PRIORITY|IMMEDIATE|Routine|Priority|Immediate)\b)"
 )
 _TELEGRAM_BEGINS = re.compile(
     r"[ ]*(?:(?:ACTION|ORIGIN) [A-Z/]{1,8}-\d|-{10}|[OPRZ] \d{6}Z|FM [A-Z]|UNCLAS|[A-Z] [A-Z] [A-Z] |\d{1,2}\. "
@@ -53,8 +54,8 @@ def read_labels(strand: Strand) -> Labels:
     values: dict[str, Label] = {}
     first = _HEAD.search(text)
     start = _read_head_labels(text, first.start() if first else 0, values)
-    tail = _CERTAIN_TAIL.search(text, start)
-    end = tail.start() if tail else len(text)
+    tail = next(_CERTAIN_TAIL.finditer(text, start, len(text)), None)
+    end = tail.start("line") if tail else len(text)
     if tail:
         _values(text, list(_TAIL.finditer(text, end)), len(text), values)
     return Labels(values, first.start() if first else 0, start, end)
@@ -93,9 +94,10 @@ def _end_of_value(text: str, at: int) -> int:
 def _values(text: str, keys: list[re.Match[str]], end: int, values: dict[str, Label]) -> None:
     for at, match in enumerate(keys):
         stop = keys[at + 1].start() if at + 1 < len(keys) else end
-        raw = text[match.end() : stop]
-        start = match.end() + len(raw) - len(raw.lstrip())
-        values.setdefault(match["key"], Label(raw.strip(), start, match.end() + len(raw.rstrip())))
+        raw = text[match.end() : stop].rstrip()
+        value = raw.lstrip()
+        behind = match.end() + len(raw)
+        values.setdefault(match["key"], Label(value, behind - len(value), behind))
 
 
 def facts(labels: Labels) -> dict[str, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
+from reftel.model.dtg import iso_day
 from reftel.model.telegram import Release, Repair
 
 _CASES = re.compile(
@@ -15,9 +15,9 @@ _CASES = re.compile(
 )
 _EXEMPTION = re.compile(r"\b(?:B[1-7](?:\([A-F]\))?|1\.[3-6] ?\([A-H]\)|25X[1-9])(?![A-Za-z0-9])")
 _DATES = (
-    (re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b"), "%m %d %Y"),
-    (re.compile(r"\b(\d{4})/(\d{2})/(\d{2})\b"), "%Y %m %d"),
-    (re.compile(r"\b(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\b"), "%d %b %Y"),
+    re.compile(r"\b(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\b"),
+    re.compile(r"\b(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})\b"),
+    re.compile(r"\b(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3})\s+(?P<year>\d{4})\b"),
 )
 _MOST = 40
 _WORDS = re.compile(r"UNCLASSIFIED U\.?S\.? Department of State Case No\b")
@@ -72,11 +72,5 @@ def _number(match: re.Match[str]) -> str:
 
 
 def _day(stamp: str) -> str | None:
-    for pattern, form in _DATES:
-        match = pattern.search(stamp)
-        if match:
-            try:
-                return datetime.strptime(" ".join(match.groups()).title(), form).date().isoformat()
-            except ValueError:
-                return None
-    return None
+    match = next((found for form in _DATES if (found := form.search(stamp))), None)
+    return iso_day(match["day"], match["month"], match["year"]) if match else None

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from reftel.model.ledger import Ledger
 from reftel.model.strand import Strand
 from reftel.model.telegram import Classification
+from reftel.text.plain import AtLines
 from reftel.vocabulary import classification, posts
 
 
@@ -40,18 +41,17 @@ _SERIAL = r"(?P<serial>\d{1,6}|(?=[OIl]{0,4}\d{2})[\dOIl]{4,6})(?![\dA-Za-z/:-])
 _SERIES = r"(?:[ ]+(?P<series>TOSEC|TODEP|TOPAR|TOTAS)[ ]+(?P<series_no>\d{1,6}))?"
 
 _NUMBERED = rf"{_STATION}[ \t]+{_SERIAL}{_SERIES}"
-_LEVELLED = rf"^[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}"
+_BEGIN, _END = r"(?P<line>)[ \t]*+", r"[ \t]*+(?=\n|\Z)"
+_LEVELLED = rf"{_BEGIN}(?P<level>{_LEVEL}){_CONTROLS}"
 _IN_SECTIONS = rf"(?:{_SECTION}[ \t]+)?"
 _ORDERLY = rf"{_LEVELLED}(?:[ \t]+{_SECTION})?[ \t]+{_STATION}[ \t]*+{_SERIAL}{_SERIES}(?P<rest>[^\n]*)"
-_PARTED = rf"{_LEVELLED}[ \t]*+\n\s{{0,9}}{_IN_SECTIONS}{_NUMBERED}[ \t]*+$"
-_TURNED = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}[ \t]*+$"
-_WITHOUT_LEVEL = rf"^[ \t]*+{_IN_SECTIONS}{_NUMBERED}[ \t]*+$"
-_WITHOUT_NUMBER = rf"{_LEVELLED}[ \t]*+$"
-_FORMS = tuple(
-    re.compile(form, re.MULTILINE) for form in (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER)
-)
+_PARTED = rf"{_LEVELLED}[ \t]*+\n\s{{0,9}}{_IN_SECTIONS}{_NUMBERED}{_END}"
+_TURNED = rf"{_BEGIN}{_IN_SECTIONS}{_NUMBERED}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}{_END}"
+_WITHOUT_LEVEL = rf"{_BEGIN}{_IN_SECTIONS}{_NUMBERED}{_END}"
+_WITHOUT_NUMBER = rf"{_LEVELLED}{_END}"
+_FORMS = tuple(map(AtLines, (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER)))
 _AT_BREAK = re.compile(
-    rf"[ \t]*+(?P<level>{_LEVEL}){_CONTROLS}(?:[ \t]+{_SECTION})?(?:[ \t/]{{1,3}}SVC\b)?[ \t]*+(?P<rest>[^\n]*)"
+    rf"{_BEGIN}(?P<level>{_LEVEL}){_CONTROLS}(?:[ \t]+{_SECTION})?(?:[ \t/]{{1,3}}SVC\b)?[ \t]*+(?P<rest>[^\n]*)"
 )
 _BLANKS = re.compile(r"[ \t\r\n]{0,200}+")
 
@@ -125,7 +125,7 @@ def _at_break(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def _first(
-    form: re.Pattern[str], text: str, start: int, end: int, fits: Callable[[re.Match[str]], bool]
+    form: AtLines, text: str, start: int, end: int, fits: Callable[[re.Match[str]], bool]
 ) -> re.Match[str] | None:
     candidates = islice(form.finditer(text, start, end), _TRIES)
     return next((found for found in candidates if fits(found)), None)
@@ -164,7 +164,7 @@ def _read(found: re.Match[str], ledger: Ledger) -> ClassificationLine:
         *number,
         also,
         tuple(control for control in controls if control[0] not in _CAVEATS),
-        found.start(),
+        found.start("line"),
         rest,
         found.end(),
     )

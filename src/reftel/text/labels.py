@@ -7,6 +7,7 @@ label. Labels are known by closeness: letters spaced, misspelt, cut, with anothe
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reftel.model.noun import Noun
 from reftel.text.classified_by import names_classifier
@@ -88,6 +89,7 @@ _NORMAL = {
     SUBJECT: ("SUBJECT:", "SUBJ:"),
     REFERENCES: ("REF:",),
 }
+_AROUND = " \t\n¶"
 _UNTOUCHED = frozenset({"TAGS", "TAG", "SUBJECT", "SUBJ", "REF", "REFS", "TEXT", "REASONS"})
 
 _PARAGRAPH = (
@@ -142,14 +144,20 @@ def mended(text: str, label: Label) -> tuple[int, int, str] | None:
     """Where a label stands that was read although it is damaged, and how it was read; None if it is whole."""
     if label.misread is not None:
         return label.start, label.start + len(label.misread), label.kind.upper()
-    normal = _NORMAL.get(label.kind)
     printed = text[label.start : label.end]
-    words = printed.strip(" \t\n¶")
-    whole = _WHOLE.get(label.kind)
-    if not normal or words.upper() in normal or (whole and whole(words)):
+    normal = _meant(label.kind, printed)
+    if normal is None:
         return None
+    words = printed.strip(_AROUND)
     start = label.start + printed.index(words)
-    return start, start + len(words), normal[0]
+    return start, start + len(words), normal
+
+
+@lru_cache(4096)  # the same few spellings are met again and again
+def _meant(kind: str, printed: str) -> str | None:
+    """How a damaged label should be written; None for one that is whole."""
+    normal, whole, words = _NORMAL.get(kind), _WHOLE.get(kind), printed.strip(_AROUND)
+    return None if not normal or words.upper() in normal or (whole and whole(words)) else normal[0]
 
 
 def inline_label(text: str, at: int, end: int) -> int:

@@ -21,9 +21,13 @@ class AtLines:
         self._first = re.compile(pattern)
         self._others = re.compile("\n" + pattern)
 
+    def match(self, text: str, at: int, end: int) -> re.Match[str] | None:
+        """The match at an offset; None where no line begins there."""
+        return self._first.match(text, at, end) if not at or text[at - 1] == "\n" else None
+
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """All matches between two offsets; the line end before one belongs to it."""
-        first = self._first.match(text, start, end) if not start or text[start - 1] == "\n" else None
+        first = self.match(text, start, end)
         others = self._others.finditer(text, first.end() if first else start, end)
         return chain([first], others) if first else others
 
