@@ -11,7 +11,9 @@ from tests.exchange.posts import Clock, hand_over, send, up
 from reftel.exchange.post.place import Place
 from reftel.exchange.queue import waiting
 from reftel.exchange.queue.objectives import objectives
-from reftel.exchange.queue.rerouting import reroute
+from reftel.exchange.queue.rerouting import refuse, reroute
+from reftel.exchange.receiving import service
+from reftel.exchange.seam import Outgoing
 from reftel.exchange.watch.looking import look
 from reftel.exchange.watch.standing import alarms, queues, standing
 
@@ -171,3 +173,64 @@ def test_objectives_are_those_of_the_handbooks() -> None:
     assert {one.word: one.late / 60 for one in objectives().values() if one.prosign != "Y"} == {
         "FLASH": 10, "IMMEDIATE": 30, "PRIORITY": 180, "ROUTINE": 360,
     }  # fmt: skip
+
+
+def refused(relay: Place, sent: Outgoing | None, words: str, number: int | None = None) -> None:
+    assert sent is not None
+    with relay.book.transaction():
+        refuse(relay.book, relay.config, sent.id, words, number)
+
+
+def test_what_one_circuit_refuses_goes_by_its_alternate_and_then_to_the_service_position(
+    relay: Place,
+) -> None:
+    """A circuit that takes no message of that length, say."""
+    hand_over(relay, "FRO", message("RUEHC"))
+    refused(relay, send(relay, "FWA"), "too long")
+    second = send(relay, "FWB")
+    assert second is not None and not second.suspected_duplicate
+    refused(relay, second, "too long")
+    assert states(relay) == [("FWA", "cancelled"), ("FWB", "held")]
+
+
+def test_a_circuit_that_refused_a_message_is_no_alternate_for_it_any_more(relay: Place, clock: Clock) -> None:
+    hand_over(relay, "FRO", message("RUEHC"))
+    refused(relay, send(relay, "FWA"), "too long")
+    up(relay, "FWB", False)
+    clock.now += 120
+    with relay.book.transaction():
+        assert reroute(relay.book, relay.config) == 0
+    assert states(relay) == [("FWA", "cancelled"), ("FWB", "waiting")]
+
+
+def test_a_refusal_that_is_told_again_holds_nothing_again(relay: Place) -> None:
+    """A server's word that it could not deliver may come twice, or late."""
+    hand_over(relay, "FWA", message("RUEHTU"))
+    sent = send(relay, "FTU")
+    assert sent is not None
+    with relay.book.transaction():
+        waiting.acknowledged(relay.book, sent.id)
+    refused(relay, sent, "no such mailbox", 1)
+    assert states(relay) == [("FTU", "held")]
+    with relay.book.transaction():
+        assert waiting.release(relay.book, sent.id, "operator")
+    refused(relay, sent, "no such mailbox", 1)
+    assert states(relay) == [("FTU", "waiting")]
+    again = send(relay, "FTU")
+    refused(relay, again, "no such mailbox", 1)
+    assert states(relay) == [("FTU", "taken")]
+    refused(relay, again, "no such mailbox", 2)
+    assert states(relay) == [("FTU", "held")]
+
+
+def test_what_neighbours_write_about_a_circuit_goes_no_other_way(relay: Place, clock: Clock) -> None:
+    with relay.book.transaction():
+        service.to_neighbour(relay.book, relay.config, "FWA", "ZFX WFA006", "O")
+    up(relay, "FWA", False)
+    clock.now += 120
+    with relay.book.transaction():
+        assert reroute(relay.book, relay.config) == 0
+
+
+def states(relay: Place) -> list[tuple[str, str]]:
+    return relay.book.rows("SELECT circuit, state FROM transmission ORDER BY id")

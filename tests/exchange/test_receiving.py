@@ -453,3 +453,61 @@ def test_what_is_no_whole_message_is_kept_aside(relay: Place, kind: str) -> None
     with relay.book.transaction():
         assert take_in(relay.book, relay.config, one).fate == "aside"
     assert relay.book.one("SELECT raw FROM inbound") == (b"RR RUEHTU",)
+
+
+def test_two_relays_that_give_each_other_their_copies_lose_none(post: Maker) -> None:
+    """Each is the other's alternate, and both lines to Tunis are down: the copies cross."""
+    frankfurt = post("FRANKFURT", circuit("FTA", "RUEHTU", "RUEHTU"), circuit("FBA", "RUEHBN", "R", order=9),
+                     circuit("FLO", "RUEHLO", "RUEHLO"))  # fmt: skip
+    bonn = post("PARIS", circuit("BTA", "RUEHTU", "RUEHTU"), circuit("BFA", "RUEHFT", "R", order=9),
+                circuit("BLO", "RUEHLO", "RUEHLO"))  # fmt: skip
+    copies = []
+    for relay, came, down, across in ((frankfurt, "FLO", "FTA", "FBA"), (bonn, "BLO", "BTA", "BFA")):
+        up(relay, down, False)
+        hand_over(relay, came, message("RUEHTU"))
+        relay.book.put(
+            "UPDATE transmission SET circuit = ?", across
+        )  # its queue was moved to the other relay
+        copies.append(send(relay, across))
+    for relay, over, sent in ((bonn, "BFA", copies[0]), (frankfurt, "FBA", copies[1])):
+        assert sent is not None
+        assert hand_over(relay, over, as_carried(sent)).fate == "taken"
+        assert hand_over(relay, over, as_carried(sent)).fate == "duplicate"  # it gives it back once
+    for relay, down in ((frankfurt, "FTA"), (bonn, "BTA")):
+        sql = "SELECT count(*) FROM transmission WHERE circuit = ? AND state = 'waiting'"
+        assert relay.book.one(sql, down) == (1,)
+
+
+def garbled(prosign: str = "O", channel: str = "LFA001", body: str = "1. THE LXMP IS LIT.") -> Incoming:
+    text = message("RUEHTU", "RUEHC", prosign=prosign, channel=channel, body=body)
+    return Incoming(circuit="FRO", raw=text.encode(), text=text, channel=channel, doubtful=True)
+
+
+def test_a_garbled_message_goes_on_once_subject_to_correction_and_its_correction_after_it(
+    relay: Place, tunis: Place
+) -> None:
+    """F-75, ACP 127(G) para 420: behind a pilot with ZDG; the correct copy is a message of its own."""
+    with relay.book.transaction():
+        assert take_in(relay.book, relay.config, garbled()).fate == "taken"
+        again = take_in(relay.book, relay.config, garbled(channel="LFA002", body="1. THE LAXP IS LIT."))
+    assert again.fate == "duplicate"
+    doubtful = send(relay, "FTU")
+    assert doubtful is not None
+    assert doubtful.text.startswith("OO RUEHTU ZNR UUUUU ZDG RUEHFT\nOO RUEHTU RUEHC\n")
+    hand_over(tunis, "TUF", as_carried(doubtful))
+    assert hand_over(relay, "FRO", message("RUEHTU", "RUEHC", prosign="O", channel="LFA003")).fate == "taken"
+    correct = send(relay, "FTU")
+    assert correct is not None and "ZDG" not in correct.text
+    hand_over(tunis, "TUF", as_carried(correct))
+    assert hand_over(tunis, "TUF", as_carried(doubtful)).fate == "duplicate"
+    for place in (relay, tunis):
+        states = place.book.rows("SELECT state FROM message WHERE kind = 'telegram' ORDER BY id")
+        assert states == [("corrected",), ("taken",)]
+        assert "two texts" not in told(place)
+
+
+def test_a_service_message_for_another_station_is_passed_on_and_not_filed(relay: Place) -> None:
+    hand_over(relay, "FRO", message("RUEHTU", level="UNCLAS SVC", body="ZUI RUEHTU 0017 1301000 ZDK 0008"))
+    file_all(relay)
+    assert send(relay, "FTU") is not None
+    assert not relay.archive.exists()

@@ -68,6 +68,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     identification, `TSA041`. `key`: what makes it this very hand-over, where the transport knows (a message's id in
     a stream): the same key is taken once. `memory`: what `recall` is to give from now on, written in the same
     transaction; None leaves it. `stranger`: the sender could not be established; it is put aside and not filed.
+    `doubtful`: letters of its text are garbled, and it was asked for again.
     """
 
     circuit: str
@@ -79,6 +80,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     memory: bytes | None = None
     findings: tuple[str, ...] = ()
     stranger: bool = False
+    doubtful: bool = False
     facts: dict[str, str] = {}
 
 
@@ -108,8 +110,11 @@ class Station(Protocol):
     async def broken_off(self, sent: int, reason: str, *, perhaps_arrived: bool) -> None:
         """It was not acknowledged: it waits again, in its old place; a suspected duplicate if it may have arrived."""
 
-    async def refused(self, sent: int, reason: str) -> None:
-        """The far station will never take it: it goes to the service position."""
+    async def refused(self, sent: int, reason: str, number: int | None = None) -> None:
+        """The far station will never take it: it goes by an alternate, else to the service position.
+
+        `number`: the channel number under which it was sent, where the word may come late, or again.
+        """
 
     async def received(self, incoming: Incoming) -> None:
         """Take what came; returns when it is on the disk. Raises `NotTaken`."""

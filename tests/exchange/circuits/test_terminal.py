@@ -394,19 +394,47 @@ def test_one_character_in_a_hundred_garbled_is_seen_and_mended(seed: int) -> Non
         assert one.text.partition("\n")[2].split() == text_of(serial).split()
 
 
+def garbled_at(**words: str) -> Line:
+    """A line that garbles one letter of this word in the message of this number."""
+
+    def garble(data: bytes) -> bytes:
+        for channel, word in words.items():
+            if channel.encode() in garbles.plain(data):
+                sound = garbles.even(word.encode())
+                data = data.replace(sound, bytes((sound[0], sound[1] ^ 2, *sound[2:])))
+        return data
+
+    return garble
+
+
+def test_the_second_garbled_copy_completes_the_first() -> None:
+    line = table(1, parity="even")
+    line.connect()
+    line.run(garbled_at(TSA001="MINFOR", TSA003="LAMP"))
+    (one,) = line.far.post.delivered
+    assert (one.channel, one.text.partition("\n")[2].split()) == ("TSA003", text_of(1).split())
+    assert one.findings == ("made of copies that were garbled at other places",)
+
+
+def test_a_station_is_given_the_time_to_read_a_long_message() -> None:
+    """Else it would be asked, and at last taken to be gone, while it still reads."""
+    line = table(patience=5)
+    line.near.post.queue(text_of(1, words="THE LAMP IS LIT.\n" * 20_000))
+    line.connect()
+    line.near.read(line.far.write())
+    while line.near.write(65_536):
+        pass  # the far station reads, and says nothing yet
+    line.near.tick(7)
+    assert line.near.write() == b""
+    line.near.tick(3)
+    assert b"INT ZID TSA001" in line.near.write()
+
+
 def test_a_garbled_flash_is_handed_over_at_once_subject_to_correction_and_comes_again() -> None:
     line = table(1, prosign="Z", parity="even")
     line.connect()
 
-    def one_letter(data: bytes) -> bytes:
-        sound = garbles.even(b"LAMP")
-        return (
-            data.replace(sound, bytes((sound[0], sound[1] ^ 2, *sound[2:])))
-            if b"TSA001" in garbles.plain(data)
-            else data
-        )
-
-    line.run(one_letter)
+    line.run(garbled_at(TSA001="LAMP"))
     first, second = line.far.post.delivered
     assert any("subject to correction" in said for said in first.findings)
     assert "THE LAMP IS LIT" in second.text

@@ -114,9 +114,9 @@ def report(action: str, envelope: str) -> bytes:
 
 def test_a_server_that_could_not_deliver_is_believed_only_about_our_own_mails() -> None:
     envelope = letter_of(SENT, SETTINGS, SECRET).envelope
-    assert opened(report("failed", envelope), CIRCUIT, SECRET) == Failure(7, "smtp; 550 no such user")
+    assert opened(report("failed", envelope), CIRCUIT, SECRET) == Failure(7, 41, "smtp; 550 no such user")
     assert opened(report("delivered", envelope), CIRCUIT, SECRET) is None
-    forged = opened(report("failed", f"7.{'0' * 16}"), CIRCUIT, SECRET)
+    forged = opened(report("failed", f"7.41.{'0' * 16}"), CIRCUIT, SECRET)
     assert isinstance(forged, Incoming)
     assert forged.stranger
 

@@ -2,13 +2,15 @@
 
     python -m tests.exchange.network.invariants FOLDER
 
-FOLDER holds a folder for each post, and `sent.jsonl`: for each telegram its words' hash, its sender, and the posts that
-it was addressed to. It reads the books and archives of the posts and nothing else.
+FOLDER holds a folder for each post; `sent.jsonl`: for each telegram its words' hash, its sender, the posts that it was
+addressed to, and the stations that nobody serves; and, where something was put into the lines, `injected.json`: the
+words by which it is known. It reads the books and archives of the posts and nothing else.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import sys
 from collections import Counter
@@ -19,21 +21,56 @@ from reftel.archive import open_archive
 from reftel.exchange.keeping import journal
 from reftel.exchange.keeping.book import NAME, Book
 
-Expected = dict[tuple[str, str], int]
+_COUNTED = {
+    "channel numbers were given, without a gap, in order within each precedence": "attempt",
+    "entries of the journals are chained": "journal",
+    "messages are in the archives": "message WHERE kind = 'telegram'",
+    "receptions were known as duplicates": "inbound WHERE fate = 'duplicate'",
+    "receptions were garbled, cut or otherwise put aside": "inbound WHERE fate = 'aside'",
+    "receptions were put aside as strangers'": "inbound WHERE fate = 'quarantined'",
+    "receptions no reader could read": "inbound WHERE fate = 'service'",
+    "garbled telegrams went on subject to correction, and were corrected": "message WHERE state = 'corrected'",
+}
+_MARK = re.compile("(?:FORGED|POISON|STRANGER) [0-9]{5}")
 
 
 def violations(folder: Path, *, archives: bool = True) -> list[str]:
     """Everything that does not hold, in words; empty where all does."""
     sent = [json.loads(line) for line in (folder / "sent.jsonl").read_text("utf-8").splitlines()]
+    injected = folder / "injected.json"
+    marks = frozenset(json.loads(injected.read_text("utf-8")) if injected.exists() else ())
     posts = sorted(path.parent for path in folder.glob(f"*/{NAME}"))
     found: list[str] = []
+    held: Counter[str] = Counter()
     for post in posts:
         book = Book(post / NAME)
         try:
             found += _of_post(post, book, sent, archives)
+            found += (f"{post.name}: {one}" for one in _taken_in(book, marks))
+            held.update(_held(book))
         finally:
             book.close()
-    return found
+    return found + list(_undeliverable(sent, held))
+
+
+def counted(folder: Path) -> dict[str, int]:
+    """How much the statements that hold are about."""
+    sent = [json.loads(line) for line in (folder / "sent.jsonl").read_text("utf-8").splitlines()]
+    sums: Counter[str] = Counter()
+    for path in sorted(folder.glob(f"*/{NAME}")):
+        book = Book(path)
+        try:
+            sums.update(
+                {what: book.one(f"SELECT count(*) FROM {source}")[0] for what, source in _COUNTED.items()}
+            )
+        finally:
+            book.close()
+    return {
+        "telegrams were sent": len(sent),
+        "copies are with their addressees, once each": sum(len(one["to"]) for one in sent),
+        "copies for stations that nobody serves are held, each at one post": sum(len(one["nobody"]) for one in sent),
+        **sums,
+    }  # fmt: skip
 
 
 def _of_post(post: Path, book: Book, sent: list[dict[str, object]], archives: bool) -> Iterator[str]:
@@ -53,7 +90,8 @@ def _deliveries(name: str, book: Book, sent: list[dict[str, object]]) -> Iterato
     """Each addressee holds exactly its telegrams: none lost, none twice, none that is not theirs."""
     due = Counter(str(one["words"]) for one in sent if name in list(one["to"]))  # type: ignore[call-overload]
     rows = book.rows(
-        "SELECT hex(m.words) FROM delivery d JOIN message m ON m.id = d.message WHERE m.circuit IS NOT NULL"
+        "SELECT hex(m.words) FROM delivery d JOIN message m ON m.id = d.message"
+        " WHERE m.circuit IS NOT NULL AND m.state <> 'corrected'"
     )
     held = Counter(words.lower() for (words,) in rows)
     for words, count in (due - held).items():
@@ -64,10 +102,41 @@ def _deliveries(name: str, book: Book, sent: list[dict[str, object]]) -> Iterato
 
 def _left(book: Book) -> Iterator[str]:
     """Nothing waits, is under way or held, when all has come to rest."""
-    for state, count in book.rows(
-        "SELECT state, count(*) FROM transmission WHERE state NOT IN ('acknowledged', 'cancelled') GROUP BY state"
-    ):
-        yield f"{count} transmissions are {state}"
+    sql = (
+        "SELECT state, reason, count(*) FROM transmission WHERE state NOT IN ('acknowledged', 'cancelled')"
+        " AND NOT (state = 'held' AND circuit = '') GROUP BY state, reason"
+    )
+    for state, reason, count in book.rows(sql):
+        yield f"{count} transmissions are {state} ({reason})"
+    doubtful = book.one("SELECT count(*) FROM message WHERE state = 'doubtful'")[0]
+    if doubtful:
+        yield f"{doubtful} messages are still subject to correction"
+
+
+def _held(book: Book) -> Iterator[str]:
+    """The messages that lie at the service position because no circuit leads to a station, as words and station."""
+    sql = (
+        "SELECT hex(m.words), t.called FROM transmission t JOIN message m ON m.id = t.message"
+        " WHERE t.state = 'held' AND t.circuit = ''"
+    )
+    yield from (f"{words.lower()} for {called}" for words, called in book.rows(sql))
+
+
+def _undeliverable(sent: list[dict[str, object]], held: Counter[str]) -> Iterator[str]:
+    """What is for nobody lies at one service position, once, and nothing else does."""
+    due = Counter(f"{one['words']} for {station}" for one in sent for station in list(one.get("nobody", [])))  # type: ignore[call-overload]
+    yield from (f"lost {count} of {one[:12]}, which is for nobody" for one, count in (due - held).items())
+    yield from (
+        f"{count} too many of {one[:12]}... {one[-12:]} are held" for one, count in (held - due).items()
+    )
+
+
+def _taken_in(book: Book, marks: frozenset[str]) -> Iterator[str]:
+    """Nothing that was put into the lines is among the messages."""
+    for message, text in book.rows("SELECT id, text FROM message"):
+        yield from (
+            f"message {message} is {mark}" for mark in sorted(marks.intersection(_MARK.findall(text)))
+        )
 
 
 def _order(book: Book) -> Iterator[str]:

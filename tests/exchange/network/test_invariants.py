@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.exchange.network.five_posts import ENDS, INDICATORS, LINES, FivePosts
+from tests.exchange.network.five_posts import FivePosts
 from tests.exchange.network.invariants import violations
+from tests.exchange.network.lines import ENDS, INDICATORS, LINES
 from tests.exchange.posts import Network, file_all, up
 
 from reftel.exchange.keeping.book import NAME, Book
@@ -29,7 +30,10 @@ def at_rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for serial in range(1, 5):
         for name in ENDS:
             network.originate(places[name], serial, draw)
-    Network((places[one], a, places[other], b) for one, a, _, _, other, b, _, _ in LINES).carry()
+    Network(
+        (places[line.one.post], line.one.circuit, places[line.other.post], line.other.circuit)
+        for line in LINES
+    ).carry()
     file_all(*places.values())
     network.stop()
     for place in places.values():
@@ -52,6 +56,7 @@ def test_a_network_at_rest_violates_nothing(at_rest: Path) -> None:
         ),
         ("FRANKFURT", "UPDATE transmission SET state = 'waiting' WHERE id = 1", "1 transmissions are waiting"),
         ("FRANKFURT", "UPDATE transmission SET state = 'held' WHERE id = 2", "1 transmissions are held"),
+        ("TUNIS", "UPDATE message SET state = 'doubtful' WHERE id = 2", "1 messages are still subject to correction"),
         ("STATE", "DELETE FROM attempt WHERE number = 2", "number 003 follows 001"),
         (
             "STATE",
@@ -82,3 +87,24 @@ def test_a_copy_missing_in_an_archive_is_seen(at_rest: Path, tmp_path: Path) -> 
     shutil.copytree(at_rest, folder)
     shutil.rmtree(folder / "ROME" / "archive")
     assert "ROME: there is no archive" in violations(folder)
+
+
+def test_what_was_put_into_a_line_and_was_taken_in_is_seen(at_rest: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "spoilt"
+    shutil.copytree(at_rest, folder)
+    (folder / "injected.json").write_text('["FORGED 00007"]')
+    assert violations(folder) == []
+    book = Book(folder / "ROME" / NAME)
+    book.put("UPDATE message SET text = text || 'FORGED 00007' WHERE id = 1")
+    book.close()
+    assert "ROME: message 1 is FORGED 00007" in violations(folder)
+
+
+def test_a_telegram_for_nobody_that_lies_at_no_service_position_is_seen(
+    at_rest: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "spoilt"
+    shutil.copytree(at_rest, folder)
+    with (folder / "sent.jsonl").open("a") as sent:
+        sent.write('{"words": "00ff", "from": "ROME", "to": [], "nobody": ["RUEHZZ"]}\n')
+    assert violations(folder) == ["lost 1 of 00ff for RUE, which is for nobody"]

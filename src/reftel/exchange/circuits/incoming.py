@@ -194,7 +194,9 @@ class Receiving:
         if step.remark:
             self._doings.append(Alarm(step.remark))
 
-    def _take(self, message: Arrived, kind: str = "message", *, stranger: bool = False) -> None:
+    def _take(
+        self, message: Arrived, kind: str = "message", *, stranger: bool = False, doubtful: bool = False
+    ) -> None:
         received = message.received
         incoming = Incoming(
             circuit=self.circuit,
@@ -205,6 +207,7 @@ class Receiving:
             memory=self.numbers.encoded(),
             findings=message.findings,
             stranger=stranger,
+            doubtful=doubtful,
         )
         self._doings.append(Take(incoming))
 
@@ -231,7 +234,8 @@ class Receiving:
         words = f"subject to correction: {garbles.garbled(raw)} characters are garbled"
         said = message._replace(findings=(*message.findings, words))
         self._ask_again(message, now)
-        self._take(said, "message" if message.prosign in _URGENT and sound else "garbled")
+        goes_on = message.prosign in _URGENT and sound
+        self._take(said, "message" if goes_on else "garbled", doubtful=goes_on)
 
     def _ask_again(self, message: Arrived, now: float) -> None:
         """`TSA041 ZES2`, at the precedence of the message."""
@@ -263,5 +267,6 @@ class Receiving:
                 self._doings.append(Alarm(f"{message.channel} came garbled for the {_MOST_TIMES + 1}th time"))
             return None
         self._copies = [one for one in self._copies if one not in same]
-        given = CircuitReader("ia5", limit=self.settings.limit).feed(whole)
+        reader = CircuitReader("ia5", limit=self.settings.limit)
+        given = (*reader.feed(whole), *reader.end())
         return next((one for one in given if one.kind == "message"), None)

@@ -25,6 +25,8 @@ _MOST_EARLIER = 8
 _QUESTIONS = 3
 """Questions after which a station that never answers is taken to be gone."""
 _FILL = 12
+_SLOWEST = 100_000
+"""Characters a second that a station reads and keeps at least."""
 
 
 class _UnderWay(NamedTuple):
@@ -237,7 +239,7 @@ class Sending:
         if not self._up or self._left:
             return
         since = max(self._heard, self.under_way[0].out) if self.under_way and self.ready else self._heard
-        if now - since < self.settings.patience or (self.ready and not self.under_way):
+        if now - since < self._patience() or (self.ready and not self.under_way):
             return
         self._heard = now
         if not self.ready:
@@ -248,6 +250,10 @@ class Sending:
         else:
             self._asked += 1
             self.note(written(Question(self.last), self.designator))
+
+    def _patience(self) -> float:
+        """Seconds that a station may be silent: it has to read and keep what is on the line before it can answer."""
+        return self.settings.patience + sum(len(one.sent.text) for one in self.under_way) / _SLOWEST
 
     def _cancel(self, number: int) -> None:
         self._void.add(number)

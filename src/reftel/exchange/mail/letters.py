@@ -27,7 +27,7 @@ from reftel.wire.start_of_message import channels_of
 SEAL = "Telegram-Seal"
 _MOST_HOPS = 30
 _TAG = 16
-_ENVELOPE = re.compile(r"(?P<sent>[0-9]{1,15})\.(?P<tag>[0-9a-f]{16})\Z")
+_ENVELOPE = re.compile(r"(?P<sent>[0-9]{1,15})\.(?P<number>[0-9]{1,4})\.(?P<tag>[0-9a-f]{16})\Z")
 _FIRST_LINE = re.compile(r"[^\n]*\n")
 
 
@@ -56,7 +56,7 @@ def letter_of(sent: Outgoing, settings: Settings, secret: bytes) -> Letter:
     urgent = sent.precedence in "YZO"
     return Letter(
         f"{SEAL}: {seal}\r\n".encode() + mail,
-        f"{sent.id}.{_tag(secret, sent.id)}",
+        _envelope(secret, sent.id, int(sent.channel[3:])),
         "SUCCESS,FAILURE" if urgent else "FAILURE",
         found.mt_priority if found else 0,
         found.mixer_priority if found else 0,
@@ -74,9 +74,10 @@ def _telegram(original: str, sent: Outgoing) -> Telegram:
 
 
 class Failure(NamedTuple):
-    """A server says that a transmission did not arrive."""
+    """A server says that a transmission did not arrive: this one, under this channel number."""
 
     sent: int
+    number: int
     reason: str
 
 
@@ -146,14 +147,17 @@ def _report(mail: Message, data: bytes, circuit: Circuit, secret: bytes) -> Inco
               for part in one.get_payload() if isinstance(part, Message)]  # fmt: skip
     named = next((str(one["Original-Envelope-Id"]) for one in fields if one["Original-Envelope-Id"]), "")
     found = _ENVELOPE.match(named.strip())
-    if found is None or not hmac.compare_digest(found["tag"], _tag(secret, int(found["sent"]))):
+    sent, number = (int(found["sent"]), int(found["number"])) if found else (0, 0)
+    if found is None or not hmac.compare_digest(found[0], _envelope(secret, sent, number)):
         return _stranger(data, "", circuit)
     failed = [one for one in fields if str(one.get("Action", "")).strip().lower() == "failed"]
     if not failed:
         return None
     reason = " ".join(str(failed[0].get("Diagnostic-Code") or failed[0].get("Status", "")).split())
-    return Failure(int(found["sent"]), reason[:300])
+    return Failure(sent, number, reason[:300])
 
 
-def _tag(secret: bytes, sent: int) -> str:
-    return hmac.new(secret, b"envelope %d" % sent, "sha256").hexdigest()[:_TAG]
+def _envelope(secret: bytes, sent: int, number: int) -> str:
+    """What a server names when it tells what became of a mail; nobody else can make it."""
+    tag = hmac.new(secret, b"envelope %d %d" % (sent, number), "sha256").hexdigest()[:_TAG]
+    return f"{sent}.{number}.{tag}"

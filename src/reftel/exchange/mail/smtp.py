@@ -128,7 +128,7 @@ class Mail:
             return "554 5.6.0 this mail cannot be read"
         try:
             if isinstance(found, Failure):
-                await self.station.refused(found.sent, found.reason)
+                await self.station.refused(found.sent, found.reason, found.number)
             elif found is not None:
                 await self.station.received(found)
         except NotTaken as error:

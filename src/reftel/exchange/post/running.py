@@ -70,6 +70,7 @@ async def run(
         ready(f"127.0.0.1:{server.sockets[0].getsockname()[1]}" if server else "")
         await stop.wait()
         await _end(tasks, server)
+        station.settle()
         with place.book.transaction():
             journal.enter(place.book, "post", place.config.post.name, "stopped")
 

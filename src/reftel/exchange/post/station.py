@@ -7,6 +7,7 @@ disk.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,11 +15,12 @@ from typing import Any, TypeVar
 from reftel.exchange.keeping import journal
 from reftel.exchange.keeping.book import BookError
 from reftel.exchange.post.place import Place
-from reftel.exchange.queue import waiting
+from reftel.exchange.queue import rerouting, waiting
 from reftel.exchange.receiving import service
 from reftel.exchange.receiving.taking import take_in
 from reftel.exchange.seam import Incoming, NotTaken, Outgoing
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 _LONGEST_PAUSE = 0.005  # seconds
 
@@ -36,15 +38,25 @@ class PostStation:
 
     async def _write(self, work: Callable[[], T]) -> T:
         """Do this in the next transaction; its result, when that is on the disk."""
+        return await self._queued(work)
+
+    def _queued(self, work: Callable[[], T]) -> asyncio.Future[T]:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         if not self._pending:
-            loop.call_later(self._pause, self._flush)
+            loop.call_later(self._pause, self.settle)
         self._pending.append((work, done))
-        return await done
+        return done
 
-    def _flush(self) -> None:
+    def _soon(self, work: Callable[[], None]) -> None:
+        """Do this in the next transaction. Nobody waits for it; that it could not be written is logged."""
+        self._queued(work).add_done_callback(_log_failure)
+
+    def settle(self) -> None:
+        """Write what waits for the next transaction."""
         pending, self._pending = self._pending, []
+        if not pending:
+            return
         results: list[Any] = []
         began = time.perf_counter()
         try:
@@ -117,9 +129,10 @@ class PostStation:
         )
         self.stir()
 
-    async def refused(self, sent: int, reason: str) -> None:
+    async def refused(self, sent: int, reason: str, number: int | None = None) -> None:
         """The far station will never take it."""
-        await self._write(lambda: waiting.hold(self.book, sent, f"refused: {reason}"))
+        await self._write(lambda: rerouting.refuse(self.book, self.config, sent, reason, number))
+        self.stir()
 
     async def received(self, incoming: Incoming) -> None:
         """Take what came; returns when it is on the disk. Raises `NotTaken`."""
@@ -159,12 +172,19 @@ class PostStation:
 
     def line(self, circuit: str, up: bool, reason: str = "") -> None:
         """The circuit came up or went down."""
-        with self.book.transaction():
+
+        def work() -> None:
             sql = "UPDATE circuit SET up = ?, changed = ?, reason = ? WHERE name = ? AND up <> ?"
             if self.book.put(sql, up, self.book.clock(), reason, circuit, up):
                 journal.enter(self.book, "circuit", circuit, "up" if up else "down", reason=reason)
 
+        self._soon(work)
+
     def alarm(self, circuit: str, message: str) -> None:
         """Tell the watch."""
-        with self.book.transaction():
-            waiting.alarm(self.book, circuit, message)
+        self._soon(lambda: waiting.alarm(self.book, circuit, message))
+
+
+def _log_failure(done: asyncio.Future[None]) -> None:
+    if not done.cancelled() and (error := done.exception()):
+        _log.warning("what a transport told could not be written: %s", error)

@@ -17,7 +17,7 @@ from reftel.wire.heading import Heading, read_heading
 from reftel.wire.service import is_marked, read_service
 
 _HEADING = 60_000  # letters in which a heading ends, with five hundred addressees
-_NOISE = re.compile(r"[^A-Z0-9]+")
+_LETTERS = bytes(sign if chr(sign).isalnum() and sign < 128 else 32 for sign in range(256))
 _PAGE = re.compile(r"^PAGE [0-9]{1,3} [^\n]{0,80}\n", re.MULTILINE)
 _SECTION = re.compile(r"SECTION 0{0,2}([0-9]{1,2}) OF 0{0,2}([0-9]{1,2})")
 _PREAMBLE = re.compile(r"^[ZOPRY](?: [ZOPRY])? [0-9]{6}Z ", re.MULTILINE)
@@ -31,8 +31,8 @@ class Analysed(NamedTuple):
 
     `identity`: calling station, serial, filing time, section: what makes two transmissions the same message (para 427).
     `words`: the hash of the text from line 5 on, without page lines and line functions. `level`: the higher of warning
-    and classification line; `lower`: the warning says less than the text (T0404). `anew`: signals that make a
-    known message one to be delivered again.
+    and classification line; `lower`: the warning says less than the text (T0404). `doubtful`: letters of its text are
+    garbled, and a correct copy follows (ZDG). `anew`: signals that make a known message one to be delivered again.
     """
 
     heading: Heading
@@ -45,6 +45,7 @@ class Analysed(NamedTuple):
     lower: bool
     service: bool
     suspected: bool
+    doubtful: bool
     anew: tuple[str, ...]
     section: int | None
     of: int | None
@@ -86,6 +87,7 @@ def analyse(text: str) -> Analysed:
         lower=0 <= warned < said and said >= classification.rank("CONFIDENTIAL"),
         service=_is_service(heading, text),
         suspected="ZFD" in signals,
+        doubtful="ZDG" in signals,
         anew=tuple(one for one in _ANEW if one in signals),
         section=int(section[1]) if section else sent.section,
         of=int(section[2]) if section else None,
@@ -97,7 +99,8 @@ def words_of(text: str) -> bytes:
     begin = _PREAMBLE.search(text)
     low, high = begin.start() if begin else 0, text.rfind("\nBT")
     plain = _PAGE.sub("", text[low : high if high > low else len(text)])
-    return hashlib.sha256(_NOISE.sub(" ", plain.upper()).strip().encode()).digest()
+    letters = plain.upper().encode("ascii", "replace").translate(_LETTERS)
+    return hashlib.sha256(b" ".join(letters.split())).digest()
 
 
 def _identity(sent: Transmission, text: str, heading: Heading) -> str:

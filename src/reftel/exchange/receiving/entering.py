@@ -22,19 +22,19 @@ class Fate(NamedTuple):
 def enter_message(
     book: Book, found: Analysed, circuit: str | None, note: str = "", since: float | None = None
 ) -> int:
-    """A row for a message that is new here."""
+    """A row for a message that is new here. A service message is not filed among telegrams, nor given to offices."""
     sent, heading = found.transmission, found.heading
     identity = _free(book, found.identity)
     return book.put(
         "INSERT INTO message (identity, kind, precedence, urgency, level, calling, serial, filed, section, of, sender,"
-        " dtg, words, text, since, circuit, earlier, handling, state, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'taken', ?)",
+        " dtg, words, text, since, circuit, earlier, handling, archived, distributed, state, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'taken', ?)",
         *(identity, "service" if found.service else "telegram", found.prosign),
         *(PRECEDENCES.find(found.prosign), found.level, sent.calling),
         *(sent.station_serial, sent.filed, found.section, found.of),
         heading.originator.name if heading.originator else None,
         *(dtg_of(heading), found.words, found.text, book.clock() if since is None else since, circuit),
-        *(msgspec.json.encode(sent.channels).decode(), _handling(found), note),
+        *(msgspec.json.encode(sent.channels).decode(), _handling(found), found.service, found.service, note),
     )
 
 

@@ -40,19 +40,22 @@ def pass_on(
     _queue_held(book, message, found, dict.fromkeys(barred, _NOT_ENTITLED), came_over)
     called = [one for one in called if one not in barred]
     parted = plan(config, called, found.level, lambda name: is_up(book, name), came_over)
-    queue_copies(book, message, found, parted)
+    queue_copies(book, config, message, found, parted)
     astray = {station: reason for station, reason in parted.held.items() if reason.startswith("route")}
     put_right = {station for station in astray if _put_right(book, config, message, found, station)}
     left = {station: reason for station, reason in parted.held.items() if station not in put_right}
     _queue_held(book, message, found, left, came_over)
 
 
-def queue_copies(book: Book, message: int, found: Analysed, parted: Plan, since: float | None = None) -> None:
+def queue_copies(
+    book: Book, config: Config, message: int, found: Analysed, parted: Plan, since: float | None = None
+) -> None:
     """One copy for each circuit, at the precedence of those it is for."""
     began = book.clock() if since is None else since
     held = book.one("SELECT reason FROM message WHERE id = ? AND state = 'held'", message)
     for circuit, stations, prosign in _apart(found, parted):
-        enqueue(book, Queued(message, circuit, prosign, stations, began, held=held[0] if held else ""))
+        pilot = _doubtful_pilot(config, found, stations)
+        enqueue(book, Queued(message, circuit, prosign, stations, began, pilot, held[0] if held else ""))
         journal.enter(
             book,
             "router",
@@ -106,16 +109,28 @@ def _put_right(book: Book, config: Config, message: int, found: Analysed, statio
     return False
 
 
-def _with_pilot(book: Book, config: Config, message: int, found: Analysed, wrong: str, right: str) -> bool:
-    ways = ways_to(config, right)
-    if not ways:
-        return False
+def _doubtful_pilot(config: Config, found: Analysed, stations: Sequence[str]) -> str:
+    """The pilot of a message that goes on subject to correction, unless one stands above it already (para 420)."""
+    has_one = any("ZDG" in pilot.operating_signals for pilot in found.transmission.pilots)
+    return _pilot(config, found, stations, "ZDG") if found.doubtful and not has_one else ""
+
+
+def _pilot(config: Config, found: Analysed, stations: Sequence[str], signal: str) -> str:
     sent = found.transmission
     warning = (
         f"{sent.security_prosign} {sent.security_characters}" if sent.security_characters else "ZNY CCCCC"
     )
-    pilot = f"{found.prosign * 2} {right} {warning} ZOV {config.indicator}\n"
+    return f"{found.prosign * 2} {' '.join(stations)} {warning} {signal} {config.indicator}\n"
+
+
+def _with_pilot(book: Book, config: Config, message: int, found: Analysed, wrong: str, right: str) -> bool:
+    ways = ways_to(config, right)
+    if not ways:
+        return False
+    pilot = _pilot(config, found, (right,), "ZOV")
     enqueue(book, Queued(message, ways[0].name, found.prosign, (right,), book.clock(), pilot=pilot))
     journal.enter(book, "router", f"message {message}", "misrouted", called=wrong, right=right)
-    service.send(book, config, str(sent.calling), f"ZEQ3 {service.named(found)} {right}", found.prosign)
+    service.send(
+        book, config, str(found.transmission.calling), f"ZEQ3 {service.named(found)} {right}", found.prosign
+    )
     return True

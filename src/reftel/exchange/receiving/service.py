@@ -59,10 +59,8 @@ def to_neighbour(book: Book, config: Config, circuit: str, words: str, prosign: 
 
 
 def own(book: Book, found: Analysed) -> int:
-    """Enter a service message of our own; it is not filed among telegrams."""
-    message = enter_message(book, found._replace(service=True), None)
-    book.put("UPDATE message SET archived = 1, distributed = 1 WHERE id = ?", message)
-    return message
+    """Enter a service message of our own."""
+    return enter_message(book, found._replace(service=True), None)
 
 
 def take_in(book: Book, config: Config, circuit: str, found: Analysed) -> Fate:
@@ -71,7 +69,6 @@ def take_in(book: Book, config: Config, circuit: str, found: Analysed) -> Fate:
     if known and not found.heading.abbreviated:
         return Fate("duplicate", "the same service message again", known[0])
     message = enter_message(book, found, circuit)
-    book.put("UPDATE message SET archived = 1, distributed = 1 WHERE id = ?", message)
     words = " ".join(found.text[-2000:].split())
     answered = [
         request

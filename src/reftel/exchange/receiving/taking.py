@@ -87,10 +87,19 @@ def _message(book: Book, config: Config, incoming: Incoming) -> Fate:
     found = analyse(incoming.text)
     if found.service and not set(found.called) - config.own_indicators:
         return service.take_in(book, config, incoming.circuit, found)
+    if incoming.doubtful or found.doubtful:
+        if book.one("SELECT 1 FROM message WHERE identity IN (?, ?)", found.identity, _doubtful(found)):
+            return Fate("duplicate", "subject to correction, and known already")
+        found = found._replace(identity=_doubtful(found), doubtful=True)
     message, note, known = _recognised(book, incoming, found)
     if message is None:
         message = enter_message(book, found, incoming.circuit, note)
-    fresh = [one for one in dict.fromkeys(found.called) if _serve(book, message, one)]
+        _correct(book, found, message)
+    fresh = [
+        one
+        for one in dict.fromkeys(found.called)
+        if _serve(book, message, one) or _is_back(book, message, one, incoming.circuit)
+    ]
     if not fresh:
         if not found.suspected:
             journal.enter(book, "receiver", f"message {message}", "duplicate", channel=incoming.channel)
@@ -114,6 +123,22 @@ def _message(book: Book, config: Config, incoming: Incoming) -> Fate:
     return Fate("taken", known or note, message)
 
 
+def _doubtful(found: Analysed) -> str:
+    """The identity under which a garbled copy is kept, so that the correct one is a message of its own."""
+    return f"{found.identity} subject to correction"
+
+
+def _correct(book: Book, found: Analysed, message: int) -> None:
+    """Note a new message as garbled; or the garbled one that it corrects as corrected (ACP 127(G) para 420)."""
+    if found.doubtful:
+        sql = "UPDATE message SET state = 'doubtful', reason = 'subject to correction' WHERE id = ?"
+        book.put(sql, message)
+        return
+    sql = "UPDATE message SET state = 'corrected', reason = ? WHERE identity = ? AND state = 'doubtful' RETURNING id"
+    for (before,) in book.rows(sql, f"corrected by message {message}", _doubtful(found)):
+        journal.enter(book, "receiver", f"message {before}", "corrected", by=message)
+
+
 def _serve(book: Book, message: int, station: str) -> bool:
     """Note that this station's copy is taken care of; False where it was before."""
     return bool(
@@ -121,6 +146,19 @@ def _serve(book: Book, message: int, station: str) -> bool:
             "INSERT INTO served VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING station", message, station
         )
     )
+
+
+def _is_back(book: Book, message: int, station: str, circuit: str) -> bool:
+    """Whether the neighbour who was to take care of this station's copy gives it back, and nobody else has it.
+
+    Two relays that are each other's alternates may give each other copies that came to them by different ways: if both
+    took them for duplicates, neither would send one on.
+    """
+    rows = book.rows(
+        "SELECT circuit, called FROM transmission WHERE message = ? AND state <> 'cancelled'", message
+    )
+    over = {name for name, called in rows if station in called.split()}
+    return over == {circuit}
 
 
 def _recognised(book: Book, incoming: Incoming, found: Analysed) -> tuple[int | None, str, str]:
@@ -136,11 +174,12 @@ def _recognised(book: Book, incoming: Incoming, found: Analysed) -> tuple[int | 
     if same:
         note = f"two texts under the identification {found.identity}"
         alarm(book, incoming.circuit, note)
-        twin = book.one(
-            "SELECT id FROM message WHERE words = ? AND calling = ?", found.words, found.transmission.calling
-        )
+        sql = "SELECT id FROM message WHERE words = ? AND calling = ? AND state NOT IN ('doubtful', 'corrected')"
+        twin = book.one(sql, found.words, found.transmission.calling)
         return (twin[0] if twin else None), note, note
-    twin = book.one(
-        "SELECT id FROM message WHERE words = ? AND sender IS NOT NULL AND dtg IS NOT NULL", found.words
+    sql = (
+        "SELECT id FROM message WHERE words = ? AND sender IS NOT NULL AND dtg IS NOT NULL"
+        " AND state NOT IN ('doubtful', 'corrected')"
     )
+    twin = book.one(sql, found.words)
     return (twin[0], "", "the same words under another serial") if twin else (None, "", "")

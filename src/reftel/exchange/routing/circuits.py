@@ -26,12 +26,12 @@ def plan(
     called: Iterable[str],
     level: int,
     is_up: Callable[[str], bool],
-    came_over: str | None = None,
+    *barred: str | None,
 ) -> Plan:
     """Part the stations called by circuit.
 
-    The first circuit of a station's that is up, approved for the level, and not the one that the message came over;
-    where none is up, the first that would do: the message waits there.
+    The first circuit of a station's that is up, approved for the level, and not `barred`: the one that the message came
+    over, and those that will not take it; where none is up, the first that would do: the message waits there.
     """
     own: list[str] = []
     over: dict[str, list[str]] = {}
@@ -40,7 +40,7 @@ def plan(
         if station in config.own_indicators:
             own.append(station)
             continue
-        ways, reason = _ways(config, station, level, came_over)
+        ways, reason = _ways(config, station, level, barred)
         way = next((one for one in ways if is_up(one.name)), ways[0] if ways else None)
         if way is None:
             held[station] = reason
@@ -59,9 +59,11 @@ def ways_to(config: Config, station: str) -> list[Route]:
     return [one for *_, one in sorted(found, key=lambda item: item[:3])]
 
 
-def _ways(config: Config, station: str, level: int, came_over: str | None) -> tuple[list[Route], str]:
+def _ways(
+    config: Config, station: str, level: int, barred: tuple[str | None, ...]
+) -> tuple[list[Route], str]:
     every = ways_to(config, station)
-    onward = [one for one in every if one.name != came_over]
+    onward = [one for one in every if one.name not in barred]
     approved = [one for one in onward if classification.rank(one.level) >= level]
     if approved:
         return approved, ""
