@@ -16,7 +16,7 @@ from reftel.check.case import Case
 from reftel.check.examples import compose, page_of, specimen
 from reftel.check.groups import all_rules
 from reftel.check.registry import Finding
-from reftel.check.run import SAME_FACT, plan
+from reftel.check.run import SAME_FACT, rules_of_a_time
 from reftel.check.signs import line_starts
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.reading import NotATelegram, parse, parse_all
@@ -71,7 +71,7 @@ def test_a_rule_that_fails_costs_only_itself(
     telegram = parse(compose("E.O. 12958: N/A\n1. (C) THE BOARD MET.\n\n2. C) IT AGREED."))
     whole = check(telegram)
     monkeypatch.setitem(all_rules(), "S0703", all_rules()["S0703"]._replace(finder=failing))
-    plan.cache_clear()
+    rules_of_a_time.cache_clear()
     with caplog.at_level(logging.ERROR):
         found = check(telegram)
     assert [one for one in found if one.code not in {"S0703", "internal"}] == [
@@ -82,7 +82,7 @@ def test_a_rule_that_fails_costs_only_itself(
     assert (note.severity, note.message, note.line) == ("note", "rule S0703 failed and says nothing here", 0)
     assert "rule S0703 failed" in caplog.text
     monkeypatch.undo()
-    plan.cache_clear()
+    rules_of_a_time.cache_clear()
     again = check(telegram.replace(diagnostics=found))
     assert "internal" not in {one.code for one in again}, "a note on a rule does not outlive the check"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from reftel.check.periods import turn
 from reftel.check.places import Places, cached_property
@@ -36,7 +36,7 @@ _RESTRICTED, _CONFIDENTIAL = classification.rank("RESTRICTED"), classification.r
 _AS_SENT = frozenset({"acp127", "aad", "bare"})
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Case(Places):
     """A telegram under examination. `profile` is `draft` (about to be sent) or `archive` (received as it is).
 
@@ -46,13 +46,15 @@ class Case(Places):
     telegram: Telegram
     profile: str = "archive"
     mending: bool = False
+    _facts: dict[Callable[[Case], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, make: Callable[[Case], T]) -> T:
         """What `make` says of this case, worked out once for all rules that ask."""
-        memory: dict[Callable[[Case], Any], Any] = self.__dict__.setdefault("_memory", {})
-        if make not in memory:
-            memory[make] = make(self)
-        return cast("T", memory[make])
+        facts = self._facts
+        if make not in facts:
+            facts[make] = make(self)
+        value: T = facts[make]
+        return value
 
     @cached_property
     def traits(self) -> frozenset[str]:

@@ -56,9 +56,9 @@ class Rule(NamedTuple):
             return self.since is None and self.before is None
         return (self.since is None or self.since <= era) and (self.before is None or era < self.before)
 
-    def code_for(self, traits: frozenset[str]) -> str:
-        """The code under which a finding in a telegram with these traits is reported."""
-        return self.wire_code if self.wire_code and "transmission" in traits else self.code
+    def code_for(self, *, wired: bool) -> str:
+        """The code under which a finding is reported in a telegram with transmission lines, or without."""
+        return self.wire_code if self.wire_code and wired else self.code
 
 
 _rules: dict[str, Rule] = {}

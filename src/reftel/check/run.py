@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reftel.check.case import Case
 from reftel.check.groups import all_rules
-from reftel.check.registry import Fact, Finder, Finding, Fix, Rule
+from reftel.check.registry import Fact, Finder, Finding, Fix
 from reftel.model.telegram import Diagnostic, Telegram
 from reftel.vocabulary import codes
 
@@ -130,7 +130,7 @@ def _remarks(case: Case) -> Iterator[Found]:
 
 def _findings(case: Case) -> list[Found]:
     seen: list[tuple[Step, Finding]] = []
-    for given, steps in plan(case.profile, case.traits, case.era):
+    for _, given, steps in plan(case.profile, case.traits, case.era):
         if given is None or _is_there(case, given):
             for step in steps:
                 try:
@@ -164,28 +164,35 @@ class Step(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The rules that have nothing to say without a fact; those that look at none are one group too."""
+    """The rules that need the same traits, and have nothing to say without the same fact if they look at one."""
 
+    needs: frozenset[str]
     given: Fact | None
     steps: tuple[Step, ...]
 
 
-@lru_cache(maxsize=4096)
-def plan(profile: str, traits: frozenset[str], era: date | None) -> tuple[Group, ...]:
+def plan(profile: str, traits: frozenset[str], era: date | None) -> list[Group]:
     """The rules to ask of a telegram with these traits, of this time: not those that cannot speak or are off."""
-    groups: dict[Fact | None, list[Step]] = {}
+    groups = rules_of_a_time(profile, "transmission" in traits, "department" in traits, era)
+    return [group for group in groups if group.needs <= traits]
+
+
+@lru_cache(maxsize=256)
+def rules_of_a_time(
+    profile: str, wired: bool, departments: bool, era: date | None
+) -> tuple[Group, ...]:
+    """The rules for all telegrams of a time, with transmission lines or without, of the Department or of others.
+
+    Rules of the transmission hold for every sender, those of the telegram proper for the Department's.
+    """
+    groups: dict[tuple[frozenset[str], Fact | None], list[Step]] = {}
     for one in all_rules().values():
-        if one.needs <= traits and one.holds_in(era) and _concerns(one, traits):
-            code = one.code_for(traits)
-            severity = codes.severity(code, profile) if codes.find(code) else "note"
-            if severity != "off":
-                groups.setdefault(one.given, []).append(Step(one.finder, one.code, code, severity))
-    return tuple(Group(given, tuple(steps)) for given, steps in groups.items())
-
-
-def _concerns(rule: Rule, traits: frozenset[str]) -> bool:
-    """Rules of the transmission hold for every sender, those of the telegram proper for the Department's."""
-    return rule.wire_code is not None or not rule.code.startswith("S") or "department" in traits
+        concerns = departments or one.wire_code is not None or not one.code.startswith("S")
+        code = one.code_for(wired=wired)
+        severity = codes.severity(code, profile) if codes.find(code) else "note"
+        if concerns and one.holds_in(era) and severity != "off":
+            groups.setdefault((one.needs, one.given), []).append(Step(one.finder, one.code, code, severity))
+    return tuple(Group(*key, tuple(steps)) for key, steps in groups.items())
 
 
 def _placed(case: Case, code: str, severity: str, finding: Finding) -> Found:
