@@ -178,9 +178,7 @@ def plan(profile: str, traits: frozenset[str], era: date | None) -> list[Group]:
 
 
 @lru_cache(maxsize=256)
-def rules_of_a_time(
-    profile: str, wired: bool, departments: bool, era: date | None
-) -> tuple[Group, ...]:
+def rules_of_a_time(profile: str, wired: bool, departments: bool, era: date | None) -> tuple[Group, ...]:
     """The rules for all telegrams of a time, with transmission lines or without, of the Department or of others.
 
     Rules of the transmission hold for every sender, those of the telegram proper for the Department's.
