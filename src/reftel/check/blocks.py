@@ -84,16 +84,8 @@ def not_closed(case: Case) -> Iterator[Finding]:
     opened = [(at, one) for at, one in paragraphs if one.text.startswith(_OPENERS) and _OPENS.match(one.text)]
     for at, one in opened:
         match = _OPENS.match(case.text, case.words_start(at), one.end)
-        if not match or _closed_within(case, match, one.end):
-            continue
-        if case.once(_closers).get(match["what"], -1) < match.end():
+        if match and case.once(_closers).get(match["what"], -1) < match.end():
             yield Finding(f"{match['word']} is not closed by END {match['what']}", *match.span("word"))
-
-
-def _closed_within(case: Case, opened: re.Match[str], end: int) -> bool:
-    """Whether a block is closed in the paragraph that opens it, as most are."""
-    found = beginning_with("END", _CLOSES, case.text, opened.end(), end)
-    return any(match["what"] == opened["what"] for match in found)
 
 
 def _closers(case: Case) -> dict[str, int]:

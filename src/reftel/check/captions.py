@@ -22,7 +22,12 @@ _OFFICIAL_INFORMAL = re.compile(r"OFFICIAL[ -]INFORMAL")
 
 def caption_names(case: Case) -> tuple[str, ...]:
     """The captions in capitals, blanks folded."""
-    return tuple(" ".join(caption.upper().split()) for caption in case.telegram.captions)
+    return _folded(case.telegram.captions)
+
+
+@lru_cache(1024)
+def _folded(captions: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(caption.upper().split()) for caption in captions)
 
 
 def caption_places(case: Case) -> dict[str, tuple[int, int]]:
@@ -126,27 +131,21 @@ def repeated(case: Case) -> Iterator[Finding]:
     Good:
         SIPDIS
     """
-    for name in dict.fromkeys(case.once(caption_names)):
-        lines = _lines_with(case, name)
+    names, below = case.once(caption_names), case.once(_below)
+    for name in dict.fromkeys(names):
+        start = case.line_of(case.place(f"/captions/{names.index(name)}")[0])[0]
+        if case.text.count(name, start, below) < 2:
+            continue
+        lines = [match.span(1) for match in _alone_on_a_line(name).finditer(case.text, start, below)]
         if len(lines) > 1 and lines[1][0] - lines[0][1] <= _NEAR:
             start, end = lines[1]
             yield Finding(f"{name} stands {len(lines)} times", start, end, fixes=(Fix(lines[0][1], end, ""),))
 
 
-def _lines_with(case: Case, name: str) -> list[tuple[int, int]]:
-    """The lines before the first label that hold this caption and nothing else."""
-    places = [
-        case.place(f"/captions/{at}") for at, other in enumerate(case.once(caption_names)) if other == name
-    ]
-    if not places[0][1]:
-        return []
-    stop = min(
-        (case.first_places[part][0] for part in _BELOW if part in case.first_places), default=case.body_start
-    )
-    start = case.line_of(places[0][0])[0]
-    if case.text.count(name, start, stop) < 2:
-        return []
-    return [match.span(1) for match in _alone_on_a_line(name).finditer(case.text, start, stop)]
+def _below(case: Case) -> int:
+    """Where the first label stands below the captions, or the text."""
+    firsts = case.first_places
+    return min([firsts[part][0] for part in _BELOW if part in firsts], default=case.body_start)
 
 
 @lru_cache(256)
@@ -191,7 +190,7 @@ def official_informal_once(case: Case) -> Iterator[Finding]:
         OFFICIAL INFORMAL
         SUBJECT: OFFICIAL INFORMAL: FISHERIES TALKS
     """
-    caption = next((name for name in case.once(caption_names) if _OFFICIAL_INFORMAL.match(name)), None)
+    caption = next(filter(_OFFICIAL_INFORMAL.match, case.once(caption_names)), None)
     subject = _OFFICIAL_INFORMAL.match((case.telegram.subject or "").upper())
     if bool(caption) == bool(subject):
         return

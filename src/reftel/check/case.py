@@ -258,4 +258,4 @@ class Case(Places):
     @cached_property
     def numbered(self) -> tuple[tuple[int, Paragraph], ...]:
         """The paragraphs that have a number, each with its place among all paragraphs."""
-        return tuple((at, one) for at, one in enumerate(self.telegram.paragraphs) if one.number is not None)
+        return tuple([(at, one) for at, one in enumerate(self.telegram.paragraphs) if one.number is not None])

@@ -96,7 +96,7 @@ def unknown_reason(case: Case) -> Iterator[Finding]:
     for at, reason in enumerate(case.telegram.reasons):
         if reason[:3] in {"1.4", "1.5"} and not vocabulary.known(reason):
             yield Finding(f"{reason} is no reason for classification", *case.place(f"/reasons/{at}"))
-    end = max((case.place(f"/reasons/{at}")[1] for at in range(len(case.telegram.reasons))), default=0)
+    end = max([case.place(f"/reasons/{at}")[1] for at in range(len(case.telegram.reasons))], default=0)
     match = _MORE_LETTERS.match(case.text, end) if end else None
     if match:
         yield Finding(f"({match['letter']}) is no reason for classification", *match.span("letter"))

@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
+from reftel.check.sections import begins_line
+from reftel.check.signs import beginning_with
 
 _TWO_DIGITS = re.compile(r"\d{6}[A-Z][ ]+[A-Z]{3}[ ]+(?P<year>\d\d)(?!\d)")
 _FOUR_DIGITS = frozenset({"acp126", "acp127"})
 _RECEIVED = re.compile(
-    r"(?<![^\r\n])[ \t]{0,40}PAGE[ ]{1,4}0?1[ ]{1,12}[A-Z][A-Z .'/-]{0,24}?[ ]{1,8}\d{3,6}"
+    r"PAGE[ ]{1,4}0?1[ ]{1,12}[A-Z][A-Z .'/-]{0,24}?[ ]{1,8}\d{3,6}"
     r"(?:[ ]{1,6}\d\d[ ]OF[ ]\d\d)?[ ]{1,6}(?P<time>(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z)"
 )
 _TOLERANCE = timedelta(minutes=10)  # clocks of two stations
@@ -64,7 +66,8 @@ def dated_after_receipt(case: Case) -> Iterator[Finding]:
     if sent > datetime.now(UTC) + _ABROAD:
         yield Finding("dated in the future", *case.place("/dtg"))
         return
-    match = _RECEIVED.search(case.text, *case.extent) if case.has_pages else None
+    found = beginning_with("PAGE", _RECEIVED, case.text, *case.extent) if case.has_pages else ()
+    match = next((one for one in found if begins_line(case, one.start())), None)
     received = _nearest(sent, match) if match else None
     if match and received and sent - received > _TOLERANCE:
         message = f"dated {sent:%d%H%M}Z, received {match['time']}"

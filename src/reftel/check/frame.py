@@ -17,6 +17,7 @@ from reftel.wire import corrections
 _BREAK = re.compile(r"(?<![^\r\n])BT[ \t]*(?=[\r\n]|\Z)")
 _VALIDATION = re.compile(r"(?<![^\r\n])#(?P<serial>\d{4})[ \t]*(?=[\r\n]|\Z)")
 _END = re.compile(r"(?<![^\r\n])NNNN[ \t]*(?=[\r\n]|\Z)")
+_BELOW = (("BT", _BREAK), ("#", _VALIDATION), ("NNNN", _END))
 _LONG_NUMBER = re.compile(r"(?<=[A-Z]{3})[0-9]{4}(?![0-9])")
 _CORRECTION = re.compile(r"(?<![^\r\n])C [^\r\n]{1,300}")
 _START = re.compile(r"(?<![^\r\n])V?ZCZC")
@@ -29,6 +30,12 @@ def _tail(case: Case) -> tuple[int, int]:
     return start, min(case.extent[1], start + 2000)
 
 
+def _signs_below(case: Case) -> dict[str, re.Match[str]]:
+    """The first of each of the signs that stand on lines of their own below the text."""
+    found = [first_with(sign, pattern, case.text, *case.once(_tail)) for sign, pattern in _BELOW]
+    return {sign: match for (sign, _), match in zip(_BELOW, found, strict=True) if match}
+
+
 def _first_break(case: Case) -> re.Match[str] | None:
     return first_with("BT", _BREAK, case.text, *case.heading)
 
@@ -37,11 +44,7 @@ def _framed(case: Case) -> bool:
     """Whether the frame is to be judged: in a draft always, in a copy if a part of it is left."""
     if not case.text or not case.telegram.transmission or not case.telegram.paragraphs or not case.heading[1]:
         return False
-    tail = case.once(_tail)
-    signs = ((_BREAK, "BT"), (_VALIDATION, "#"), (_END, "NNNN"))
-    return case.is_draft or bool(
-        case.once(_first_break) or any(first_with(sign, pattern, case.text, *tail) for pattern, sign in signs)
-    )
+    return case.is_draft or bool(case.once(_first_break) or case.once(_signs_below))
 
 
 @rule("T0107", needs="transmission")
@@ -129,7 +132,7 @@ def no_second_break(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if not _abbreviated(case) and not first_with("BT", _BREAK, case.text, *case.once(_tail)):
+    if not _abbreviated(case) and "BT" not in case.once(_signs_below):
         end = case.once(_tail)[0]
         yield Finding("no BT below the text", max(end - 1, 0), end)
 
@@ -150,7 +153,7 @@ def no_validation_number(case: Case) -> Iterator[Finding]:
         wanted
         and transmission
         and transmission.station_serial is not None
-        and not first_with("#", _VALIDATION, case.text, *case.once(_tail))
+        and "#" not in case.once(_signs_below)
     ):
         end = case.once(_tail)[0]
         yield Finding("no validation number", max(end - 1, 0), end, f"#{transmission.station_serial:04d}")
@@ -172,7 +175,7 @@ def validation_of_another(case: Case) -> Iterator[Finding]:
         case.telegram.sections.of > 1 and case.text.find("NNNN", *case.body) >= 0
     )  # a serial of its own
     judged = serial is not None and not last
-    match = first_with("#", _VALIDATION, case.text, *case.once(_tail)) if judged else None
+    match = case.once(_signs_below).get("#") if judged else None
     if match and serial is not None and int(match["serial"]) != serial % 10_000:
         yield Finding(f"#{match['serial']} below, #{serial:04d} above", *match.span())
 
@@ -221,6 +224,6 @@ def no_end(case: Case) -> Iterator[Finding]:
     Good:
         P R 101039Z MAY 06
     """
-    if not first_with("NNNN", _END, case.text, *case.once(_tail)):
+    if "NNNN" not in case.once(_signs_below):
         end = case.once(_tail)[0]
         yield Finding("no NNNN", max(end - 1, 0), end)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
-from reftel.check.signs import has_line_over, line_starts
+from reftel.check.signs import beginning_with, line_starts, longest_line
 
 WIDEST, NARROW = 69, 55
 # A copy with lines this long lost its line ends to some later system; their length is not the sender's doing.
@@ -20,6 +20,7 @@ _BANNER = "Declassified/Released"
 # Teleprinter repertoire (ITA2 as ACP 127 uses it) and what the readers turn it into.
 _FOREIGN = re.compile(r"[^A-Z0-9 \r\n\t\-?:$!&#'().,;/\"]")
 _FOREIGN_LATER = re.compile(r"[^\x20-\x7e\r\n\t]")
+_SENDABLE = bytes(letter for letter in range(128) if not _FOREIGN.match(chr(letter)))
 _PILCROW = re.compile(r"¶ ?")
 _LINK = re.compile(r"\]\((?:#|https?://[^()\s]{1,200})\)")
 _SPOILED_BLANKS = re.compile(
@@ -52,12 +53,9 @@ def too_wide(case: Case) -> Iterator[Finding]:
 
 
 def _wide(case: Case) -> bool:
-    """Whether a line is too wide, and none so wide that the line ends of the copy are not the sender's."""
     """Whether a line is wider than lines may be, and in a copy none so wide that the sender's lines are lost."""
-    low, high = case.once(_own_stretch)
-    if not has_line_over(case.text, low, high, WIDEST):
-        return False
-    return case.is_draft or not has_line_over(case.text, low, high, 2 * _UNWRAPPED - 1)
+    longest = longest_line(case.text, *case.once(_own_stretch))
+    return longest > WIDEST and (case.is_draft or longest < 2 * _UNWRAPPED)
 
 
 def _lines_over(case: Case, most: int) -> list[tuple[int, int]]:
@@ -118,10 +116,11 @@ def foreign_letters(case: Case) -> Iterator[Finding]:
     """
     if not case.day and not case.is_draft:
         return
-    pattern = _FOREIGN if case.day and case.day < periods.ORDER_12356 else _FOREIGN_LATER
+    early = case.day is not None and case.day < periods.ORDER_12356
+    pattern = _FOREIGN if early else _FOREIGN_LATER
     seen: dict[str, int] = {}
     for paragraph in case.telegram.paragraphs:
-        if pattern is _FOREIGN_LATER and paragraph.text.isascii():
+        if paragraph.text.isascii() and not (early and paragraph.text.encode().translate(None, _SENDABLE)):
             continue
         for letter in set(pattern.findall(paragraph.text)):
             seen.setdefault(
@@ -145,10 +144,8 @@ def publishers_mark(case: Case) -> Iterator[Finding]:
         1. (C) THE HARBOR BOARD MET IN MAY.
         2. (C) IT AGREED ON LITTLE.
     """
-    for what, sign, pattern in (("pilcrow", "¶", _PILCROW), ("link target", "]", _LINK)):
-        if case.text.find(sign, *case.extent) < 0:
-            continue
-        spans = [match.span() for match in pattern.finditer(case.text, *case.extent)]
+    for what, sign, pattern in (("pilcrow", "¶", _PILCROW), ("link target", "](", _LINK)):
+        spans = [match.span() for match in beginning_with(sign, pattern, case.text, *case.extent)]
         if spans:
             pilcrow = what == "pilcrow"
             wanted = spans if case.mending else []

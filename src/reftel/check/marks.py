@@ -27,9 +27,8 @@ def _uncommon(case: Case) -> bool:
     paragraphs = case.telegram.paragraphs
     if _highest(frozenset([one.marking for one in paragraphs])) != case.rank:
         return True
-    return any(
-        (one.marking is None and one.number is not None) or one.role == WHOLE_TEXT for one in paragraphs
-    )
+    bare = [one.number for one in paragraphs if one.marking is None]
+    return bare.count(None) < len(bare) or WHOLE_TEXT in [one.role for one in paragraphs]
 
 
 @lru_cache(4096)
@@ -124,11 +123,11 @@ def mark_not_behind_the_number(case: Case) -> Iterator[Finding]:
     """
     spans = case.telegram.spans
     for at, one in case.once(own_paragraphs):
-        number, mark = spans.get(f"/paragraphs/{at}/number"), spans.get(f"/paragraphs/{at}/marking")
-        if not number or not mark or one.role == WHOLE_TEXT:
+        if not one.marking or one.role == WHOLE_TEXT:
             continue
-        between = case.text[number[-1].end : mark[0].start]
-        if between == ". (":
+        number, mark = spans.get(f"/paragraphs/{at}/number"), spans.get(f"/paragraphs/{at}/marking")
+        between = case.text[number[-1].end : mark[0].start] if number and mark else ". ("
+        if between == ". (" or not number or not mark:
             continue
         if mark[0].start < number[0].start or between.strip(" \t\r\n.()"):
             yield Finding(

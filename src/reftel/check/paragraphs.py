@@ -82,10 +82,10 @@ def _missteps(case: Case) -> list[_Step]:
 
 def _uncommon(case: Case) -> bool:
     """Whether the paragraphs do not simply count from one."""
-    own, paragraphs = case.once(own_paragraphs), case.telegram.paragraphs
-    if not 1 < len(own) == len(paragraphs):
+    numbers = [one.number for one in case.telegram.paragraphs]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return True
-    return [one.number for one in paragraphs] != list(range(1, len(paragraphs) + 1))
+    return len(case.once(own_paragraphs)) < len(numbers)
 
 
 @rule("S1101", needs="paragraphs", given=_uncommon)

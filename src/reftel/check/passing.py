@@ -16,6 +16,7 @@ _SYMBOL = re.compile(r"[A-Z]{1,4}(?:/[A-Z]{1,6}){1,3}")
 _THE_DEPARTMENT = frozenset({"STATE", "DEPT", "DEPARTMENT", "SECSTATE"})
 # The drafter's own limits, and from whom the telegram is.
 _LIMIT = re.compile(r"NO DISTRIBUTION|FROM [A-Z]")
+_LINE_ENDS = frozenset({"\n", "\r", ""})
 _GLUED = re.compile(r"[ \t/,;-]{1,4}FOR[ \t]+(?!.{0,60}\bONLY\b)[A-Z]")
 
 
@@ -105,6 +106,8 @@ def glued_to_a_caption(case: Case) -> Iterator[Finding]:
         return
     for at, name in enumerate(case.telegram.captions):
         end = case.place(f"/captions/{at}")[1]
+        if case.text[end : end + 1] in _LINE_ENDS:
+            continue
         found = captions.find(name)
         match = _GLUED.match(case.text, end, case.line_of(end)[1]) if end and found else None
         if match and found and found.kind != "addressee control":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache
@@ -29,8 +30,9 @@ class cached_property(Generic[T]):  # noqa: N801 - it is used as the one of the 
         return value
 
 
+_NO_WORDS = re.compile(r"[ \t\r\n.()]*")
 _HEADING = ("transmission", "dtg", "originator", "action", "info")
-_LISTS = ("/info/", "/paragraphs/", "/action/")
+_LISTS = ("/info/", "/paragraphs/", "/action/", "/mentions/", "/tags/", "/references/")
 _FIRST_ENTRIES = tuple(f"{root}0" for root in _LISTS)
 
 
@@ -82,16 +84,15 @@ class Places:
         """Where the words of a paragraph begin, behind its number and mark."""
         spans, paragraph = self.telegram.spans, self.telegram.paragraphs[at]
         parts = (f"/paragraphs/{at}/number", f"/paragraphs/{at}/marking")
-        begin = max((spans[part][-1].end for part in parts if part in spans), default=paragraph.start)
-        while begin < min(paragraph.end, len(self.text)) and self.text[begin] in " \t\r\n.()":
-            begin += 1
-        return begin
+        begin = max([spans[part][-1].end for part in parts if part in spans], default=paragraph.start)
+        behind = _NO_WORDS.match(self.text, begin, paragraph.end)
+        return behind.end() if behind else begin
 
     @cached_property
     def first_places(self) -> dict[str, tuple[int, int]]:
         """Where each element of the telegram first stands, by the first part of its JSON Pointer.
 
-        Of the long lists, addressees and paragraphs, the first entries are looked at.
+        Of long lists the first entries are looked at.
         """
         places: dict[str, tuple[int, int]] = {}
         spans = self.telegram.spans
@@ -129,7 +130,8 @@ class Places:
 
     def letters(self, pointer: str) -> str:
         """The letters of the source that a value was read from; empty where its place is not known."""
-        return " ".join(self.text[span.start : span.end] for span in self.telegram.spans.get(pointer, ()))
+        spans = self.telegram.spans.get(pointer, ())
+        return " ".join([self.text[start:end] for start, end in spans])
 
     @cached_property
     def _line_starts(self) -> list[int]:

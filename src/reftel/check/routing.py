@@ -208,9 +208,17 @@ def routing_below_the_message(case: Case) -> Iterator[Finding]:
         PP RUEHC RUEHFR RUEHRO
     """
     transmission = case.telegram.transmission
-    found = precedence.by_prosign(transmission.precedence_prosign or "") if transmission else None
+    prosign = transmission.precedence_prosign if transmission else None
     words = (case.telegram.precedence.action, case.telegram.precedence.info)
-    ranks = [rank for word in words if (rank := precedence.rank(word)) is not None]
-    if found and ranks and found.rank < min(ranks):
+    above = _word_above(prosign, words) if prosign else None
+    if above:
         place = case.place("/transmission/precedence_prosign", "/transmission")
-        yield Finding(f"{found.word} on the routing line, {words[0]} on the line of the date", *place)
+        yield Finding(f"{above} on the routing line, {words[0]} on the line of the date", *place)
+
+
+@lru_cache(1024)
+def _word_above(prosign: str, words: tuple[str | None, ...]) -> str | None:
+    """The precedence of a prosign if it is higher than all of these words."""
+    found = precedence.by_prosign(prosign)
+    ranks = [rank for word in words if (rank := precedence.rank(word)) is not None]
+    return found.word if found and ranks and found.rank < min(ranks) else None

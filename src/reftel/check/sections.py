@@ -31,7 +31,7 @@ _INDENT = 200  # blanks
 def page_lines(case: Case) -> list[re.Match[str]]:
     """The page lines of the 1970s to 1990s in the telegram."""
     found = beginning_with("PAGE", _PAGE, case.text, *case.extent)
-    return [match for match in found if _begins_line(case, match.start()) and not _is_label(match)]
+    return [match for match in found if begins_line(case, match.start()) and not _is_label(match)]
 
 
 def _is_label(match: re.Match[str]) -> bool:
@@ -40,7 +40,8 @@ def _is_label(match: re.Match[str]) -> bool:
     return routing_indicators.well_formed(station) and posts.find(station) is None
 
 
-def _begins_line(case: Case, at: int) -> bool:
+def begins_line(case: Case, at: int) -> bool:
+    """Whether nothing but blanks stands before `at` on its line."""
     start = case.line_of(at)[0]
     return at - start < _INDENT and not case.text[start:at].strip()
 
@@ -86,13 +87,15 @@ def section_missing(case: Case) -> Iterator[Finding]:
         C O N F I D E N T I A L SECTION 01 OF 02 TUNIS 001118
     """
     present, stated = case.telegram.sections.present, case.stated_section
-    total = min(stated[1] if stated else case.telegram.sections.of, _MOST)
     if not present or case.telegram.kind != "telegram" or (stated and stated[0] > stated[1]):
         return
+    total = min(stated[1] if stated else case.telegram.sections.of, _MOST)
     sent = case.telegram.transmission
     if sent and sent.ended and sent.section and present == (sent.section,):
         return  # a transmission of its own, whole from start to end: the others come by themselves
     place = case.place("/sections", "/classification")
+    if present == tuple(range(1, total + 1)):
+        return
     absent = [str(number) for number in range(1, total + 1) if number not in present]
     if absent:
         yield Finding(f"{_sections(absent)} of {total} missing", *place)

@@ -24,26 +24,17 @@ def line_starts(text: str) -> list[int]:
     return list(map(add, accumulate(letters, initial=0), count()))  # and a line end for each line above
 
 
-def has_line_over(text: str, start: int, stop: int, most: int) -> bool:
-    """Whether a line that begins in `[start, stop)` has more than this many letters up to there, line end included.
-
-    Looks back from as far as a line may reach, and so at few letters of most lines.
-    """
+def longest_line(text: str, start: int, stop: int) -> int:
+    """How many letters the longest of the lines has that begin in `[start, stop)`, up to there, line end included."""
     stop = min(stop, len(text))  # a telegram that was read before can come without its text
-    if start >= stop:
-        return False
-    if "\r" in text:
+    if start < stop and "\r" in text:
         starts = line_starts(text)
         own = starts[bisect_left(starts, start) : bisect_left(starts, stop)]
-        return any(map(most.__lt__, map(sub, [*own[1:], stop], own)))
-    if start and text[start - 1] != "\n":
+        return max(map(sub, [*own[1:], stop], own), default=0)
+    if start < stop and start and text[start - 1] != "\n":
         start = text.find("\n", start, stop) + 1 or stop
-    while stop - start > most:
-        end = text.rfind("\n", start, start + most)
-        if end < 0:
-            return True
-        start = end + 1
-    return False
+    *ended, last = text[start:stop].split("\n") if start < stop else ("",)
+    return max(len(last), max(map(len, ended), default=-1) + 1)
 
 
 def beginning_with(
@@ -60,4 +51,10 @@ def beginning_with(
 
 def first_with(sign: str, pattern: re.Pattern[str], text: str, start: int, stop: int) -> re.Match[str] | None:
     """The first of them."""
-    return next(beginning_with(sign, pattern, text, start, stop), None)
+    at = text.find(sign, start, stop)
+    while at >= 0:
+        match = pattern.match(text, at, stop)
+        if match:
+            return match
+        at = text.find(sign, at + 1, stop)
+    return None

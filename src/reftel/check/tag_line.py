@@ -9,6 +9,7 @@ from functools import lru_cache
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
 from reftel.check.tags import each_tag
+from reftel.model.strand import Span
 from reftel.vocabulary import tags as vocabulary
 
 _NAME = re.compile(r"[A-Z'-]+(?: [A-Z'-]+)*, [A-Z'-]+(?: [A-Z'.-]+)*(?:,? (?:JR|SR|II|III|IV)\.?)?")
@@ -72,9 +73,15 @@ def stray_punctuation(case: Case) -> Iterator[Finding]:
         yield Finding("the TAGS line ends without punctuation", at, stop, fixes=(Fix(end, stop, ""),))
 
 
+def _spans(case: Case) -> list[tuple[Span, ...]]:
+    """The letters of each entry, which may stand in several places."""
+    spans = case.telegram.spans
+    return [spans.get(pointer, ()) for pointer, _ in each_tag(case)]
+
+
 def _some_again(case: Case) -> bool:
-    tags, spans = case.telegram.tags, case.telegram.spans
-    return len(set(tags)) < len(tags) or any(len(spans.get(pointer, ())) > 1 for pointer, _ in each_tag(case))
+    tags = case.telegram.tags
+    return len(set(tags)) < len(tags) or max(map(len, case.once(_spans))) > 1
 
 
 def _some_in_brackets(case: Case) -> bool:
@@ -128,8 +135,8 @@ def _out_of_form(words: str) -> bool:
 
 def _stretch(case: Case) -> tuple[int, int]:
     """The letters from the first to the last code, with brackets that stand right behind."""
-    spans = [case.place(pointer) for pointer, _ in each_tag(case)]
-    if not spans or not spans[-1][1]:
+    spans = [places[0] for places in case.once(_spans) if places]
+    if not spans:
         return 0, 0
     first, last = min(spans), max(spans)
     return first[0] - 1 if first[0] else 0, min(case.line_of(last[1])[1], last[1] + _BESIDE)
@@ -181,7 +188,7 @@ def caption_among_tags(case: Case) -> Iterator[Finding]:
         place = case.place(f"/captions/{at}")
         if start <= place[0] < end:
             yield Finding(f"{name} is a caption and stands above the executive order line", *place)
-    for pointer, tag in each_tag(case):
+    for pointer, tag in each_tag(case) if any(map(_is_phrase, case.telegram.tags)) else ():
         if _is_phrase(tag):
             place = case.place(pointer)
             if case.text[place[0] - 1 : place[0]] != "(":

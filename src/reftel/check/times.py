@@ -14,7 +14,7 @@ from reftel.vocabulary import precedence
 # One letter for each zone; J is none (ACP 127(G) para 113).
 ZONES = frozenset("ABCDEFGHIKLMNOPQRSTUVWXYZ")
 _DATE_LINE = re.compile(
-    r"(?P<prosigns>[A-Z](?:[ ][A-Z]){0,3})[ ]+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"
+    r"(?<![^\r\n])(?P<prosigns>[A-Z](?:[ ][A-Z]){0,3})[ ]+(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"
     r"(?P<zone>[A-Z])[ ]+(?P<month>[A-Z]{3})[ ]+(?P<year>\d{4}|\d\d)\b"
 )
 _COMMON_DATE = re.compile(
@@ -29,11 +29,7 @@ def heading_form(case: Case) -> str | None:
 
 def _date_line(case: Case) -> re.Match[str] | None:
     start, stop = case.heading
-    for line in case.lines(start, stop) if stop else ():
-        match = _DATE_LINE.match(case.text, line, stop)
-        if match:
-            return match
-    return None
+    return _DATE_LINE.search(case.text, start, stop) if stop else None
 
 
 def _uncommon_date(case: Case) -> re.Match[str] | None:
