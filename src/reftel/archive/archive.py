@@ -51,7 +51,7 @@ class Archive(View):
     def seen_by(self, viewer: Viewer) -> Archive:
         """The same archive as a viewer sees it, for reading; it closes with this one."""
         seen = Archive(self.folder, self.store, self.index, None)
-        seen._asking, seen._remembered = viewer, self._remembered
+        seen._asking, seen._memory = viewer, self._memory
         return seen
 
     def _needs_all(self) -> None:

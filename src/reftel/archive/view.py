@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from reftel.archive import cursors, upkeep
 from reftel.archive.addresses import rows_named
-from reftel.archive.copies.comparing import compared
+from reftel.archive.copies.beside import Beside, beside
+from reftel.archive.copies.comparing import compared, copies_seen
 from reftel.archive.errors import index_errors
 from reftel.archive.figures.crossed import MOST_ROWS, Crossing, crossed
-from reftel.archive.figures.delays import SAMPLE, Delay, delays
+from reftel.archive.figures.delays import Delays, Replies
 from reftel.archive.hits import filed_of, hits_of
 from reftel.archive.index.documents import number_forms
 from reftel.archive.index.engine import FACETS, Index, newest_row
@@ -27,6 +28,7 @@ from reftel.archive.query.language import parse_query
 from reftel.archive.query.lit import Lights
 from reftel.archive.query.search import Wanted, find
 from reftel.archive.query.tree import Dates, Everything, Field, Node, Word
+from reftel.archive.remembering import Memory
 from reftel.archive.results import Comparison, Count, Filed, Hit, Problem, Removed, Results, Stats
 from reftel.archive.store.database import Store
 from reftel.archive.tiers import OWNER, Viewer
@@ -35,7 +37,6 @@ from reftel.vocabulary import posts
 
 T = TypeVar("T")
 MOST_CITING = 1000
-MOST_REMEMBERED = 100
 SEARCH_FACETS = tuple(name for name in FACETS if name != "month")
 
 
@@ -51,7 +52,7 @@ class View:
         self.index = index
         self._asking = OWNER
         self._follows = follows
-        self._remembered: dict[tuple[object, ...], Any] = {}
+        self._memory = Memory()
 
     @property
     def policy(self) -> Policy:
@@ -114,18 +115,17 @@ class View:
             return Tally(compiler, tree, FACETS, newest_row(compiler.searcher))
 
         with index_errors(self.index.folder):
-            tally = self._once(tree, fresh)
+            tally = self._memory.tally(self._state, (self.viewer, tree), fresh)
             return tally.counts(hurried), tally.left()
 
-    def _once(self, about: object, work: Callable[[], T]) -> T:
-        """What a piece of work gives for this viewer, remembered until the archive changes."""
-        known = (self.index.generation, self.index.reached, self.viewer, about)
-        found: T | None = self._remembered.get(known)
-        if found is None:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.clear()
-            found = self._remembered[known] = work()
-        return found
+    @property
+    def _state(self) -> tuple[object, ...]:
+        """Which state of the archive is answered from."""
+        return self.index.generation, self.index.reached
+
+    def _once(self, *about: object, work: Callable[[], T]) -> T:
+        """What a figure of the archive comes to for this viewer, remembered until the archive changes."""
+        return self._memory.figure(self._state, (self.viewer, *about), work)
 
     def _refresh(self) -> None:
         """See what another program run has filed since."""
@@ -170,20 +170,20 @@ class View:
         """All that references tie to a telegram."""
         self._refresh()
         with index_errors(self.index.folder):
-            return Links(self).thread(number)
+            return self._once("thread", number, work=lambda: Links(self).thread(number))
 
     def answers(self, number: str) -> Campaign:
         """Who answered an instruction, when, and who never did."""
         self._refresh()
         with index_errors(self.index.folder):
-            return campaign(Links(self), number)
+            return self._once("answers", number, work=lambda: campaign(Links(self), number))
 
     def gaps(self, post: str | None = None, most: int = MOST_WANTED) -> Gaps:
         """What is missing of a post, named in any form, or of all; the `most` wanted telegrams that others cite."""
         self._refresh()
         with index_errors(self.index.folder):
             name = _canonical(post)
-            return self._once(("gaps", name, most), lambda: gaps(self, name, most))
+            return self._once("gaps", name, most, work=lambda: gaps(self, name, most))
 
     def neighbours(self, number: str) -> Neighbours | None:
         """The telegrams before and after a number in its post's series; None for what is no full number."""
@@ -196,20 +196,21 @@ class View:
         self._refresh()
         with index_errors(self.index.folder):
             name = _canonical(post)
-            return self._once(("coverage", name), lambda: coverage(self, name))
+            return self._once("coverage", name, work=lambda: coverage(self, name))
 
     def crossed(self, query: str, rows: str, columns: str, most: int = MOST_ROWS) -> tuple[Crossing, ...]:
         """How many telegrams of a query have one value of a facet and one of another."""
         self._refresh()
-        about = ("crossed", query, rows, columns, most)
+        about = "crossed", query, rows, columns, most
         with index_errors(self.index.folder):
-            return self._once(about, lambda: crossed(self, query, rows, columns, most))
+            return self._once(*about, work=lambda: crossed(self, query, rows, columns, most))
 
-    def delays(self, query: str, most: int = SAMPLE) -> tuple[Delay, ...]:
-        """How long the replies among the newest `most` telegrams of a query that refer to others took."""
+    def delays(self, query: str, *, hurried: bool = False) -> Delays:
+        """How long the replies among the telegrams of a query took; `hurried`: as far as a time allows, as it tells."""
         self._refresh()
         with index_errors(self.index.folder):
-            return self._once(("delays", query, most), lambda: delays(self, query, most))
+            replies = self._once("delays", query, work=lambda: Replies(self, query))
+            return replies.counted(hurried)
 
     def holds(self, mrns: Iterable[str]) -> frozenset[str]:
         """Which of these numbers the archive has a telegram of, as they were given."""
@@ -224,6 +225,10 @@ class View:
     def stats(self) -> Stats:
         """What the archive holds, counted."""
         self._refresh()
+        with index_errors(self.index.folder):
+            return self._once("stats", work=self._stats)
+
+    def _stats(self) -> Stats:
         facets, _ = self._facets(Everything(), hurried=False)
         telegrams = self._page(Everything(), Wanted(1)).total
         copies = self.store.one("SELECT count(*) FROM copy") or (0,)
@@ -248,6 +253,14 @@ class View:
     def copies(self, id_text: str) -> tuple[Comparison, ...]:
         """The copies of each telegram that is named, each compared with what they say together."""
         return tuple(compared(filed, self.store, self.viewer) for filed in self.find(id_text))
+
+    def beside(self, id_text: str, left: str, right: str) -> Beside | None:
+        """Two copies of a telegram word by word, named by their hashes; None where the viewer does not see both."""
+        for filed in self.find(id_text, checked=False):
+            seen = dict(copies_seen(filed, self.store, self.viewer))
+            if left in seen and right in seen:
+                return beside(seen[left], seen[right])
+        return None
 
     def removed(self, id_text: str) -> tuple[Removed, ...]:
         """The tombstones of the telegrams that a key or a message reference number named."""

@@ -65,7 +65,12 @@ PAGES = (
     Entry("/telegram/{key:str}/copies", copies_page, CopiesPage),
     Entry("/thread/{key:str}", thread_page, ThreadPage),
     Entry("/answers/{key:str}", answers_page, AnswersPage),
-    Entry("/overview", overview_page, OverviewPage),
+    Entry(
+        "/overview",
+        overview_page,
+        OverviewPage,
+        {"year": "the year that is shown by month; the one with most telegrams without it"},
+    ),
     Entry("/gaps", gaps_page, GapsPage, {"post": "a post in any form; all without it"}),
     Entry("/coverage", coverage_page, CoveragePage, {"post": "a post in any form; all without it"}),
     Entry("/post/{name:str}", post_page, PostPage),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rapidfuzz.distance import Indel
 
@@ -20,16 +21,19 @@ _SIGNS = re.compile(r"[\W_]+")
 def compared(filed: Filed, store: Store, viewer: Viewer = OWNER) -> Comparison:
     """The copies of a telegram that the viewer sees whole, each compared with the words that are shown."""
     shown = words_shown(filed.telegram)
-    hashes = list(dict.fromkeys(copy.id for copy in filed.copies))
-    views = []
-    for identity in hashes:
+    views = (_view(copy, identity, filed, shown) for identity, copy in copies_seen(filed, store, viewer))
+    return Comparison(filed.key, tuple(views), filed.differences, filed.corrections, filed.former)
+
+
+def copies_seen(filed: Filed, store: Store, viewer: Viewer) -> Iterator[tuple[str, Telegram]]:
+    """The copies of a telegram that the viewer sees whole, each under its hash."""
+    for identity in dict.fromkeys(copy.id for copy in filed.copies):
         found = store.one(
             "SELECT id FROM copy WHERE sha256 = ?", bytes.fromhex(identity.removeprefix("sha256:"))
         )
         copy = store.telegram_of(found[0]) if found else None
         if copy is not None and shown_to(viewer, copy) is copy:
-            views.append(_view(copy, identity, filed, shown))
-    return Comparison(filed.key, tuple(views), filed.differences, filed.corrections, filed.former)
+            yield identity, copy
 
 
 def words_shown(telegram: Telegram) -> list[str]:
@@ -61,7 +65,7 @@ def changes_between(shown: list[str], own: list[str]) -> tuple[tuple[Change, ...
     Case and signs make no difference. A copy may begin late and break off early: what it leaves out there is not
     counted, unless it has other words in that place.
     """
-    steps = list(Indel.opcodes([_key(word) for word in shown], [_key(word) for word in own]))
+    steps = list(Indel.opcodes([key_of_word(word) for word in shown], [key_of_word(word) for word in own]))
     if own and steps and steps[0].tag == "delete" and steps[1].tag == "equal":
         del steps[0]
     if own and steps and steps[-1].tag == "delete" and steps[-2].tag == "equal":
@@ -75,7 +79,8 @@ def changes_between(shown: list[str], own: list[str]) -> tuple[tuple[Change, ...
     return tuple(changes), steps[0].src_start if steps else 0, steps[-1].src_end if steps else 0
 
 
-def _key(word: str) -> str:
+def key_of_word(word: str) -> str:
+    """What words are compared by."""
     return _SIGNS.sub("", word).lower() or word
 
 

@@ -1,4 +1,4 @@
-"""The whole archive as plots: over time, posts by year, from whom to whom, how long replies took, where posts are."""
+"""The whole archive as plots: over time, posts by month, from whom to whom, how long replies took, where posts are."""
 
 from __future__ import annotations
 
@@ -6,48 +6,53 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reftel.archive.figures.crossed import Crossing
-from reftel.archive.figures.delays import Delay
+from reftel.archive.figures.delays import Delays
 from reftel.archive.results import Stats
 from reftel.web.plots.bars import volume
-from reftel.web.plots.delay import in_bins, median_delay
-from reftel.web.plots.heat import heat
+from reftel.web.plots.delay import in_bins
+from reftel.web.plots.heat import Column, heat
 from reftel.web.plots.world import CREDIT, world
 from reftel.web.view import Asked, View
-from reftel.web.words import post_url, search_url, term
+from reftel.web.words import MONTHS, delay, post_url, search_url, term
 
 if TYPE_CHECKING:
     from reftel.archive import Archive
 
-POSTS, COLUMNS, PARTNERS = 18, 40, 12
+POSTS, PARTNERS = 24, 12
 
 
 class OverviewPage(View, frozen=True):
-    """Totals; the posts that sent most by year and by addressee; the delays of the newest replies, shortest first."""
+    """Totals; the posts that sent most by month of a `year` and by addressee; how long replies took."""
 
     template: ClassVar[str] = "overview.html"
 
     stats: Stats
-    by_year: tuple[Crossing, ...]
-    by_addressee: tuple[Crossing, ...]
-    delays: tuple[Delay, ...]
+    year: str = ""
+    by_month: tuple[Crossing, ...] = ()
+    by_addressee: tuple[Crossing, ...] = ()
+    delays: Delays | None = None
 
     def shown(self, asked: Asked) -> Mapping[str, Any]:
         """The plots."""
-        years = [one.value for one in self.stats.by_year][-COLUMNS:]
-        partners = _partners(self.by_addressee)
+        months = [
+            Column(f"{self.year}-{at:02}", name[:3], f"{name} {self.year}")
+            for at, name in enumerate(MONTHS, 1)
+        ]
+        partners = [Column(name, name, name) for name in _partners(self.by_addressee)]
         return {
             "volume": volume(self.stats),
-            "posts_by_year": heat(self.by_year, years, post_url, _in_year),
+            "months": heat(self.by_month, months, post_url, _in_month),
+            "years": tuple((one.value, one.value == self.year) for one in self.stats.by_year),
             "flow": heat(self.by_addressee, partners, post_url, _between),
-            "bins": in_bins(self.delays),
-            "median": median_delay(self.delays),
+            "bins": in_bins(self.delays) if self.delays else (),
+            "median": delay(self.delays.median_hours) if self.delays else "",
             "map": world(self.stats.by_post),
             "credit": CREDIT,
         }
 
 
-def _in_year(post: str, year: str) -> str:
-    return search_url(f"{term('post', post)} date:{year}")
+def _in_month(post: str, month: str) -> str:
+    return search_url(f"{term('post', post)} date:{month}")
 
 
 def _between(post: str, addressee: str) -> str:
@@ -63,14 +68,19 @@ def _partners(crossings: tuple[Crossing, ...]) -> list[str]:
     return sorted(totals, key=lambda name: (-totals[name], name))[:PARTNERS]
 
 
-def overview_page(archive: Archive, _asked: Asked) -> OverviewPage:
-    """The figures of the whole archive."""
+def overview_page(archive: Archive, asked: Asked) -> OverviewPage:
+    """The figures of the whole archive; of one year by month: the one that is asked for, or the fullest."""
     stats = archive.stats()
     if not stats.telegrams:
-        return OverviewPage(stats, (), (), ())
+        return OverviewPage(stats)
+    years = {one.value: one.count for one in stats.by_year}
+    year = asked.get("year")
+    if year not in years:
+        year = max(years, key=lambda one: (years[one], one), default="")
     return OverviewPage(
         stats,
-        archive.crossed("", "post", "year", POSTS),
+        year,
+        archive.crossed(f"date:{year}", "post", "month", POSTS) if year else (),
         archive.crossed("", "post", "addressee", PARTNERS),
-        archive.delays(""),
+        archive.delays("", hurried=True),
     )

@@ -1,6 +1,6 @@
 """A table of counts as shades: a row for each value of one facet, a column for each of another.
 
-Across in per cent of the drawing, down in pixels. Five shades, each twice as dense as the one before.
+Five shades, each twice as dense as the one before; the count stands in each, and leads to what it counts.
 """
 
 from __future__ import annotations
@@ -13,23 +13,28 @@ from reftel.archive.figures.crossed import Crossing
 from reftel.model.telegram import Noun
 from reftel.web.words import counted
 
-STEP = 24
 SHADES = 5
 
 
+class Column(NamedTuple):
+    """A value of the facet across, the name that stands above its column, and the one that a sentence has."""
+
+    value: str
+    head: str
+    name: str
+
+
 class Cell(Noun, frozen=True):
-    """One count: its column, where it stands, where it leads, how dense it is (1 to 5)."""
+    """One count: its column in words, where it leads, how dense it is (1 to 5; 0 for none)."""
 
     column: str
     count: int
     url: str
-    x: float
-    y: int
     shade: int
 
 
 class Band(Noun, frozen=True):
-    """One row: its value, where that leads, its total and its cells."""
+    """One row: its value, where that leads, the sum of its cells, and these."""
 
     value: str
     url: str
@@ -38,21 +43,14 @@ class Band(Noun, frozen=True):
 
 
 class Heat(NamedTuple):
-    """The drawing: rows, columns with the place of each, the width of a column, the highest count."""
+    """The table: its rows, and the names of its columns."""
 
     rows: tuple[Band, ...]
-    columns: tuple[tuple[str, float], ...]
-    width: float
-    top: int
-
-    @property
-    def height(self) -> int:
-        """How tall it is."""
-        return len(self.rows) * STEP
+    columns: tuple[str, ...]
 
     @property
     def summary(self) -> str:
-        """The drawing in a sentence."""
+        """The table in a sentence."""
         row, cell = max(
             ((row, cell) for row in self.rows for cell in row.cells), key=lambda pair: pair[1].count
         )
@@ -61,32 +59,30 @@ class Heat(NamedTuple):
 
 def heat(
     crossings: Sequence[Crossing],
-    columns: Sequence[str],
+    columns: Sequence[Column],
     row_url: Callable[[str], str],
     cell_url: Callable[[str, str], str],
 ) -> Heat | None:
-    """The drawing of some counts; None where nothing is counted."""
-    top = max((crossing.parts.get(column, 0) for crossing in crossings for column in columns), default=0)
+    """The table of some counts in `columns`; None where nothing is counted."""
+    top = max(
+        (crossing.parts.get(column.value, 0) for crossing in crossings for column in columns), default=0
+    )
     if not top:
         return None
-    width = 100 / len(columns)
-    places = {column: round(at * width, 3) for at, column in enumerate(columns)}
-    rows = tuple(
-        Band(
-            crossing.value,
-            row_url(crossing.value),
-            crossing.count,
-            tuple(
-                Cell(column, count, cell_url(crossing.value, column), x, at * STEP, shade(count, top))
-                for column, x in places.items()
-                if (count := crossing.parts.get(column, 0))
-            ),
+    rows = []
+    for crossing in crossings:
+        cells = tuple(
+            Cell(column.name, count, cell_url(crossing.value, column.value), shade(count, top))
+            for column in columns
+            for count in (crossing.parts.get(column.value, 0),)
         )
-        for at, crossing in enumerate(crossings)
-    )
-    return Heat(rows, tuple(places.items()), round(width, 3), top)
+        total = sum(cell.count for cell in cells)
+        rows.append(Band(crossing.value, row_url(crossing.value), total, cells))
+    return Heat(tuple(row for row in rows if row.count), tuple(column.head for column in columns))
 
 
 def shade(count: int, top: int) -> int:
     """How dense a count is beside the highest: 5 for at least half of it, 4 for at least a quarter, and so on."""
+    if not count:
+        return 0
     return max(SHADES + 1 - max(ceil(log2(top / count)), 1), 1) if count < top else SHADES

@@ -113,5 +113,5 @@ def _across(nodes: Sequence[Node], times: dict[str, float]) -> dict[str, float]:
 
 
 def _mark(node: Node, x: float, y: int, asked: str) -> Mark:
-    said = " ".join(filter(None, (node.mrn, day(node.dtg) or ABSENT, node.subject)))
+    said = " ".join(filter(None, (node.mrn, day(node.dtg) or ABSENT)))
     return Mark(said, telegram_url(node.key or node.mrn), round(x, 2), y, node.key is None, node.mrn == asked)

@@ -23,7 +23,7 @@ FACETS = {
     "layout": "Layout",
 }
 OPEN = ("class", "post", "year", "tag")  # the others are folded at first
-SHOWN, UNFOLDED = 8, 30
+SHOWN, UNFOLDED = 8, 18
 AROUND = 2
 
 
