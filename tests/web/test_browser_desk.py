@@ -147,6 +147,8 @@ def test_a_passage_that_is_selected_gets_a_note_and_is_lit_again(
     page.get_by_role("button", name="Keep the note").click()
     page.locator(".own").get_by_text("Is that so?").wait_for()
     _shot(page, "telegram")
+    lit = " ".join(page.locator(".said mark.noted").all_inner_texts())
+    assert lit.split() == words.split()
     page.locator(".notes a.pick").click()
     assert " ".join(page.locator("#source mark").all_inner_texts()).split() == words.split()
     with Workspace(place) as workspace:

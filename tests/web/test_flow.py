@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reftel.model.strand import Span
-from reftel.web.setting.body import Places
-from reftel.web.setting.flow import CLOSE, JOINT, OPEN, flow, signed
+from reftel.model.telegram import Paragraph, Telegram
+from reftel.web.setting.body import Places, blocks
+from reftel.web.setting.flow import CLOSE, JOINT, OPEN, Link, flow, signed
+from reftel.web.setting.mentions import Mentioned
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -38,6 +40,27 @@ def test_a_block_that_runs_over_chunks_goes_on() -> None:
         ("b", "inner"),
         ("c", "inner"),
         (" d", ""),
+    ]
+
+
+def test_passages_that_are_noted_are_lit_within_links_and_over_lines_and_each_letter_once() -> None:
+    said = "He named three yards and a mole."
+    text = f"1. {said}"
+    telegram = Telegram(
+        paragraphs=(Paragraph(1, None, None, None, None, said, 0, len(text)),),
+        spans={"/paragraphs/0": (Span(0, len(text)),)},
+    ).with_text(text)
+    start, end = text.index("three"), text.index(" a mole")
+    passages = [Span(start, end - 4), Span(start + 6, end), Span(end + 3, 500)]
+    link = Mentioned(text.index("yards"), text.index(" and"), Link("/x", "x"))
+    (block,) = blocks(telegram, (), {}, 1, {0: (link,)}, passages)
+    assert [(run.text, run.noted, bool(run.link)) for chunk in block.chunks for run in chunk.runs] == [
+        ("He named ", False, False),
+        ("three ", True, False),
+        ("yards", True, True),
+        (" and", True, False),
+        (" a ", False, False),
+        ("mole.", True, False),
     ]
 
 

@@ -62,7 +62,16 @@ PAGES = (
         TakenPage,
         {"to": "a format of `reftel export` that is one file"},
     ),
-    Entry("/telegram/{key:str}/copies", copies_page, CopiesPage),
+    Entry(
+        "/telegram/{key:str}/copies",
+        copies_page,
+        CopiesPage,
+        {
+            "left": "the number of the copy at the left, from 1",
+            "right": "the number of the copy beside it",
+            "part": "the part of long copies, from 1",
+        },
+    ),
     Entry("/thread/{key:str}", thread_page, ThreadPage),
     Entry("/answers/{key:str}", answers_page, AnswersPage),
     Entry(

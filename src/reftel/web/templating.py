@@ -9,7 +9,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reftel.web import words
-from reftel.web.desk.panel import panel
 from reftel.web.desk.visit import visit
 
 STATIC = {
@@ -47,7 +46,7 @@ def environment() -> Environment:
         "printable",
     ):
         made.filters[name] = getattr(words, name)
-    made.globals.update(visit=visit, panel=panel)
+    made.globals.update(visit=visit)
     return made
 
 

@@ -49,7 +49,7 @@ _Said = list[tuple[str, bool]]
 def beside(left: Telegram, right: Telegram) -> Beside:
     """Two copies word by word. Case and signs make no difference, and neither do lines."""
     one, other = _words(left), _words(right)
-    rows = tuple(Row(_pieces(here), _pieces(there)) for here, there in _rows(one, other))
+    rows = tuple(Row(_pieces(here), _pieces(there)) for here, there in _rows(one, other) if here or there)
     return Beside(left.id, right.id, rows, one.cut or other.cut)
 
 
@@ -66,10 +66,12 @@ def _words(telegram: Telegram) -> _Words:
 
 
 def _printed(part: Paragraph) -> str:
-    """A paragraph with its number, its mark and its heading, as telegrams have them."""
+    """A paragraph with its number, its mark and its heading, where its text does not begin with that."""
     number = "" if part.number is None else f"{part.number}."
     mark = f"({part.marking})" if part.marking else ""
-    return " ".join(filter(None, (number, mark, part.heading, part.text)))
+    heading = part.heading or ""
+    said = part.text if part.text.startswith(heading) else f"{heading} {part.text}"
+    return " ".join(filter(None, (number, mark, said)))
 
 
 def _rows(one: _Words, other: _Words) -> Iterator[tuple[_Said, _Said]]:

@@ -11,6 +11,8 @@ from reftel.archive.results import Filed, Hit
 from reftel.export import FORMATS, StreamFormat
 from reftel.model.explain import explain
 from reftel.model.mrn import parse_mrn
+from reftel.web.desk.panel import panel
+from reftel.web.desk.visit import visit
 from reftel.web.plots.ties import ties
 from reftel.web.setting.address import asked_number
 from reftel.web.setting.body import blocks, parts
@@ -58,6 +60,9 @@ class TelegramPage(View, frozen=True):
         telegram, held = self.filed.telegram, frozenset(self.held)
         desk, notes = Desk(telegram, explain(telegram)), notes_of(telegram)
         part = min(asked_number(asked.get("part")), parts(telegram))
+        here = visit()
+        mine = panel(here, self.filed) if here else None
+        passages = [one.place for one in mine.notes if one.place] if mine else []
         return {
             "t": telegram,
             "banner": _banner(telegram),
@@ -65,7 +70,8 @@ class TelegramPage(View, frozen=True):
             "wire": transmission(desk),
             "subject": desk.value(telegram.subject, "/subject"),
             "signature": desk.value(telegram.signature, "/signature"),
-            "blocks": blocks(telegram, notes, desk.meanings, part, mentioned(telegram, held)),
+            "blocks": blocks(telegram, notes, desk.meanings, part, mentioned(telegram, held), passages),
+            "mine": mine,
             "part": part,
             "parts": parts(telegram),
             "notes": notes[:REMARKS],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from reftel.model.strand import Span
 from reftel.model.telegram import Paragraph, Telegram
-from reftel.web.setting.flow import CLOSE, END, JOINT, LINK, OPEN, Chunk, Link, flow, signed
+from reftel.web.setting.flow import CLOSE, END, JOINT, LINK, NOTED, OPEN, PAST, Chunk, Link, flow, signed
 from reftel.web.setting.mentions import Mentioned
 from reftel.web.setting.source import Note, spans_of
 
@@ -65,13 +65,15 @@ def blocks(
     meanings: Mapping[str, str],
     part: int = 1,
     mentioned: Mapping[int, tuple[Mentioned, ...]] | None = None,
+    passages: Iterable[Span] = (),
 ) -> tuple[Block, ...]:
     """The paragraphs of one part of the telegram, ready to be set; `part` counts from 1.
 
-    `mentioned` are the words of each paragraph that lead to other telegrams.
+    `mentioned` are the words of each paragraph that lead to other telegrams, `passages` what the reader has noted.
     """
     starts = [*_starts(telegram), len(telegram.paragraphs)]
     said = [note for note in notes if not note.cut]
+    noted = _apart(passages)
     anchors: set[str] = set()
     made = []
     for at in range(starts[part - 1], starts[part]):
@@ -80,12 +82,26 @@ def blocks(
         anchors.add(anchor)
         gloss = meanings.get(f"/paragraphs/{at}/marking", "")
         words = (mentioned or {}).get(at, ())
-        made.append(_block(telegram, at, anchor, said, words)._replace(gloss=gloss))
+        made.append(_block(telegram, at, anchor, said, words, noted)._replace(gloss=gloss))
     return tuple(made)
 
 
+def _apart(passages: Iterable[Span]) -> list[Span]:
+    """The passages in order, those that overlap as one."""
+    made: list[Span] = []
+    for one in sorted(passages):
+        before = made.pop() if made and one.start <= made[-1].end else one
+        made.append(Span(before.start, max(before.end, one.end)))
+    return made
+
+
 def _block(
-    telegram: Telegram, at: int, anchor: str, notes: list[Note], words: tuple[Mentioned, ...]
+    telegram: Telegram,
+    at: int,
+    anchor: str,
+    notes: list[Note],
+    words: tuple[Mentioned, ...],
+    passages: list[Span],
 ) -> Block:
     paragraph = telegram.paragraphs[at]
     pointer = f"/paragraphs/{at}"
@@ -93,7 +109,7 @@ def _block(
     low = bisect_left(notes, paragraph.start, key=lambda note: note.start)
     high = bisect_left(notes, paragraph.end, key=lambda note: note.start)
     cut = max(len(paragraph.text) - LETTERS, 0)
-    signs, links = ({}, []) if cut else _signs(telegram, paragraph, pointer, words)
+    signs, links = ({}, []) if cut else _signs(telegram, paragraph, pointer, words, passages)
     return Block(
         paragraph=paragraph,
         anchor=anchor,
@@ -124,18 +140,25 @@ def _says_so(paragraph: Paragraph, role: str) -> bool:
 
 
 def _signs(
-    telegram: Telegram, paragraph: Paragraph, pointer: str, words: tuple[Mentioned, ...]
+    telegram: Telegram,
+    paragraph: Paragraph,
+    pointer: str,
+    words: tuple[Mentioned, ...],
+    passages: Sequence[Span],
 ) -> tuple[dict[int, str], list[Link]]:
-    """Where in the text blocks within it begin and end, its letters leap over a page line, words lead elsewhere."""
+    """Where in the text blocks and notes begin and end, its letters leap over a page line, words lead elsewhere."""
     spans = telegram.spans.get(pointer, ())
     joints = [span.start for span in spans[1:]]
     inner = [block for block in paragraph.blocks if block.role != paragraph.role]
-    if not (joints or inner or words):
+    noted = [one for one in passages if one.start < paragraph.end and paragraph.start < one.end]
+    if not (joints or inner or words or noted):
         return {}, []
     places = Places(telegram.text, spans or (Span(paragraph.start, paragraph.end),), paragraph.text)
     wanted = [(places.before(offset), JOINT) for offset in joints]
     for block in inner:
         wanted += [(places.before(block.start), OPEN), (places.after(block.end), CLOSE)]
+    for passage in noted:
+        wanted += [(places.before(passage.start), NOTED), (places.after(passage.end), PAST)]
     signs: dict[int, str] = {}
     links = []
     for one in words:
@@ -146,7 +169,7 @@ def _signs(
     for place, sign in wanted:
         if place is not None:
             signs[place] = (
-                sign + signs.get(place, "") if sign in {END, CLOSE} else signs.get(place, "") + sign
+                sign + signs.get(place, "") if sign in {END, CLOSE, PAST} else signs.get(place, "") + sign
             )
     return signs, links
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from reftel.web.words import printable
 
 # Noncharacters: they stand for no letter of any text.
-OPEN, CLOSE, JOINT, LINK, END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
-SIGNS = re.compile(f"([{OPEN}{CLOSE}{JOINT}{LINK}{END}])")
-DROPPED = dict.fromkeys(map(ord, (OPEN, CLOSE, JOINT, LINK, END)), "\ufffd")
+OPEN, CLOSE, JOINT, LINK, END, NOTED, PAST = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6"
+SIGNS = re.compile(f"([{OPEN}-{PAST}])")
+DROPPED = dict.fromkeys(range(ord(OPEN), ord(PAST) + 1), "\ufffd")
 COLUMN_GAP = re.compile(r"\S {3,}\S|\S\t+\S")
 ITEM = re.compile(r"\s{0,12}(?:[-*•]{1,2}|\(?[A-Za-z0-9]{1,3}[.)]) ")
 BLANK = re.compile(r"\n[ \t]*\n")
@@ -25,11 +25,15 @@ class Link(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Letters set alike. `kind`: `` for the text, `inner` for a block within it, `joint` for a page joint."""
+    """Letters set alike. `kind`: `` for the text, `inner` for a block within it, `joint` for a page joint.
+
+    `noted`: the reader has written a note to them.
+    """
 
     text: str
     kind: str
     link: Link | None = None
+    noted: bool = False
 
 
 class Chunk(NamedTuple):
@@ -83,7 +87,7 @@ class Setter:
     def __init__(self, links: Sequence[Link]) -> None:
         self._waiting = iter(links)
         self._link: Link | None = None
-        self._inside = False
+        self._inside = self._noted = False
 
     def runs(self, part: str) -> tuple[Run, ...]:
         """The runs of the next part."""
@@ -95,6 +99,8 @@ class Setter:
                 self._link = next(self._waiting, None) if piece == LINK else None
             elif piece in {OPEN, CLOSE}:
                 self._inside = piece == OPEN
+            elif piece in {NOTED, PAST}:
+                self._noted = piece == NOTED
             elif piece:
-                made.append(Run(printable(piece), "inner" if self._inside else "", self._link))
+                made.append(Run(printable(piece), "inner" if self._inside else "", self._link, self._noted))
         return tuple(made)
