@@ -1,4 +1,4 @@
-"""The page on filing: the figures of `ingest.py`, and a plot of rate and memory over time in a few lines of SVG."""
+"""The page on filing: the figures of `ingest.py`, and a plot of rate, processor time and memory over time in SVG."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _STYLE = """
   text { font: 11px sans-serif; fill: #333 } .title { font-weight: bold }
   .grid { stroke: #ddd } .rate { fill: none; stroke: #4a6785; stroke-width: 1.6 }
   .memory { fill: none; stroke: #b03a2e; stroke-width: 1.6 }
+  .worked { fill: none; stroke: #5b7a3a; stroke-width: 1.6 }
 """
 _PAGE = """# Filing at scale
 
@@ -33,9 +34,9 @@ on a machine that did other work beside, so the ratios say more than the rates.
 |---|---|
 {table}
 
-![Files a second, and memory of all processes in megabytes, over the time of the run](filing.svg)
+![Files a second, processor time of a file and memory of all processes, over the time of the run](filing.svg)
 
-The plot's numbers are in [filing.csv](filing.csv): seconds, files done, megabytes.
+The plot's numbers are in [filing.csv](filing.csv): seconds, files done, megabytes, processor seconds.
 
 ## Where the time goes
 
@@ -60,7 +61,9 @@ def write_page(folder: Path, command: str, lines: _Table, steps: _Table, rows: l
     with (folder / "filing.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Row._fields)
-        writer.writerows((f"{row.seconds:.1f}", row.done, f"{row.memory:.0f}") for row in few)
+        writer.writerows(
+            (f"{row.seconds:.1f}", row.done, f"{row.memory:.0f}", f"{row.worked:.1f}") for row in few
+        )
     (folder / "filing.svg").write_text("\n".join(_drawing(few)) + "\n", "utf-8")
 
 
@@ -76,19 +79,27 @@ def thinned(rows: list[Row]) -> list[Row]:
 
 
 def _drawing(rows: list[Row]) -> Iterator[str]:
-    high = _TOP + 2 * _HIGH + _GAP + 34
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDE + 20} {high}" role="img">'
-    yield "<title>Files a second, and memory of all processes in megabytes, over time</title>"
-    yield f"<style>{_STYLE}</style>"
-    rates = [
-        (later.seconds, (later.done - row.done) / (later.seconds - row.seconds))
-        for row, later in zip(rows, rows[_OVER:], strict=False)
-        if later.seconds > row.seconds
+    pairs = [
+        (row, later) for row, later in zip(rows, rows[_OVER:], strict=False) if later.seconds > row.seconds
     ]
-    memory = [(row.seconds, row.memory) for row in rows]
-    longest = rows[-1].seconds
-    yield from _panel("files a second", "rate", rates, longest, _TOP)
-    yield from _panel("memory in MB", "memory", memory, longest, _TOP + _HIGH + _GAP)
+    rates = [(later.seconds, (later.done - row.done) / (later.seconds - row.seconds)) for row, later in pairs]
+    worked = [
+        (later.seconds, 1000 * (later.worked - row.worked) / (later.done - row.done))
+        for row, later in pairs
+        if later.done > row.done
+    ]
+    panels = (
+        ("files a second", "rate", rates),
+        ("processor time of a file in ms", "worked", worked),
+        ("memory in MB", "memory", [(row.seconds, row.memory) for row in rows]),
+    )
+    step = _HIGH + _GAP
+    high = _TOP + len(panels) * step - _GAP + 34
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDE + 20} {high}" role="img">'
+    yield "<title>Files a second, processor time of a file, and memory of all processes, over time</title>"
+    yield f"<style>{_STYLE}</style>"
+    for number, (title, kind, points) in enumerate(panels):
+        yield from _panel(title, kind, points, rows[-1].seconds, _TOP + number * step)
     yield "</svg>"
 
 

@@ -2,10 +2,11 @@
 
     python benchmarks/killing.py [--count N] [--kills K] [--seed S]
 
-Files a corpus of N invented telegrams. The process is killed (SIGKILL) when it has reported a random number of files
-as done, and a random moment later; the next one goes on where it was. After each kill the archive must open, be whole,
-agree with its index and hold all files that were reported. In the end it must hold what an archive holds that was filed
-in one run: the same telegrams, each of the same copies. Exits with 1 where that is not so.
+Files a corpus of N invented telegrams in one archive. The process is killed (SIGKILL) when it has reported a random
+number of files as done, and a random moment later; the next one goes on where it was, so that the corpus is filed once
+however many kills there are. After each kill the archive must open, be whole, agree with its index and hold all files
+that were reported. In the end all texts are read again (`verify`), and the archive must hold what one holds that was
+filed in one run: the same telegrams, each of the same copies. Exits with 1 where that is not so.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from reftel.archive import open_archive
 from reftel.archive.filing.ingest import ingest
+from reftel.archive.results import Problem
 from reftel.synthetic.laid_down import lay_down
 
 PROGRAM = """
@@ -28,6 +30,7 @@ from reftel.archive.filing.ingest import ingest
 ingest(sys.argv[1], [sys.argv[2]], workers=2, on_progress=lambda *step: print(step[0], flush=True))
 """
 MOST_PAUSE = 0.3  # seconds between a report and the kill
+_ROW = "{:>4}{:>10}{:>8}{:>10}{:>11}  {}"
 
 
 def killed(after: int, pause: float, place: Path, telegrams: Path) -> tuple[int, bool]:
@@ -46,12 +49,18 @@ def killed(after: int, pause: float, place: Path, telegrams: Path) -> tuple[int,
     return reported, process.returncode != 0
 
 
-def faults(place: Path, reported: int) -> list[str]:
-    """What is wrong with the archive after a kill."""
+def looked_at(place: Path, reported: int) -> tuple[int, list[str]]:
+    """How many files an archive has noted after a kill, and what is wrong with it."""
+    if not place.exists() or not any(place.iterdir()):
+        return 0, [f"{reported} files were reported and nothing is there"] if reported else []
     with open_archive(place) as archive:
         ((noted,),) = archive.store.rows("SELECT count(*) FROM file WHERE within IS NULL")
         lost = [f"{reported} files were reported and {noted} are noted"] if noted < reported else []
-        return [*lost, *(f"{one.subject}: {one.message}" for one in archive.verify(quick=True))]
+        return noted, [*lost, *map(_told, archive.verify(quick=True))]
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.subject}: {problem.message}"
 
 
 def held(place: Path) -> set[tuple[str, bytes]]:
@@ -62,18 +71,34 @@ def held(place: Path) -> set[tuple[str, bytes]]:
 
 
 def kill_often(kills: int, seed: int, files: int, place: Path, telegrams: Path) -> list[str]:
-    """Kill so often and say how it went; all faults."""
+    """Kill so often and print a table of how it went; all faults."""
     chooser = random.Random(seed)
     found: list[str] = []
     died = 0
-    for after in sorted(chooser.randrange(files) for _ in range(kills)):
+    print(_ROW.format("kill", "reported", "noted", "ran", "looked at", "found"))
+    for number, after in enumerate(sorted(chooser.randrange(files) for _ in range(kills)), 1):
+        began = time.perf_counter()
         reported, in_time = killed(after, chooser.uniform(0, MOST_PAUSE), place, telegrams)
+        ran = time.perf_counter()
+        noted, wrong = looked_at(place, reported)
+        seconds = f"{ran - began:.1f} s", f"{time.perf_counter() - ran:.1f} s"
+        print(_ROW.format(number, reported, noted, *seconds, "; ".join(wrong) or "whole"), flush=True)
         died += in_time
-        wrong = faults(place, reported) if place.exists() and any(place.iterdir()) else []
         found += wrong
-        print(f"killed after {reported} of {files} files: {'; '.join(wrong) or 'whole'}", flush=True)
-    print(f"{died} of {kills} kills fell into an ingest")
+    print(f"{died} of {kills} kills fell into an ingest of {files} files")
     return found
+
+
+def at_the_end(base: Path, telegrams: Path) -> list[str]:
+    """File what is left, and the same in another archive in one run; what is wrong with the first."""
+    ingest(base / "killed", [telegrams])
+    ingest(base / "at once", [telegrams])
+    same = held(base / "killed") == held(base / "at once")
+    with open_archive(base / "killed") as archive:
+        found = list(map(_told, archive.verify()))
+        print(f"in the end {archive.stats().telegrams} telegrams; every text read again: {len(found)} faults")
+    print(f"{'the same' if same else 'not the same'} telegrams and copies as filed in one run")
+    return found if same else [*found, "another archive than that which was filed in one run"]
 
 
 def main() -> None:
@@ -88,12 +113,8 @@ def main() -> None:
         written = lay_down(base, asked.count, asked.seed, faults=0.01)
         telegrams = base / "telegrams"
         found = kill_often(asked.kills, asked.seed, written.files, base / "killed", telegrams)
-        ingest(base / "killed", [telegrams])
-        ingest(base / "at once", [telegrams])
-        if held(base / "killed") != held(base / "at once"):
-            found.append("another archive than that which was filed in one run")
-        with open_archive(base / "killed") as archive:
-            print(f"in the end {archive.stats().telegrams} telegrams; faults: {'; '.join(found) or 'none'}")
+        found += at_the_end(base, telegrams)
+        print(f"faults: {'; '.join(found) or 'none'}")
     sys.exit(bool(found))
 
 
