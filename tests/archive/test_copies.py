@@ -225,7 +225,7 @@ def test_an_older_archive_that_is_migrated_finds_what_it_could_not_find_before(
 ) -> None:
     place = tmp_path / "archive"
     with open_archive(place, writable=True) as archive, monkeypatch.context() as before:
-        before.setattr("reftel.archive.filing.prepare.bands_to_keep", lambda _: ())
+        before.setattr("reftel.archive.filing.prepare.bands_of_copy", lambda _: ())
         words = {"name": "words alone", "text": f"UNCLASSIFIED\n\n1. {WORDS_ALONE}\n"}
         file(archive, [COPIES["whole text of the electronic files"], words])
         assert archive.stats().telegrams == 2

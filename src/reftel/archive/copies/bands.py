@@ -3,7 +3,8 @@
 The least hashes of a text's runs of words (MinHash; Broder 1997), few for a copy with a number and more for one
 without: two texts are compared if one of the few is among the more. Runs that begin with a long word are taken first,
 for they are rare and need not all be hashed. Of texts that share nine tenths of their runs of four words, fewer than
-one pair in 1,000 is missed.
+one pair in 1,000 is missed. A turn of phrase gives a band to many texts: of those that share one, the likeliest are
+compared, and a new copy with a number is compared with texts without one that share some of all its bands.
 
 Bands come in no order, so each that is put into a large table costs a page of it. Those of copies with a number wait
 in a small table and go into the large one in order, many at once.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from reftel.archive.copies.identity import FEWEST, words_of
@@ -21,6 +23,8 @@ from reftel.model.telegram import Telegram
 
 FEW, MORE = 4, 16  # bands of a copy with a number, and of one without
 USUAL = 64  # copies that share a run; what more have is a turn of phrase
+SOME = 3  # of MORE bands that texts of one telegram share, with fewer than one exception in 1,000
+MOST_ALIKE = 16  # copies that a text is compared with, because they share most bands with it
 _RUN = 6
 _LONG = 9  # letters of a word with which one run in six begins
 _TABLES = ("band", "numbered_band", "recent_band")  # of copies without a number; with one, moved in and new
@@ -44,18 +48,20 @@ def _least(begins: Iterable[int], words: Sequence[str], most: int) -> list[bytes
     return sorted(runs, key=zlib.crc32)[:most]
 
 
-def bands_to_keep(telegram: Telegram) -> tuple[int, ...]:
-    """The bands by which a copy can be found."""
-    return bands_of(words_of(telegram), FEW if telegram.mrn else MORE)
+def bands_of_copy(telegram: Telegram) -> tuple[int, ...]:
+    """All bands of a copy, those first by which it can be found."""
+    return bands_of(words_of(telegram), MORE)
 
 
 def keep(store: Store, found: Iterable[tuple[int, str | None, Sequence[int]]]) -> None:
-    """Keep the bands of copies, each with its number if it has one, within a transaction."""
+    """Keep what copies are found by: of all bands of each the first few if it has a number; within a transaction."""
     loose: list[tuple[int, int]] = []
     numbered: list[tuple[int, int]] = []
     for copy, mrn, bands in found:
-        rows = loose if mrn is None else numbered
-        rows += ((band, copy) for band in bands)
+        if mrn is None:
+            loose += ((band, copy) for band in bands)
+        else:
+            numbered += ((band, copy) for band in bands[:FEW])
     store.many("INSERT OR IGNORE INTO band (value, copy) VALUES (?, ?)", loose)
     store.many("INSERT OR IGNORE INTO recent_band (value, copy) VALUES (?, ?)", numbered)
     if store.one("SELECT count(*) > ? FROM recent_band", _MOST_RECENT) == (1,):
@@ -70,22 +76,37 @@ def drop(store: Store, copy: int, telegram: Telegram) -> None:
         store.many(f"DELETE FROM {table} WHERE value = ? AND copy = ?", values)  # noqa: S608
 
 
-def found(store: Store, numbered: Sequence[int], loose: Sequence[int]) -> set[int]:
-    """Which of these bands, of copies with and without a number, a copy in the store shares that could be a mate."""
-    met = store.among("SELECT value FROM band WHERE value IN ({})", [*numbered, *loose])
-    for table in _TABLES[1:]:
-        met += store.among(f"SELECT value FROM {table} WHERE value IN ({{}})", loose)  # noqa: S608
-    return {value for (value,) in met}
+class Sharing:
+    """Finds the copies in the store that share bands. It remembers which bands are turns of phrase."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._usual: dict[str, set[int]] = {table: set() for table in _TABLES}
 
-def copies_like(store: Store, words: Sequence[str], numbered: bool) -> list[int]:
-    """The copies that share a band with a text that has a number or none, and could be copies of it."""
-    tables = _TABLES[:1] if numbered else _TABLES
-    copies: dict[int, None] = {}
-    for band in bands_of(words, FEW if numbered else MORE):
-        for table in tables:
-            sql = f"SELECT copy FROM {table} WHERE value = ? LIMIT ?"  # noqa: S608 - one of two names
-            sharing = store.rows(sql, band, USUAL + 1)
-            if len(sharing) <= USUAL:
-                copies |= dict.fromkeys(copy for (copy,) in sharing)
-    return list(copies)
+    def _in_table(self, table: str, asked: Iterable[int]) -> dict[int, list[int]]:
+        """The copies that a table has for each of these bands, where there are not too many."""
+        usual = self._usual[table]
+        sharing: dict[int, list[int]] = {}
+        sql = f"SELECT value, copy FROM {table} WHERE value IN ({{}})"  # noqa: S608 - one of three names
+        for band, copy in self._store.among(sql, list(set(asked) - usual)):
+            sharing.setdefault(band, []).append(copy)
+        usual |= {band for band, copies in sharing.items() if len(copies) > USUAL}
+        return {band: copies for band, copies in sharing.items() if len(copies) <= USUAL}
+
+    def loose(self, numbered: Sequence[tuple[int, ...]]) -> list[Counter[int]]:
+        """For all bands of each new copy with a number: the copies without one that share some, and how many."""
+        known = self._in_table(_TABLES[0], (band for bands in numbered for band in bands))
+        return [Counter(copy for band in bands for copy in known.get(band, ())) for bands in numbered]
+
+    def met(self, loose: Sequence[int]) -> set[int]:
+        """Which of these bands of new copies without a number a copy in the store has."""
+        return {band for table in _TABLES for band in self._in_table(table, loose)}
+
+    def like(self, words: Sequence[str], numbered: bool) -> list[int]:
+        """The copies that share most bands with a text that has a number or none, and could be copies of it."""
+        bands = bands_of(words, FEW if numbered else MORE)
+        shared: Counter[int] = Counter()
+        for table in _TABLES[:1] if numbered else _TABLES:
+            for copies in self._in_table(table, bands).values():
+                shared.update(copies)
+        return sorted(shared, key=lambda copy: (-shared[copy], copy))[:MOST_ALIKE]

@@ -27,7 +27,7 @@ def complete(store: Store) -> None:
 def _complete(filer: Filer, rows: list[tuple[int, str | None]], numbered: bool) -> None:
     store = filer.store
     telegrams = ((copy, mrn, store.telegram_of(copy, spans=False)) for copy, mrn in rows)
-    bands.keep(store, ((copy, mrn, bands.bands_to_keep(telegram)) for copy, mrn, telegram in telegrams))
+    bands.keep(store, ((copy, mrn, bands.bands_of_copy(telegram)) for copy, mrn, telegram in telegrams))
     for copy, _ in rows:
         if not numbered:
             filer.settle_again(copy)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reftel.archive.copies.bands import copies_like
+from reftel.archive.copies.bands import Sharing
 from reftel.archive.copies.grouping import Decisions, Grouped, partition
 from reftel.archive.copies.identity import Evidence, bond, evidence_of, holds
 from reftel.archive.copies.keeping import Keeper, Settled
@@ -22,6 +22,11 @@ _OF_THE_DAY = (
     " WHERE reading.copy = ?"
 )
 
+_READ = (
+    "SELECT mrn, source_dictionary, record_dictionary, source, record, sha256"
+    " FROM copy JOIN reading ON copy = copy.id WHERE copy.id = ?"
+)
+
 
 def _may_be_one(one: Evidence, other: Evidence) -> bool:
     return bool(bond(one, other)) or holds(one, other) or holds(other, one)
@@ -32,6 +37,7 @@ class Settler:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.sharing = Sharing(store)
         self._remembered: dict[int, Evidence] = {}
 
     def settle(self, copies: Iterable[int]) -> Settled:
@@ -49,9 +55,9 @@ class Settler:
         if copy not in self._remembered:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.pop(next(iter(self._remembered)))
-            sql = "SELECT sha256, mrn FROM copy JOIN reading ON copy = copy.id WHERE copy.id = ?"
-            ((sha256, mrn),) = self.store.rows(sql, copy)
-            self._remembered[copy] = evidence_of(self.store.telegram_of(copy, spans=False), sha256, mrn)
+            ((mrn, *columns),) = self.store.rows(_READ, copy)
+            telegram = self.store.unpacked(*columns, spans=False)
+            self._remembered[copy] = evidence_of(telegram, columns[-1], mrn)
         return self._remembered[copy]
 
     def _concerned(self, copies: list[int]) -> dict[int, Evidence]:
@@ -77,7 +83,7 @@ class Settler:
         )
         numbered = evidence.mrn is not None
         of_the_day = self._ids(_OF_THE_DAY + (" AND other.mrn IS NULL" if numbered else ""), copy)
-        alike = {*of_the_day, *copies_like(self.store, evidence.words, numbered)} - {copy}
+        alike = {*of_the_day, *self.sharing.like(evidence.words, numbered)} - {copy}
         same_words = [one for one in sorted(alike) if _may_be_one(evidence, self.evidence(one))]
         return [*mates, *decided, *self._of_number(evidence.mrn), *same_words]
 

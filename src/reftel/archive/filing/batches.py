@@ -14,10 +14,10 @@ import msgspec
 
 from reftel.archive.copies import bands
 from reftel.archive.copies.bringing import bring, lead_names
-from reftel.archive.copies.identity import hash_key
 from reftel.archive.copies.keeping import Settled
 from reftel.archive.copies.settling import Settler
 from reftel.archive.copies.whole import check_value, merged_of, value_of
+from reftel.archive.filing.batch import FILED, Batch
 from reftel.archive.filing.entries import Entry, Outcome
 from reftel.archive.filing.noted import READER, remember
 from reftel.archive.index.documents import document_of, number_forms
@@ -25,7 +25,7 @@ from reftel.archive.index.prepared import Prepared, prepared
 from reftel.archive.store.database import Store, now
 from reftel.model.decided import Decided
 
-FILED, MERGED, UNCHANGED, REMOVED, WITHHELD = "filed", "merged", "unchanged", "removed", "withheld"
+MERGED, UNCHANGED, REMOVED, WITHHELD = "merged", "unchanged", "removed", "withheld"
 
 _SHOW_BEST = (
     "UPDATE telegram SET copy = (SELECT id FROM copy WHERE telegram = ?1 ORDER BY rank, sha256 LIMIT 1)"
@@ -73,7 +73,9 @@ class Filer:
         Gives how many were filed, merged, unchanged, removed, and how many of the filed are withheld; and the outcomes
         as they stand now: a file of which all was removed earlier is skipped.
         """
-        batch = _Batch(self.store, [entry for outcome in outcomes for entry in outcome.entries])
+        batch = Batch(
+            self.store, self.settler.sharing, [entry for outcome in outcomes for entry in outcome.entries]
+        )
         self._insert(batch)
         self._bring_decided(batch)
         results = self._placed(batch)
@@ -90,7 +92,7 @@ class Filer:
         self.finish()
         return counted, told
 
-    def _bring_decided(self, batch: _Batch) -> None:
+    def _bring_decided(self, batch: Batch) -> None:
         """Take over what people decided about these copies in the archive that they come from."""
         for entry in batch.entries:
             copy = batch.copy.get(entry.sha256)
@@ -119,7 +121,7 @@ class Filer:
         self.take_up({rows[0][0]} | settled.created | settled.changed | settled.ended)
         return settled
 
-    def _insert(self, batch: _Batch) -> None:
+    def _insert(self, batch: Batch) -> None:
         """Put the new copies in, those that concern no other with a telegram each, and settle the rest."""
         source, record = self.dictionaries
         self.store.many(
@@ -147,7 +149,7 @@ class Filer:
         for copy in sorted(batch.new.keys() - batch.row.keys()):
             self._settle(copy, batch)
 
-    def _insert_alone(self, batch: _Batch) -> None:
+    def _insert_alone(self, batch: Batch) -> None:
         numbered = [
             (row, batch.key[copy], batch.new[copy].mrn, _number(batch.new[copy].mrn), copy)
             for copy, row in batch.row.items()
@@ -158,7 +160,7 @@ class Filer:
             entry = batch.new[copy]
             self.pending.append(Pending(row, value_of([entry.sha256]), entry.document))
 
-    def _settle(self, copy: int, batch: _Batch) -> None:
+    def _settle(self, copy: int, batch: Batch) -> None:
         settled = self.settler.settle((copy,))
         batch.result[copy] = FILED if len(settled.created) > len(settled.ended) else MERGED
         self.take_up(settled.created | settled.changed | settled.ended)
@@ -167,7 +169,7 @@ class Filer:
         """Let the index look at these telegrams again, when the batch is filed."""
         self._touched |= set(rows)
 
-    def _placed(self, batch: _Batch) -> list[str]:
+    def _placed(self, batch: Batch) -> list[str]:
         """Note where each entry was found; what came of each."""
         places = {
             (batch.copy[entry.sha256], entry.path, entry.offset)
@@ -215,80 +217,6 @@ class Filer:
 def _number(mrn: str | None) -> str | None:
     forms = number_forms(mrn) if mrn else ()
     return forms[-1] if forms else None
-
-
-class _Batch:
-    """Some entries, and what the store has of them: all that is asked of it is asked once for the whole batch.
-
-    `copy` gives the copy of each hash, new or old; `new` the entry of each new copy; `row` and `key` the telegram of
-    each new copy that concerns no other; `result` what came of each new copy.
-    """
-
-    def __init__(self, store: Store, entries: list[Entry]) -> None:
-        self.store = store
-        self.entries = entries
-        hashes = list(dict.fromkeys(entry.sha256 for entry in entries))
-        buried = {one for (one,) in store.among("SELECT sha256 FROM tombstone WHERE sha256 IN ({})", hashes)}
-        self.copy = dict(store.among("SELECT sha256, id FROM copy WHERE sha256 IN ({})", hashes))
-        self.new: dict[int, Entry] = {}
-        self.row: dict[int, int] = {}
-        self.key: dict[int, str] = {}
-        copy = store.highest("copy")
-        for entry in entries:
-            if entry.sha256 not in self.copy and entry.sha256 not in buried:
-                copy += 1
-                self.copy[entry.sha256] = copy
-                self.new[copy] = entry
-        self.result = dict.fromkeys(self.new, FILED)
-        self._find_alone()
-
-    def holds(self, entry: Entry) -> bool:
-        """Whether the store has the entry's copy, or is to have it."""
-        return entry.sha256 in self.copy
-
-    def _find_alone(self) -> None:
-        """Give a telegram to each new copy whose number is new and whose words no copy can have."""
-        taken, loose = self._taken(), self._loose()
-        row = self.store.highest("telegram")
-        for copy, entry in self.new.items():
-            key = entry.mrn or hash_key(entry.sha256)
-            if key in taken or entry.occasion in loose or not loose.isdisjoint(entry.bands):
-                continue
-            taken.add(key)
-            row += 1
-            self.row[copy], self.key[copy] = row, key
-
-    def _taken(self) -> set[str]:
-        """The names among the new ones that lead to a telegram already."""
-        names = [entry.mrn or hash_key(entry.sha256) for entry in self.new.values()]
-        statements = (
-            "SELECT key FROM telegram WHERE key IN ({})",
-            "SELECT mrn FROM telegram WHERE mrn IN ({})",
-            "SELECT name FROM alias WHERE name IN ({})",
-        )
-        return {name for sql in statements for (name,) in self.store.among(sql, names)}
-
-    def _loose(self) -> set[int]:
-        """Occasions and bands that are shared with a copy without a number, in the store or in the batch."""
-        unnumbered = [entry for entry in self.new.values() if not entry.mrn]
-        known = [entry for entry in self.new.values() if entry.mrn]
-        return self._loose_occasions(known, unnumbered) | self._loose_bands(known, unnumbered)
-
-    def _loose_bands(self, known: Sequence[Entry], unnumbered: Sequence[Entry]) -> set[int]:
-        loose = Counter(band for entry in unnumbered for band in entry.bands)
-        numbered = [band for entry in known for band in entry.bands]
-        repeated = {band for band, count in loose.items() if count > 1} | loose.keys() & set(numbered)
-        return repeated | bands.found(self.store, numbered, list(loose))
-
-    def _loose_occasions(self, known: Sequence[Entry], unnumbered: Sequence[Entry]) -> set[int]:
-        numbered = [entry.occasion for entry in known if entry.occasion]
-        occasions = [entry.occasion for entry in unnumbered if entry.occasion]
-        loose = "SELECT occasion FROM reading WHERE mrn IS NULL AND occasion IN ({})"
-        any_of_it = "SELECT occasion FROM reading WHERE occasion IN ({})"
-        statements = ((loose, numbered), (any_of_it, occasions))
-        found = {value for sql, values in statements for (value,) in self.store.among(sql, values)}
-        repeated = Counter(numbered + occasions)
-        return found | {occasion for occasion in occasions if repeated[occasion] > 1}
 
 
 def _without_removed(outcome: Outcome, come: list[str]) -> Outcome:

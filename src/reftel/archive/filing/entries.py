@@ -13,8 +13,8 @@ from reftel.sources.record import Record
 class Entry(msgspec.Struct, array_like=True, frozen=True):
     """One copy, read and packed. `offset` and `length` count bytes of its record.
 
-    `occasion` and `bands` are what copies without a number are found by, and find others by; `withheld`: it says that
-    the telegram exists.
+    `occasion` and `bands` are what copies without a number are found by, and find others by; `sectional`: its telegram
+    was sent in sections. `withheld`: it says that the telegram exists.
 
     `path` is that of the record; `collection`, `legal_status` and `facts` are what is stated about it,
     `decided` what people decided about the copy.
@@ -36,6 +36,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     record: bytes
     document: Prepared
     decided: Decided = Decided()
+    sectional: bool = False
 
 
 class Task(msgspec.Struct, array_like=True, frozen=True):

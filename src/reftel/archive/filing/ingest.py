@@ -15,7 +15,8 @@ from itertools import islice
 from pathlib import Path
 
 from reftel.archive.archive import Archive
-from reftel.archive.filing.batches import FILED, MERGED, UNCHANGED, WITHHELD, Filer
+from reftel.archive.filing.batch import FILED
+from reftel.archive.filing.batches import MERGED, UNCHANGED, WITHHELD, Filer
 from reftel.archive.filing.entries import Outcome
 from reftel.archive.filing.feeding import STREAMED, Feed
 from reftel.archive.filing.noted import remember

@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 
 from reftel.archive.copies import corrections
-from reftel.archive.copies.bands import bands_to_keep
+from reftel.archive.copies.bands import bands_of_copy
 from reftel.archive.copies.identity import occasion_of, rank_of
 from reftel.archive.filing.entries import Entry, Outcome, Task
 from reftel.archive.filing.excerpt import excerpt, stretch
@@ -44,7 +44,7 @@ def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
         sha256=hashlib.sha256(source).digest(),
         mrn=telegram.mrn,
         occasion=occasion_of(telegram),
-        bands=bands_to_keep(telegram),
+        bands=bands_of_copy(telegram),
         withheld=telegram.kind == "withdrawal",
         rank=rank_of(telegram),
         offset=record.offset + start,
@@ -53,6 +53,7 @@ def entry_of(read: Read, record: Record, packer: Packer) -> Entry:
         record=packer.pack_record(telegram, source, extracted, record.stated),
         document=prepared(document_of(telegram, (record.collection,))),
         decided=record.decided,
+        sectional=telegram.sections.of > 1,
     )
 
 
