@@ -14,7 +14,7 @@ from benchmarks.merging import Held, pairs, report
 from benchmarks.stages import steps
 from benchmarks.watching import Row, Watch
 
-ROWS = [Row(float(second), 40 * second, 100.0 + second % 7) for second in range(1000)]
+ROWS = [Row(float(second), 40 * second, 100.0 + second % 7, 0.01 * second) for second in range(1000)]
 
 
 def test_every_two_files_of_a_group_are_a_pair() -> None:
