@@ -62,7 +62,7 @@ def test_the_page_holds_the_figures_the_rows_and_a_plot(tmp_path: Path) -> None:
     with (tmp_path / "filing.csv").open(encoding="utf-8", newline="") as file:
         assert [int(row["done"]) for row in csv.DictReader(file)] == [row.done for row in thinned(ROWS)]
     drawing = ElementTree.parse(tmp_path / "filing.svg").getroot()
-    assert len(drawing.findall(".//{http://www.w3.org/2000/svg}polyline")) == 2
+    assert len(drawing.findall(".//{http://www.w3.org/2000/svg}polyline")) == 3
 
 
 def test_a_watch_sees_what_is_done_and_that_memory_is_held() -> None:
