@@ -136,7 +136,7 @@ def aliases(mrn: Mrn) -> tuple[str, ...]:
 
 
 def _closed_up(text: str) -> bool:
-    return not any(blank.isspace() for blank in text.strip())
+    return len(text.split()) < 2
 
 
 def _without_intruders(text: str) -> tuple[str, int | None, int | None, str | None]:

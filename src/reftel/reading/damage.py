@@ -13,7 +13,8 @@ _WIRE = ("start", "prosign", "calling", "security", "dtg", "from", "to")
 _DEPARTMENT = ("dash", "office", "page", "torn", "text", "attributes")
 _ANCHORS = frozenset((*_WIRE, *_DEPARTMENT, "level", "section", "number", "sent"))
 _LETTERS = re.compile(r"[A-Za-z]{3}")
-_SIGN = re.compile(r"XXXXX|____|\[(?:redacted|REDACTED|Redacted)|[\u2580\u2587\u2588\u2593\u25a0]")
+_TYPED = ("XXXXX", "____", "[redacted", "[REDACTED", "[Redacted")
+_DRAWN = ("\u2580", "\u2587", "\u2588", "\u2593", "\u25a0")
 _GAP = re.compile(
     r"X{5,200}(?![A-Za-z])|\[[Rr](?:edacted|EDACTED)[^\]\n]{0,40}\]|[\u2580-\u259f\u25a0]{2,200}"
     r"|(?<=[A-Za-z,.(] )_{4,100}(?=[ ,.)]{0,2}\S)"
@@ -62,7 +63,8 @@ def _foreign_above(look: Look) -> Iterator[Diagnostic]:
 def _gaps(look: Look) -> Iterator[Diagnostic]:
     """Q31: words that were blacked out, crossed out or replaced by a publisher's word."""
     plain, start, end = look.plain, look.piece.start, look.end
-    if not _SIGN.search(plain, start, end):
+    signs = _TYPED if plain.isascii() else _TYPED + _DRAWN
+    if max(plain.find(sign, start, end) for sign in signs) < 0:
         return
     for told, match in enumerate(_GAP.finditer(plain, start, end)):
         if told == _MOST:

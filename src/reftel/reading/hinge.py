@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from reftel.model.noun import Noun
 from reftel.reading.landmarks import LEVEL, STATION, Landmark
@@ -127,6 +128,7 @@ def own_number(numbers: Collection[Number]) -> Number | None:
     return None
 
 
+@lru_cache(4096)
 def _small(text: str | None) -> int | None:
     if text is None:
         return None

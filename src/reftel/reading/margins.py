@@ -10,7 +10,7 @@ from reftel.model.strand import Cut
 _EXEMPTIONS = r"(?:B[1-7](?:\([A-F]\))?|1\.[45]\([A-H]\)|25X1A?)"
 _CODES = rf"(?P<codes>{_EXEMPTIONS}(?:[ ,;]{{1,3}}{_EXEMPTIONS}){{0,4}})"
 # Both begin with fixed letters, which are found many times faster than a look behind.
-_BEHIND = re.compile(rf"[ ]{{3}}(?<=[^ \n][ ]{{3}})[ ]{{0,197}}+{_CODES}(?=[ ]{{0,20}}\n)")
+_BEHIND = re.compile(rf"[ ][ ][ ](?<=[^ \n][ ]{{3}})[ ]{{0,197}}+{_CODES}(?=[ ]{{0,20}}\n)")
 _BEFORE = re.compile(rf"\n{_CODES}[ ]{{2,40}}(?=\S)")
 
 

@@ -44,12 +44,14 @@ _NUMBERED = rf"{_STATION}[ \t]+{_SERIAL}{_SERIES}"
 _BEGIN, _END = r"(?P<line>)[ \t]*+", r"[ \t]*+(?=\n|\Z)"
 _LEVELLED = rf"{_BEGIN}(?P<level>{_LEVEL}){_CONTROLS}"
 _IN_SECTIONS = rf"(?:{_SECTION}[ \t]+)?"
-_ORDERLY = rf"{_LEVELLED}(?:[ \t]+{_SECTION})?[ \t]+{_STATION}[ \t]*+{_SERIAL}{_SERIES}(?P<rest>[^\n]*)"
-_PARTED = rf"{_LEVELLED}[ \t]*+\n\s{{0,9}}{_IN_SECTIONS}{_NUMBERED}{_END}"
-_TURNED = rf"{_BEGIN}{_IN_SECTIONS}{_NUMBERED}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}{_END}"
-_WITHOUT_LEVEL = rf"{_BEGIN}{_IN_SECTIONS}{_NUMBERED}{_END}"
-_WITHOUT_NUMBER = rf"{_LEVELLED}{_END}"
-_FORMS = tuple(map(AtLines, (_ORDERLY, _PARTED, _TURNED, _WITHOUT_LEVEL, _WITHOUT_NUMBER)))
+_LEVEL_FIRST = AtLines(_LEVELLED)
+_ORDERLY = AtLines(
+    rf"{_LEVELLED}(?:[ \t]+{_SECTION})?[ \t]+{_STATION}[ \t]*+{_SERIAL}{_SERIES}(?P<rest>[^\n]*)"
+)
+_PARTED = AtLines(rf"{_LEVELLED}[ \t]*+\n\s{{0,9}}{_IN_SECTIONS}{_NUMBERED}{_END}")
+_TURNED = AtLines(rf"{_BEGIN}{_IN_SECTIONS}{_NUMBERED}[ \t]+(?P<level>{_LEVEL}){_CONTROLS}{_END}")
+_WITHOUT_LEVEL = AtLines(rf"{_BEGIN}{_IN_SECTIONS}{_NUMBERED}{_END}")
+_WITHOUT_NUMBER = AtLines(rf"{_LEVELLED}{_END}")
 _AT_BREAK = re.compile(
     rf"{_BEGIN}(?P<level>{_LEVEL}){_CONTROLS}(?:[ \t]+{_SECTION})?(?:[ \t/]{{1,3}}SVC\b)?[ \t]*+(?P<rest>[^\n]*)"
 )
@@ -99,14 +101,12 @@ def read_classification_line(
 
 def _find(text: str, start: int, end: int) -> re.Match[str] | None:
     stop = min(end, start + _REACH)
-    orderly, parted, turned, bare, unnumbered = _FORMS
-    return (
-        _first(orderly, text, start, stop, _is_number)
-        or _first(parted, text, start, stop, _known)
-        or _first(turned, text, start, stop, _known)
-        or _first(bare, text, start, stop, lambda found: _known(found) and _before_labels(found))
-        or _first(unnumbered, text, start, stop, _before_labels)
-    )
+    levelled = _LEVEL_FIRST.stands_in(text, start, stop)
+    for form, level_first, fits in _FORMS:
+        for found in islice(form.finditer(text, start, stop), _TRIES) if levelled or not level_first else ():
+            if fits(found):
+                return found
+    return None
 
 
 def _at_break(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -117,18 +117,11 @@ def _at_break(text: str, start: int, end: int) -> re.Match[str] | None:
     begin = _BLANKS.match(text, start, end)
     at = text.rfind("\n", start, begin.end() if begin else start) + 1 or start
     found = _AT_BREAK.match(text, at, end)
-    if found is None or _FORMS[0].match(text, at, end) or _FORMS[1].match(text, at, end):
+    if found is None or _ORDERLY.match(text, at, end) or _PARTED.match(text, at, end):
         return None
     level = found["level"]
     sure = " " in level or level.startswith("UNCLAS") or not found["rest"].strip()
     return found if sure else None
-
-
-def _first(
-    form: AtLines, text: str, start: int, end: int, fits: Callable[[re.Match[str]], bool]
-) -> re.Match[str] | None:
-    candidates = islice(form.finditer(text, start, end), _TRIES)
-    return next((found for found in candidates if fits(found)), None)
 
 
 def _is_number(found: re.Match[str]) -> bool:
@@ -147,6 +140,20 @@ def _before_labels(found: re.Match[str]) -> bool:
     text, at = found.string, found.end()
     label = _FOLLOWED.search(text, at, at + _NEAR)
     return label is not None and not _HEADING.search(text, at, label.start())
+
+
+def _known_before_labels(found: re.Match[str]) -> bool:
+    return _known(found) and _before_labels(found)
+
+
+# The forms of the line, the surest first; whether the level stands first; which matches count.
+_FORMS: tuple[tuple[AtLines, bool, Callable[[re.Match[str]], bool]], ...] = (
+    (_ORDERLY, True, _is_number),
+    (_PARTED, True, _known),
+    (_TURNED, False, _known),
+    (_WITHOUT_LEVEL, False, _known_before_labels),
+    (_WITHOUT_NUMBER, True, _before_labels),
+)
 
 
 def _read(found: re.Match[str], ledger: Ledger) -> ClassificationLine:

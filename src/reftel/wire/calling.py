@@ -77,7 +77,7 @@ def _numbers(match: re.Match[str] | None, word: Word, ledger: Ledger) -> tuple[W
 
 
 def _read_one_line(line: Line) -> Calling | None:
-    match = _ONE_LINE.match(line.text)
+    match = _ONE_LINE.match(line.text) if " DE " in line.text else None
     if match is None:
         return None
     called = Line(match["called"], line.start).words()

@@ -45,6 +45,8 @@ class FixedLine(NamedTuple):
 
 def read_fixed_line(line: Line, ledger: Ledger) -> FixedLine | None:
     """A line 2 of fixed positions, or None if the line is none."""
+    if "-" not in line.text:
+        return None
     match = _FIXED.match(line.text)
     if match is None:
         return _almost(line, ledger)
