@@ -13,7 +13,7 @@ _WIRE = ("start", "prosign", "calling", "security", "dtg", "from", "to")
 _DEPARTMENT = ("dash", "office", "page", "torn", "text", "attributes")
 _ANCHORS = frozenset((*_WIRE, *_DEPARTMENT, "level", "section", "number", "sent"))
 _LETTERS = re.compile(r"[A-Za-z]{3}")
-_TYPED = ("XXXXX", "____", "[redacted", "[REDACTED", "[Redacted")
+_TYPED = ("XXXXX", "____", "[")
 _DRAWN = ("\u2580", "\u2587", "\u2588", "\u2593", "\u25a0")
 _GAP = re.compile(
     r"X{5,200}(?![A-Za-z])|\[[Rr](?:edacted|EDACTED)[^\]\n]{0,40}\]|[\u2580-\u259f\u25a0]{2,200}"

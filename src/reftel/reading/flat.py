@@ -75,7 +75,8 @@ def _paragraphs(plain: str) -> Iterator[int]:
 def reline(decoded: Decoded) -> Decoded:
     """Put line ends back into a telegram that lost them; a text that has lines is given back as it is."""
     plain = decoded.plain
-    if plain.count("\n", 0, _WINDOW) * _FEWEST > min(len(plain), _WINDOW) or not (
+    enough = min(len(plain), _WINDOW) // _FEWEST + 1
+    if len(plain[:_WINDOW].split("\n", enough)) > enough or not (
         _SIGN.search(plain, 0, _WINDOW) or _HEAD_SIGN.search(plain, 0, _WINDOW)
     ):
         return decoded

@@ -30,7 +30,7 @@ class StartOfMessage(NamedTuple):
 
 def read_start(line: Line, ledger: Ledger) -> StartOfMessage | None:
     """Line 1, or None if the line is none. `handling` counts from the line's begin: what follows is signals."""
-    match = _START.match(line.text)
+    match = _START.match(line.text) if line.text.startswith(("V", "Z")) else None
     if match is None:
         return None
     if not _CHANNELS.fullmatch(match["channels"]):
