@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.check.signs import beginning_with, first_with, line_starts, longest_line
+from reftel.check.signs import beginning_with, first_with, line_starts
 
 _TEXTS = st.text(alphabet="BT \r\nX", max_size=60)
 _LINE_OF_BT = re.compile(r"(?<![^\r\n])BT[ \t]*(?=[\r\n]|\Z)")
@@ -28,11 +27,3 @@ def test_looking_by_the_first_letters_finds_what_looking_everywhere_finds(
 @given(_TEXTS)
 def test_lines_begin_behind_each_line_end_whichever_it_is(text: str) -> None:
     assert line_starts(text) == [0, *(match.end() for match in _BREAK.finditer(text))]
-
-
-@given(_TEXTS, st.integers(0, 60), st.integers(0, 60))
-def test_the_longest_line_is_found_wherever_it_stands(text: str, low: int, high: int) -> None:
-    low, high = min(low, len(text)), min(high, len(text))
-    own = [start for start in line_starts(text) if low <= start < high]
-    lengths = [end - start for start, end in pairwise([*own, high])]
-    assert longest_line(text, low, high) == max(lengths, default=0)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from reftel.check import periods
 from reftel.check.case import Case
 from reftel.check.registry import Finding, Fix, rule
-from reftel.check.signs import beginning_with, line_starts, longest_line
+from reftel.check.signs import first_with, line_starts
 
 WIDEST, NARROW = 69, 55
 # A copy with lines this long lost its line ends to some later system; their length is not the sender's doing.
@@ -53,9 +53,12 @@ def too_wide(case: Case) -> Iterator[Finding]:
 
 
 def _wide(case: Case) -> bool:
-    """Whether a line is wider than lines may be, and in a copy none so wide that the sender's lines are lost."""
-    longest = longest_line(case.text, *case.once(_own_stretch))
-    return longest > WIDEST and (case.is_draft or longest < 2 * _UNWRAPPED)
+    """Whether some line may be too wide, and in a copy none so wide that the sender's line ends are lost."""
+    lengths = [len(line) for line in case.text[slice(*case.once(_own_stretch))].split("\n")]
+    if max(lengths) <= WIDEST:
+        return False
+    own = case.is_draft or "\r" in case.text  # which may end lines by itself
+    return own or max(lengths[1:], default=0) < 2 * _UNWRAPPED
 
 
 def _lines_over(case: Case, most: int) -> list[tuple[int, int]]:
@@ -145,8 +148,10 @@ def publishers_mark(case: Case) -> Iterator[Finding]:
         2. (C) IT AGREED ON LITTLE.
     """
     for what, sign, pattern in (("pilcrow", "¶", _PILCROW), ("link target", "](", _LINK)):
-        spans = [match.span() for match in beginning_with(sign, pattern, case.text, *case.extent)]
-        if spans:
+        first = first_with(sign, pattern, case.text, *case.extent)
+        if first:
+            found = pattern.finditer(case.text, first.start(), case.extent[1])
+            spans = [match.span() for match in found]
             pilcrow = what == "pilcrow"
             wanted = spans if case.mending else []
             fixes = tuple([Fix(*span, "") if pilcrow else _unlinked(case.text, span) for span in wanted])

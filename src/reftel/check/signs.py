@@ -6,11 +6,10 @@ Finding a few fixed letters costs a small part of what a pattern costs that is t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, count
-from operator import add, sub
+from operator import add
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -22,19 +21,6 @@ def line_starts(text: str) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(text))]
     letters = map(len, text.split("\n")[:-1])
     return list(map(add, accumulate(letters, initial=0), count()))  # and a line end for each line above
-
-
-def longest_line(text: str, start: int, stop: int) -> int:
-    """How many letters the longest of the lines has that begin in `[start, stop)`, up to there, line end included."""
-    stop = min(stop, len(text))  # a telegram that was read before can come without its text
-    if start < stop and "\r" in text:
-        starts = line_starts(text)
-        own = starts[bisect_left(starts, start) : bisect_left(starts, stop)]
-        return max(map(sub, [*own[1:], stop], own), default=0)
-    if start < stop and start and text[start - 1] != "\n":
-        start = text.find("\n", start, stop) + 1 or stop
-    *ended, last = text[start:stop].split("\n") if start < stop else ("",)
-    return max(len(last), max(map(len, ended), default=-1) + 1)
 
 
 def beginning_with(
