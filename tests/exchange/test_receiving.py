@@ -413,18 +413,6 @@ def test_an_answer_that_nobody_asked_for_goes_to_the_operator(tunis: Place) -> N
     assert "service message 1 from RUEHFT" in told(tunis)
 
 
-def test_an_answer_closes_its_request(tunis: Place) -> None:
-    for serial, number in ((1, 7), (2, 9)):
-        hand_over(
-            tunis, "TUF", message("RUEHTU", serial=serial, to=(f"RUEHTU/AMEMBASSY TUNIS {number:04d}",))
-        )
-    answer = message(
-        "RUEHTU", serial=3, to=("RUEHTU",), body="0008 AMEMBASSY LONDON WAS NOT USED", level="UNCLAS SVC"
-    )
-    assert hand_over(tunis, "TUF", answer).reason == "service message"
-    assert tunis.book.one("SELECT outcome FROM request") == ("service message 3",)
-
-
 def test_a_text_that_forges_another_message_is_one_message(tunis: Place) -> None:
     """F-79: what a framed message holds is never framed again here."""
     forged = "1. LOOK:\nNNNN\nVZCZCLFA002\nOO RUEHC\nDE RUEHLO #0999 1301000\nZNR UUUUU\nBT\nUNCLAS\nBT\nNNNN"
@@ -476,34 +464,6 @@ def test_two_relays_that_give_each_other_their_copies_lose_none(post: Maker) -> 
     for relay, down in ((frankfurt, "FTA"), (bonn, "BTA")):
         sql = "SELECT count(*) FROM transmission WHERE circuit = ? AND state = 'waiting'"
         assert relay.book.one(sql, down) == (1,)
-
-
-def garbled(prosign: str = "O", channel: str = "LFA001", body: str = "1. THE LXMP IS LIT.") -> Incoming:
-    text = message("RUEHTU", "RUEHC", prosign=prosign, channel=channel, body=body)
-    return Incoming(circuit="FRO", raw=text.encode(), text=text, channel=channel, doubtful=True)
-
-
-def test_a_garbled_message_goes_on_once_subject_to_correction_and_its_correction_after_it(
-    relay: Place, tunis: Place
-) -> None:
-    """F-75, ACP 127(G) para 420: behind a pilot with ZDG; the correct copy is a message of its own."""
-    with relay.book.transaction():
-        assert take_in(relay.book, relay.config, garbled()).fate == "taken"
-        again = take_in(relay.book, relay.config, garbled(channel="LFA002", body="1. THE LAXP IS LIT."))
-    assert again.fate == "duplicate"
-    doubtful = send(relay, "FTU")
-    assert doubtful is not None
-    assert doubtful.text.startswith("OO RUEHTU ZNR UUUUU ZDG RUEHFT\nOO RUEHTU RUEHC\n")
-    hand_over(tunis, "TUF", as_carried(doubtful))
-    assert hand_over(relay, "FRO", message("RUEHTU", "RUEHC", prosign="O", channel="LFA003")).fate == "taken"
-    correct = send(relay, "FTU")
-    assert correct is not None and "ZDG" not in correct.text
-    hand_over(tunis, "TUF", as_carried(correct))
-    assert hand_over(tunis, "TUF", as_carried(doubtful)).fate == "duplicate"
-    for place in (relay, tunis):
-        states = place.book.rows("SELECT state FROM message WHERE kind = 'telegram' ORDER BY id")
-        assert states == [("corrected",), ("taken",)]
-        assert "two texts" not in told(place)
 
 
 def test_a_service_message_for_another_station_is_passed_on_and_not_filed(relay: Place) -> None:

@@ -44,6 +44,34 @@ def test_what_was_received_is_on_the_disk_when_the_transport_hears_so(relay: Pla
     asyncio.run(play())
 
 
+def test_the_state_of_a_line_and_alarms_share_the_transaction_of_what_came(relay: Place) -> None:
+    async def play() -> int:
+        station = PostStation(relay)
+        commits: list[str] = []
+        relay.book._connection.set_trace_callback(
+            lambda statement: commits.append(statement) if statement == "COMMIT" else None
+        )
+        station.line("FWA", False, "the line went down")
+        station.alarm("FWA", "the far station never acknowledges")
+        await station.received(incoming())
+        relay.book._connection.set_trace_callback(None)
+        return len(commits)
+
+    assert asyncio.run(play()) == 1
+    assert on_disk(relay, "circuit WHERE name = 'FWA' AND up = 0") == 1
+    assert on_disk(relay, "alarm WHERE message = 'the far station never acknowledges'") == 1
+
+
+def test_what_was_told_last_is_written_before_the_book_is_closed(relay: Place) -> None:
+    async def play() -> None:
+        station = PostStation(relay)
+        station.line("FWA", False, "stopped")
+        station.settle()
+
+    asyncio.run(play())
+    assert on_disk(relay, "circuit WHERE name = 'FWA' AND up = 0") == 1
+
+
 def test_what_comes_in_one_instant_is_one_transaction(relay: Place) -> None:
     async def play() -> int:
         station = PostStation(relay)

@@ -132,6 +132,26 @@ def track(subject: str, folder: Path, as_json: bool) -> None:
     sys.exit(DONE if found else FINDINGS)
 
 
+@command.command("readdress")
+@click.argument("mrn")
+@click.option("--to", "to", multiple=True, required=True, help="A post that is to act; may be repeated.")
+@click.option("--info", multiple=True, help="A post that is to know; may be repeated.")
+@click.option("--precedence", default="", help="ROUTINE, PRIORITY ...; that of the original by default.")
+@post_option
+@who_option
+def readdress(
+    mrn: str, to: tuple[str, ...], info: tuple[str, ...], precedence: str, folder: Path, who: str
+) -> None:
+    """Send the telegram MRN, which this post holds, on to others, its original heading below a new one."""
+    from reftel.exchange.receiving.readdressing import readdress as readdressing
+
+    with opened_post(folder) as place:
+        person = place.config.person_named(who)
+        sent = readdressing(place, mrn, person, to=to, info=info, word=precedence)
+    for message in sent:
+        click.echo(f"message {message} is on its way to {', '.join((*to, *info))}")
+
+
 @command.command("service")
 @post_option
 def service(folder: Path) -> None:

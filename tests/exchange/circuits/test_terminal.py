@@ -274,7 +274,8 @@ def test_numbers_that_jump_back_are_told_and_counted_on_from_there() -> None:
     line.connect()
     line.run()
     assert line.far.post.serials == [1, 2, 3, 4]
-    assert any("numbers jump from TSA402 to 091" in one for one in line.far.post.alarms)
+    assert "the far station has everything to TSA402, which was never sent" in line.near.post.alarms
+    assert "TSA402 cannot have been sent: 090 was sent last" in line.far.post.alarms
     assert line.near.post.unacknowledged == []
 
 
@@ -327,13 +328,31 @@ def test_frames_out_of_order_open_a_number_and_close_it() -> None:
     assert line.near.post.unacknowledged == []
 
 
-def test_a_station_that_may_not_come_this_way_is_put_aside_as_a_stranger() -> None:
-    line = table(1, origins=("RVKB",))
-    line.near.post.queue(text_of(2, calling="RVHADEF"))
+@pytest.mark.parametrize("ahead", [7, 60, 300, 480])
+def test_a_number_that_jumps_ahead_acknowledges_nothing_that_did_not_come(ahead: int) -> None:
+    """A station that is told of a number which it never sent believes nothing, and tells the last."""
+    line = table(*range(1, 6), patience=5)
     line.connect()
     line.run()
-    assert line.far.post.serials == [1]
-    assert [one.stranger for one in line.far.post.came] == [False, True]
+
+    def jump(data: bytes) -> bytes:
+        return data.replace(b"TSA006", b"TSA%03d" % (6 + ahead))
+
+    for serial in (6, 7, 8):
+        line.near.post.queue(text_of(serial))
+    line.far.read(jump(line.near.write(1 << 16)))
+    for _ in range(2):
+        line.near.write(1 << 16)  # lost with the line
+    line.cut()
+    assert line.far.post.serials == [1, 2, 3, 4, 5, 6]
+    for _ in range(8):
+        line.connect()
+        line.run()
+        line.tick(6)
+        line.run()
+        line.cut()
+        line.near.dropped.clear()
+    assert sorted(line.far.post.serials) == list(range(1, 9))
     assert line.near.post.unacknowledged == []
 
 

@@ -13,8 +13,6 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.exchange.messages import message
-
 from reftel.exchange.circuits.garbles import plain
 
 SILENCE = 15.0
@@ -37,16 +35,6 @@ class Fault(NamedTuple):
     where: str
     per_thousand: str
     words: str
-
-    @property
-    def line(self) -> str:
-        """The line, or the post, that it befalls."""
-        return self.where.partition(" from ")[0]
-
-    @property
-    def sender(self) -> str:
-        """The post whose sending it befalls; empty for either's."""
-        return self.where.partition(" from ")[2]
 
     def times(self, telegrams: int) -> int:
         """How often, for so many telegrams; once at least."""
@@ -123,15 +111,6 @@ def poisoned(way: Passing, unit: bytes) -> bytes:
     return _line_1(unit) + b"\r\r\n" + _sent(f"{text}\n\n\n\n\n\n\n\nNNNN\n") + unit
 
 
-def forged(way: Passing, unit: bytes) -> bytes:
-    mark = _marked(way, "FORGED")
-    serial = next(_serials) % 9999
-    text = message(
-        "RUEHTU", "RUEHRO", serial=serial, sender="RUEHC", name="SECSTATE WASHDC", body=f"1. {mark}."
-    )
-    return _line_1(unit) + b"\r\r\n" + _sent(text.partition("\n")[2]) + unit
-
-
 def garbled(way: Passing, unit: bytes, share: float = 0.01) -> bytes:
     """One character in a hundred with one bit turned."""
     changed = bytearray(unit)
@@ -166,5 +145,4 @@ ON_LINES: dict[str, Callable[[Passing, bytes], bytes]] = {
     "silent": silent,
     "endless": endless,
     "poisoned": poisoned,
-    "forged": forged,
 }

@@ -42,12 +42,12 @@ class Injector:
 
     def garble(self, fault: Fault) -> None:
         """Let this befall all that passes on its line."""
-        self.garbled.add(fault.line)
+        self.garbled.add(fault.where)
         self.done[fault.name, fault.where] += 1
 
     def tell(self, fault: Fault) -> None:
         """Let this befall the next message on its line."""
-        self.told.setdefault(fault.line, deque()).append(fault)
+        self.told.setdefault(fault.where, deque()).append(fault)
 
     async def _open(self, line: Line, port: int, caller: str, listener: str) -> int:
         async def called(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -94,7 +94,8 @@ class Injector:
     ) -> None:
         """One message, or what stands between two; a fault befalls a message, or any piece where none can be seen."""
         behind, way.behind = (way.behind, b"") if whole else (b"", way.behind)
-        fault = self._next(line, sender) if whole else None
+        told = self.told.get(line.name)
+        fault = told.popleft() if told and whole else None
         if fault:
             self.done[fault.name, fault.where] += 1
             try:
@@ -108,13 +109,6 @@ class Injector:
         await self._write(line, sender, way, writer, unit + behind)
         self.marks += way.marks
         way.marks.clear()
-
-    def _next(self, line: Line, sender: str) -> Fault | None:
-        waiting = self.told.get(line.name, deque())
-        found = next((one for one in waiting if one.sender in {"", sender}), None)
-        if found:
-            waiting.remove(found)
-        return found
 
     async def _write(
         self, line: Line, sender: str, way: Passing, writer: asyncio.StreamWriter, data: bytes

@@ -133,7 +133,7 @@ def _undeliverable(sent: list[dict[str, object]], held: Counter[str]) -> Iterato
 
 def _taken_in(book: Book, marks: frozenset[str]) -> Iterator[str]:
     """Nothing that was put into the lines is among the messages."""
-    for message, text in book.rows("SELECT id, text FROM message"):
+    for message, text in book.rows("SELECT id, text FROM message WHERE circuit IS NOT NULL"):
         yield from (
             f"message {message} is {mark}" for mark in sorted(marks.intersection(_MARK.findall(text)))
         )

@@ -63,9 +63,10 @@ def circuit(line: Line, end: End, far: End, ports: Ports, dialled: Ports, longes
     """The table of one circuit. `ports` are listened on by the first and the other end, `dialled` lead to them."""
     begins = ", ".join(f'"{one}"' for one in end.routes)
     kind = "tcp" if line.kind in {"sealed", "even", "plain"} else line.kind
+    origins = f'origins = ["{INDICATORS[far.post]}"]\n' if far.post in {"TUNIS", "ROME"} else ""
     return (
         f'[[circuit]]\nname = "{end.circuit}"\nkind = "{kind}"\nfar = "{INDICATORS[far.post]}"\nroutes = [{begins}]\n'
-        f'order = {end.order}\nlevel = "SECRET"\n[circuit.settings]\n'
+        f'order = {end.order}\nlevel = "SECRET"\n{origins}[circuit.settings]\n'
         + "".join(f"{one}\n" for one in _settings(line, end, far, ports, dialled, longest))
         + _TIMES.replace("away = 10.0\n", "" if kind != "tcp" else "away = 10.0\n")
     )
@@ -85,5 +86,3 @@ def _settings(line: Line, end: End, far: End, ports: Ports, dialled: Ports, long
         yield f'listen = "127.0.0.1:{ports[0]}"' if first else f'connect = "127.0.0.1:{dialled[0]}"'
         yield f"limit = {longest}"
         yield {"sealed": 'secret_file = "secret"', "even": 'parity = "even"'}.get(line.kind, "")
-        if far.post in ENDS and line.kind != "sealed":
-            yield f'origins = ["{INDICATORS[far.post]}"]'

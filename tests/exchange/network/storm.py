@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.exchange.messages import message
 from tests.exchange.network import faults
 from tests.exchange.network.faults import Fault
 from tests.exchange.network.five_posts import FivePosts, sentence
@@ -19,6 +20,7 @@ from tests.exchange.network.invariants import violations
 from tests.exchange.network.lines import ENDS, INDICATORS, LINES, NATS_SERVER
 
 from reftel.exchange.post.place import Place
+from reftel.exchange.receiving.originating import originate
 
 _MOST_WAITING = 300
 """What is still to be done when no more is sent for a while, so that faults meet traffic to the end."""
@@ -82,6 +84,7 @@ class Storm:
             return self.injector.tell
         return {
             "stranger": self._stranger, "nobody": self._nobody, "large": self._large, "cluster": self._cluster,
+            "forged": self._forged,
         }[fault.name]  # fmt: skip
 
     def run(self) -> Outcome:
@@ -143,6 +146,18 @@ class Storm:
     def _large(self, fault: Fault) -> None:
         lines = (f"{at}. {sentence(self.draw)[:60]}" for at in range(1, self.large // 70))
         self._send(fault.where, to=("ROME" if fault.where == "STATE" else "STATE",), body="\n".join(lines))
+        self.done[fault.name, fault.where] += 1
+
+    def _forged(self, fault: Fault) -> None:
+        """A telegram that one post sends in the name of another."""
+        place = self.places[fault.where]
+        self.marks.append(f"FORGED {len(self.marks) + 1:05d}")
+        text = message(
+            "RUEHTU", "RUEHRO", serial=len(self.marks), sender="RUEHC", name="SECSTATE WASHDC",
+            body=f"1. {self.marks[-1]}.",
+        ).partition("\n")[2]  # fmt: skip
+        with place.book.transaction():
+            originate(place.book, place.config, text)
         self.done[fault.name, fault.where] += 1
 
     def _clock(self, fault: Fault) -> None:

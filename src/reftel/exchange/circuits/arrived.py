@@ -45,12 +45,6 @@ class Arrived(NamedTuple):
         """Whether the hop is receipted: FLASH and above, unless ZGC says no (para 152)."""
         return self.prosign in "YZ" and not _NO_RECEIPT.search(self.received.text, 0, _HEADS)
 
-    def may_come_from(self, origins: tuple[str, ...]) -> bool:
-        """Whether its calling station is one of those whose indicators begin so; any, if none is named."""
-        found = _CALLING.search(self.received.text, 0, _HEADS)
-        calling = (found["calling"] or found["fixed"]) if found else ""
-        return not origins or calling.startswith(origins)
-
     def service(self) -> tuple[tuple[str, Note], ...]:
         """What a service message between neighbours, which has no break, says about channel numbers."""
         text = self.received.text.rstrip()

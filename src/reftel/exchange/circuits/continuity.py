@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
 from typing import NamedTuple
 
 import msgspec
@@ -104,12 +105,26 @@ def used_up(numbers: Numbers, first: int, last: int) -> Numbers:
 
 
 def sent_until(numbers: Numbers, last: int, now: float) -> Step:
-    """The far station says that this number was sent last; those up to it that did not come are open."""
+    """A number was sent: those up to it that did not come are open."""
     ahead = (last - numbers.last) % CYCLE
     if ahead == 0 or (ahead > _MOST_OPEN and numbers.last):
         return Step(numbers)
     missing = _between(numbers.last, ahead)
     return Step(msgspec.structs.replace(_opened(numbers, missing, now), last=last), missing)
+
+
+def told_last(numbers: Numbers, last: int, now: float) -> Step:
+    """The far station says that this number was sent last. A higher one that came was not its own: back to it."""
+    too_far = (numbers.last - last) % CYCLE
+    if not last or not numbers.last or not 0 < too_far <= _HALF:
+        return sent_until(numbers, last, now)
+    came = {number for number, _ in numbers.recent}
+    span = following((last - _MOST_OPEN - 1) % CYCLE, _MOST_OPEN)
+    behind = dropwhile(lambda one: one not in came, span)
+    missing = tuple(one for one in behind if one not in came) or (last,) * (last not in came)
+    words = f"{numbers.designator}{numbers.last:03d} cannot have been sent: {last:03d} was sent last"
+    cleared = msgspec.structs.replace(numbers, last=last, open=())
+    return Step(_opened(cleared, missing, now), missing, words)
 
 
 def damaged(numbers: Numbers, number: int, now: float) -> Numbers:

@@ -93,9 +93,11 @@ class Receiving:
         elif isinstance(note, Answered):
             self.numbers = continuity.closed(self.numbers, note.numbers)
         elif isinstance(note, Question):
-            step = continuity.sent_until(self.numbers, note.last, now)
+            step = continuity.told_last(self.numbers, note.last, now)
             self.numbers = step.numbers
             self._news = True
+            if step.remark:
+                self._doings.append(Alarm(step.remark))
         if self.numbers != before:
             self._doings.append(Remember(self.numbers.encoded()))
 
@@ -165,9 +167,6 @@ class Receiving:
             message = message._replace(
                 received=mended, findings=("made of copies that were garbled at other places",)
             )
-        if not message.may_come_from(self.settings.origins):
-            self._stranger(message, now)
-            return []
         self._count(message, now)
         self._take(message)
         if message.channel and message.wants_receipt:
@@ -194,9 +193,7 @@ class Receiving:
         if step.remark:
             self._doings.append(Alarm(step.remark))
 
-    def _take(
-        self, message: Arrived, kind: str = "message", *, stranger: bool = False, doubtful: bool = False
-    ) -> None:
+    def _take(self, message: Arrived, kind: str = "message", *, doubtful: bool = False) -> None:
         received = message.received
         incoming = Incoming(
             circuit=self.circuit,
@@ -206,7 +203,6 @@ class Receiving:
             channel=message.channel or None,
             memory=self.numbers.encoded(),
             findings=message.findings,
-            stranger=stranger,
             doubtful=doubtful,
         )
         self._doings.append(Take(incoming))
@@ -214,12 +210,6 @@ class Receiving:
     def _aside(self, one: Received, findings: tuple[str, ...], kind: str = "") -> None:
         message = arrived(one, parity=self._parity)._replace(findings=findings)
         self._take(message, kind or one.kind)
-
-    def _stranger(self, message: Arrived, now: float) -> None:
-        self._count(message, now)
-        words = "its calling station may not come by this circuit"
-        self._take(message._replace(findings=(*message.findings, words)), stranger=True)
-        self._doings.append(Alarm(f"{message.channel}: {words}"))
 
     def _garbled_one(self, message: Arrived, now: float) -> None:
         """Keep it and ask again; what is urgent goes on subject to correction, if its heading is sound (para 420)."""

@@ -162,6 +162,9 @@ class Sending:
 
     def reported(self, report: Report, now: float) -> None:
         """How far the far station has received. The first report of a line settles all that went out before it."""
+        if self.last and report.last and not _reaches(self.last, report.last):
+            self._never_sent(report)
+            return
         waiting = set(report.awaiting)
         self._look_back(report)
         exact = [at for at, one in enumerate(self.under_way) if one.number == report.last]
@@ -187,6 +190,18 @@ class Sending:
             self._tell_void(report.awaiting)
         else:
             self._settle(report)
+
+    def _never_sent(self, report: Report) -> None:
+        """The far station has a number that was never sent: what it says is believed of none, and it is told the last.
+
+        All that is under way when a line begins may have arrived.
+        """
+        name = f"{self.designator}{report.last:03d}"
+        self._doings.append(Alarm(f"the far station has everything to {name}, which was never sent"))
+        if not self.ready:
+            self.give_up(f"{name} was never sent")
+            self.ready = True
+        self.note(written(Question(self.last), self.designator))
 
     def _tell_void(self, waiting: tuple[int, ...]) -> None:
         """What is not under way does not come under its number any more."""

@@ -52,8 +52,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     `listen` or `connect`: `host:port`; one of the two stations listens. `alphabet` and `parity` (`none`, `even`) of the
     line. `hears`: the designator of the far station's channel; the first that comes, if it is not said.
     `secret_file`: a file with the secret that both stations share; `tls`: certificates instead, or as well;
-    `unprotected`: neither, over a network all the same. `origins`: how the routing indicators begin of the stations
-    whose messages may come this way; any, if none is named. `limit`: the longest message, in bytes. `window`: how many
+    `unprotected`: neither, over a network all the same. `limit`: the longest message, in bytes. `window`: how many
     messages may be under way. `patience`: seconds until a station that is silent is asked how far it has received.
     `silence`: seconds after which it is told without being asked. `away`: seconds after which what is under way
     on a broken line is given back. `automatic`: messages begin with VZCZC; else with VV, for manual relays.
@@ -67,7 +66,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     secret_file: str = ""
     tls: Tls | None = None
     unprotected: bool = False
-    origins: tuple[str, ...] = ()
     limit: int = LIMIT
     window: int = 64
     patience: float = 60.0

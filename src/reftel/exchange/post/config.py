@@ -30,7 +30,8 @@ class Route(_Table, frozen=True):
 
     `routes`: the begins of these indicators; of several circuits that reach one the longest begin wins, and among equal
     ones the lowest `order`, the others being its alternates. `level`: the highest level it is approved for.
-    `collectives`: what comes over it may call collective indicators, which are entered once (R-17).
+    `collectives`: what comes over it may call collective indicators, which are entered once (R-17). `origins`: how the
+    indicators begin of the stations whose messages may come over it; any, if none is named.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Route(_Table, frozen=True):
     speed: float | None = None
     numbers: str = "running"
     collectives: bool = False
+    origins: tuple[str, ...] = ()
     settings: dict[str, Any] = {}
 
 
@@ -117,6 +119,8 @@ class Identity(_Table, frozen=True):
     two_persons: tuple[str, ...] = ("FLASH",)
     declassify_after_years: int = 10
     reroute_after_seconds: float = 60.0
+    quarantine_messages: int = 1000
+    quarantine_bytes: int = 64 * 1024 * 1024
 
 
 class Config(_Table, frozen=True, dict=True):

@@ -25,6 +25,9 @@ def mistakes(config: Config) -> Iterator[tuple[Where, str]]:
             ),
         )
     yield from _of_levels("post", 0, level=post.level)
+    for key in ("quarantine_messages", "quarantine_bytes"):
+        if getattr(post, key) < 1:
+            yield ("post", 0, key), "write 1 or more"
     if post.duty_office and post.duty_office not in config.offices:
         yield ("post", 0, "duty_office"), f"there is no [[office]] {post.duty_office}"
     yield from _of_precedences("post", 0, "two_persons", post.two_persons)
@@ -49,7 +52,7 @@ def _of_circuits(config: Config) -> Iterator[tuple[Where, str]]:
             yield ("circuit", at, "name"), f"{one.name!r} is no channel designator: write three letters, TSA"
         if names[one.name] > 1:
             yield ("circuit", at, "name"), f"two circuits are named {one.name}: give each its own designator"
-        for key, indicators in (("far", (one.far,)), ("routes", one.routes)):
+        for key, indicators in (("far", (one.far,)), ("routes", one.routes), ("origins", one.origins)):
             for indicator in indicators:
                 if not re.fullmatch("[RQU][A-Z]{0,7}", indicator):
                     yield (

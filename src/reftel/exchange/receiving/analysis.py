@@ -96,11 +96,16 @@ def analyse(text: str) -> Analysed:
 
 def words_of(text: str) -> bytes:
     """The hash by which two texts of one message are known (R-39): line functions, pages, headings and ends apart."""
-    begin = _PREAMBLE.search(text)
-    low, high = begin.start() if begin else 0, text.rfind("\nBT")
+    low, high = line_5(text) or 0, text.rfind("\nBT")
     plain = _PAGE.sub("", text[low : high if high > low else len(text)])
     letters = plain.upper().encode("ascii", "replace").translate(_LETTERS)
     return hashlib.sha256(b" ".join(letters.split())).digest()
+
+
+def line_5(text: str) -> int | None:
+    """Where line 5 begins, the precedence and the date-time group; None where there is none."""
+    found = _PREAMBLE.search(text)
+    return found.start() if found else None
 
 
 def _identity(sent: Transmission, text: str, heading: Heading) -> str:

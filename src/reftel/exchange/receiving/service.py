@@ -6,6 +6,8 @@ lists have only from memory are shown and not acted on.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from reftel.exchange.keeping import journal, numbers
@@ -16,6 +18,10 @@ from reftel.exchange.receiving.analysis import Analysed, analyse
 from reftel.exchange.receiving.entering import Fate, enter_message
 from reftel.exchange.routing.circuits import ways_to
 from reftel.model.dtg import group
+
+_NAMED = re.compile(r"\bZUI ([RQU][A-Z]{3,7}) #?([0-9]{4})\b")
+_REPEATED = re.compile(r" ZAR[0-9]\Z")
+_MOST_READ = 2000
 
 
 def named(found: Analysed) -> str:
@@ -69,12 +75,7 @@ def take_in(book: Book, config: Config, circuit: str, found: Analysed) -> Fate:
     if known and not found.heading.abbreviated:
         return Fate("duplicate", "the same service message again", known[0])
     message = enter_message(book, found, circuit)
-    words = " ".join(found.text[-2000:].split())
-    answered = [
-        request
-        for request, subject in book.rows("SELECT id, subject FROM request WHERE closed IS NULL")
-        if all(word in words for word in subject.split()[:2])
-    ]
+    answered = list(_answered(book, config, found))
     for request in answered:
         close(book, request, f"service message {message}")
     if not answered:
@@ -84,6 +85,29 @@ def take_in(book: Book, config: Config, circuit: str, found: Analysed) -> Fate:
             f"service message {message} from {found.transmission.calling}: see `reftel post service`",
         )
     return Fate("taken", "service message", message)
+
+
+def question(kind: str, subject: str) -> str:
+    """What a station is asked about something that did not come."""
+    return f"INT ZDK {kind.upper()} {subject}"
+
+
+def _answered(book: Book, config: Config, found: Analysed) -> Iterator[int]:
+    """The open requests that a message answers: it names our question (`ZUI RUEHTU 0017`), from whom it was put to."""
+    for station, serial in _NAMED.findall(found.text[-_MOST_READ:]):
+        if station not in config.own_indicators:
+            continue
+        sql = (
+            "SELECT m.text, t.called FROM message m JOIN transmission t ON t.message = m.id WHERE m.kind = 'service'"
+            " AND m.circuit IS NULL AND m.calling = ? AND m.serial = ? ORDER BY m.id DESC LIMIT 1"
+        )
+        text, called = book.one(sql, station, int(serial)) or ("", "")
+        if found.transmission.calling not in called.split():
+            continue
+        asked = {_REPEATED.sub("", line) for line in text.splitlines()}
+        for request, kind, subject in book.rows("SELECT id, kind, subject FROM request WHERE closed IS NULL"):
+            if question(kind, subject) in asked:
+                yield request
 
 
 def ask(book: Book, kind: str, subject: str) -> bool:

@@ -15,7 +15,7 @@ from reftel.exchange.keeping import journal
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config
 from reftel.exchange.queue.waiting import alarm
-from reftel.exchange.receiving import delivering, service
+from reftel.exchange.receiving import delivering, quarantine, service
 from reftel.exchange.receiving.analysis import Analysed, NotAnalysed, analyse
 from reftel.exchange.receiving.entering import Fate, enter_message
 from reftel.exchange.receiving.passing_on import pass_on
@@ -49,7 +49,12 @@ def take_in(book: Book, config: Config, incoming: Incoming) -> Fate:
     if incoming.memory is not None:
         book.put("UPDATE circuit SET memory = ? WHERE name = ?", incoming.memory, incoming.circuit)
     book.put("UPDATE circuit SET last_in = ? WHERE name = ?", book.clock(), incoming.circuit)
+    if incoming.stranger:
+        words = incoming.findings[0] if incoming.findings else "the sender could not be established"
+        return quarantine.put_aside(book, config, incoming.circuit, row, words)
     fate = _decided(book, config, incoming, row)
+    if fate.fate == "quarantined":
+        return quarantine.put_aside(book, config, incoming.circuit, row, fate.reason)
     book.put(
         "UPDATE inbound SET fate = ?, reason = ?, message = ? WHERE id = ?",
         *(fate.fate, fate.reason, fate.message, row),
@@ -61,9 +66,6 @@ def take_in(book: Book, config: Config, incoming: Incoming) -> Fate:
 
 
 def _decided(book: Book, config: Config, incoming: Incoming, row: int) -> Fate:
-    if incoming.stranger:
-        alarm(book, incoming.circuit, f"inbound {row} is of a stranger and was not filed")
-        return Fate("quarantined", "the sender could not be established")
     if incoming.kind != "message":
         reason = ASIDE.get(incoming.kind, incoming.kind)
         if incoming.kind not in _USUAL:
@@ -85,6 +87,9 @@ def _decided(book: Book, config: Config, incoming: Incoming, row: int) -> Fate:
 
 def _message(book: Book, config: Config, incoming: Incoming) -> Fate:
     found = analyse(incoming.text)
+    origins = config.circuits[incoming.circuit].origins
+    if origins and not str(found.transmission.calling).startswith(origins):
+        return Fate("quarantined", f"{found.transmission.calling} may not come by this circuit")
     if found.service and not set(found.called) - config.own_indicators:
         return service.take_in(book, config, incoming.circuit, found)
     if incoming.doubtful or found.doubtful:

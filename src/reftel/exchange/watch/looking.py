@@ -58,7 +58,7 @@ def _ask(book: Book, config: Config) -> None:
             continue
         repeated = f" ZAR{asked + 1}" if asked else ""
         for station in indicators_of(config, _originator(kind, subject))[:1]:
-            service.send(book, config, station, f"INT ZDK {kind.upper()} {subject}{repeated}")
+            service.send(book, config, station, f"{service.question(kind, subject)}{repeated}")
         book.put("UPDATE request SET asked = asked + 1 WHERE id = ?", request)
 
 
