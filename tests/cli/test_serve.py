@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from tests.exchange.posts import circuit, make
 
 from reftel.archive import open_archive
 from reftel.cli.main import main
@@ -64,3 +66,37 @@ def test_it_prints_its_address_and_answers_there(tmp_path: Path) -> None:
         finally:
             running.terminate()
         assert running.wait(20) in {0, -15}
+
+
+def test_a_post_is_shown_with_who_sits_there(tmp_path: Path) -> None:
+    make(tmp_path / "TUNIS", "TUNIS", circuit("TUF", "RUEHFT", "R")).book.close()
+    post = str(tmp_path / "TUNIS")
+    command = [sys.executable, "-m", "reftel", "serve", "--post", post, "--as", "poole", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            address = re.search(r"http://127\.0\.0\.1:\d+/", running.stdout.readline())
+            assert address is not None
+            with urllib.request.urlopen(f"{address[0]}drafts.json", timeout=20) as answer:
+                assert json.load(answer)["seat"]["name"] == "poole"
+        finally:
+            running.terminate()
+
+
+def test_who_sits_at_a_post_must_be_of_it(tmp_path: Path) -> None:
+    make(tmp_path / "TUNIS", "TUNIS").book.close()
+    with open_archive(tmp_path / "archive", writable=True):
+        pass
+    for given, status, told in (
+        (
+            ("--post", tmp_path / "TUNIS", "--as", "pole"),
+            1,
+            "pole is no person of this post; give --who poole",
+        ),
+        (("--archive", tmp_path / "archive", "--as", "poole"), 2, "this archive is no post's"),
+        (("--post", tmp_path / "TUNIS", "--level", "SECRET"), 2, "sees nothing of a post"),
+        (("--post", tmp_path / "none"), 1, "post.toml"),
+    ):
+        ran = CliRunner().invoke(main, ["serve", *map(str, given)])
+        assert ran.exit_code == status, ran.output
+        assert told in " ".join(ran.output.split())

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.web.axe import SCREENS, violations
 
 from reftel.web.app import create_app
 from reftel.web.guard import Guard
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 KEY = "2006STATE40901"
 PAGES = (
     "/",
@@ -38,10 +38,6 @@ PAGES = (
     "/history",
     "/ingest",
 )
-SLOW = [
-    pytest.param(width, scheme, marks=pytest.mark.slow)
-    for width, scheme in ((1280, "dark"), (400, "light"), (400, "dark"))
-]
 
 
 @pytest.fixture(scope="module")
@@ -50,24 +46,9 @@ def room(demo: Path) -> Guard:
     return create_app(demo)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), *SLOW])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_axe_finds_nothing_on_any_page(browser: Any, address: str, width: int, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    found = []
-    for path in PAGES:
-        page.goto(address + path)
-        answer = axe.run(
-            page, options={"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
-        )
-        for one in answer.response["violations"]:
-            found += [f"{path}: {one['id']} {node['html'][:160]}" for node in one["nodes"][:4]]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [f"{path}: {wide} wide"] if wide > width else []
-    context.close()
-    assert found == []
+    assert violations(browser, address, PAGES, width, scheme) == []
 
 
 def test_the_first_page_is_small(browser: Any, address: str) -> None:

@@ -56,12 +56,12 @@ def test_an_alarm_is_accepted_in_the_name_of_who_sits_here(room: Any, post: Path
         assert place.book.one("SELECT accepted_by FROM alarm WHERE id = 1") == ("operator",)
 
 
-@pytest.mark.parametrize("path", ["/watch", "/watch.json"])
+@pytest.mark.parametrize("path", ["/watch", "/watch.json", "/drafts", "/drafts/1.json", "/drafts/1/release"])
 def test_a_restricted_viewer_does_not_even_learn_that_there_is_a_post(
     room: Any, post: Path, path: str
 ) -> None:
     seen = Reader(create_app(post / "archive", Viewer("SECRET"), seated(post, "operator"))).client
-    absent = seen.get(path.replace("watch", "no-such-page"))
+    absent = seen.get(f"/no-such-page{'.json' if path.endswith('json') else ''}")
     assert (seen.get(path).status_code, seen.get(path).text) == (404, absent.text)
     assert "/watch" not in seen.get("/", headers={"accept": "text/html"}).text
     from_elsewhere = Reader(room, "10.0.0.9").client

@@ -14,7 +14,7 @@ from litestar.exceptions import HTTPException
 
 from reftel.archive import ArchiveError
 from reftel.exchange.keeping.book import BookError
-from reftel.exchange.post.config import PostError
+from reftel.exchange.post.config import NotAllowed, PostError
 from reftel.web.view import Asked, Fault, Missing, View, encoded
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ def _unusable(request: Browser, error: Exception) -> Page:
     return refused(request, Fault(503, "post_unusable", str(error), page))
 
 
+def _not_allowed(request: Browser, error: NotAllowed) -> Page:
+    page = Missing("Not yours to do", str(error))
+    return refused(request, Fault(403, "not_allowed", str(error), page))
+
+
 def _broken(request: Browser, error: Exception) -> Page:
     log.error("page %s failed", request.url.path, exc_info=error)
     reason = "The fault is in Reftel, not in what you asked; the log of reftel serve says more."
@@ -110,6 +115,7 @@ HANDLERS: dict[type[Exception] | int, Any] = {
     Fault: refused,
     HTTPException: _http_error,
     ArchiveError: _unreadable,
+    NotAllowed: _not_allowed,
     PostError: _unusable,
     BookError: _unusable,
     Exception: _broken,

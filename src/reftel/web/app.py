@@ -86,6 +86,7 @@ def _routes_of(desk: Desk | None) -> list[HTTPRouteHandler]:
         *(acting.route(action, _archive) for action in DESK_ACTIONS),
         list_export,
         receive,
+        *centre_registry.ROUTES,
     ]
 
 

@@ -29,6 +29,7 @@ _LACKING = (
     ("S0002", "TAGS", "tags"),
     ("S0002", "subject", "subject"),
     ("S1020", "", "classified_by"),
+    ("T0701", "", "action"),
 )
 
 

@@ -44,17 +44,18 @@ class Done(NamedTuple):
 
 
 class Action(NamedTuple):
-    """A change: its address, what does it, and where the browser goes when the form does not say."""
+    """A change: its address, what does it, where the browser goes when the form does not say, the longest form."""
 
     path: str
     act: Callable[[Acting], Done]
     to: str
+    most: int = MOST_BYTES
 
 
 def route(action: Action, archive_of: Callable[[Browser], Archive]) -> HTTPRouteHandler:
     """The route of a change."""
 
-    @post(action.path, request_max_body_size=MOST_BYTES, status_code=303)
+    @post(action.path, request_max_body_size=action.most, status_code=303)
     async def handler(request: Browser) -> Page:
         form = Form(await request.body())
         return await sync_to_thread(_answer, action, archive_of, request, form)
@@ -89,8 +90,8 @@ def _done(action: Action, acting: Acting) -> Page:
     try:
         done = action.act(acting)
         said, to = Said(done.text), local(done.to, back)
-    except NotAllowed as error:
-        raise Fault(403, "not_allowed", str(error), Missing("Not yours to do", str(error))) from error
+    except NotAllowed:
+        raise  # with a page of its own
     except REFUSALS as error:
         said, to = Said(str(error), wrong=True), back
     return led_on(acting.visit, said, to)
