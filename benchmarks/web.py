@@ -1,12 +1,13 @@
 """How fast the reading room answers, to eight readers at once, while telegrams are being filed.
 
-    python benchmarks/web.py [COUNT] [SECONDS]
+    python benchmarks/web.py [COUNT] [SECONDS] [ARCHIVE]
 
 Invented telegrams are made; three quarters of them are filed in a folder that is deleted afterwards, and `reftel serve`
-is started over it. Eight readers then open pages of every kind over loopback, one after another, for SECONDS: first
-alone, then while the last quarter is being filed. Prints for each kind of page how many were opened, and the
-milliseconds to the whole answer (median, 95th percentile, worst); then pages a second, and how long the filing took.
-An answer other than 200 ends the measurement with its address.
+is started over it. Or it is started over an ARCHIVE that is there already; then that grows by COUNT telegrams. Eight
+readers then open pages of every kind over loopback, one after another, for SECONDS: first alone, then while the last
+quarter is being filed. Prints for each kind of page how many were opened, and the milliseconds to the whole answer
+(median, 95th percentile, worst); then pages a second, and how long the filing took. An answer other than 200 ends the
+measurement with its address.
 """
 
 from __future__ import annotations
@@ -126,29 +127,36 @@ def told(title: str, times: Times, lasted: float) -> None:
     print(f"{len(everything) / lasted:.1f} pages a second")
 
 
+def prepared(folder: Path, count: int) -> tuple[Path, list[Path]]:
+    """An archive of three quarters of the invented telegrams, and the folders that are to be filed later."""
+    late = made(folder, count)
+    early = [late.pop(0) for _ in range(len(late) * 3 // 4)]
+    ingest(folder / "archive", early)
+    return folder / "archive", late
+
+
+def made(folder: Path, count: int, seed: int = 1) -> list[Path]:
+    """Folders of invented telegrams."""
+    words = ["synthesize", "--count", str(count), "--seed", str(seed), "--out", str(folder)]
+    reftel(words, standalone_mode=False)
+    return sorted(path for path in (folder / "telegrams").iterdir() if path.is_dir())
+
+
 def main() -> None:
     """Make, file, serve, read alone, read while filing."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 15.0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        reftel(["synthesize", "--count", str(count), "--out", str(folder)], standalone_mode=False)
-        folders = sorted(path for path in (folder / "telegrams").iterdir() if path.is_dir())
-        late = folders[len(folders) * 3 // 4 :]
-        ingest(folder / "archive", folders[: len(folders) * 3 // 4])
-        kinds = pages(folder / "archive")
-        with serving(folder / "archive") as place:
+        if len(sys.argv) > 3:
+            archive, late = Path(sys.argv[3]), made(folder, count, seed=int(time.time()))
+        else:
+            archive, late = prepared(folder, count)
+        kinds = pages(archive)
+        with serving(archive) as place:
             readers(place, kinds, 2)  # warm
             told(f"{READERS} readers", *readers(place, kinds, seconds))
-            filing = [
-                sys.executable,
-                "-m",
-                "reftel",
-                "ingest",
-                "--archive",
-                str(folder / "archive"),
-                *map(str, late),
-            ]
+            filing = [sys.executable, "-m", "reftel", "ingest", "--archive", str(archive), *map(str, late)]
             begun = time.perf_counter()
             with subprocess.Popen(filing, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
                 told(f"{READERS} readers, while telegrams are filed", *readers(place, kinds, seconds))
