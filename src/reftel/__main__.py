@@ -3,8 +3,8 @@
 import sys
 
 try:
-    from reftel.cli.main import main
+    from reftel.cli.main import run
 
-    main(prog_name="reftel")
+    run()
 except KeyboardInterrupt:  # while it is being loaded; later ones are answered by the command itself
     sys.exit(130)

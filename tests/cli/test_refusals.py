@@ -127,3 +127,29 @@ def test_an_interrupted_ingest_says_how_to_go_on(tmp_path: Path) -> None:
     assert process.returncode == 0 or "run it again to go on" in errors or "Aborted!" in errors
     assert reftel("ingest", tmp_path / "in", "--archive", tmp_path / "archive").returncode == 0
     assert reftel("verify", "--archive", tmp_path / "archive").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nosuch"], "reftel: No such command 'nosuch'.\nTry 'reftel --help' for help.\n"),
+        (
+            ["search", "--nosuch"],
+            "reftel: No such option '--nosuch'.\nTry 'reftel search --help' for help.\n",
+        ),
+        (
+            ["export", "ferry"],
+            "reftel: name a format with --to; --formats lists them\nTry 'reftel export --help'",
+        ),
+    ],
+)
+def test_what_was_typed_wrongly_is_said_in_the_form_of_every_refusal(words: list[str], said: str) -> None:
+    done = reftel(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(said)
+
+
+def test_an_archive_that_is_not_there_is_said_in_the_same_form(tmp_path: Path) -> None:
+    done = reftel("search", "ferry", "--archive", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"reftel: {tmp_path}: there is no archive here")

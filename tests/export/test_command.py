@@ -49,9 +49,9 @@ def test_an_export_goes_to_standard_output_and_tells_beside_it_what_was_left_out
     assert done.returncode == 0
     assert [one["id"] for one in json.loads(done.stdout)] == [HOSTILE]
     told = done.stderr.decode()
-    assert "1 telegrams exported to standard output" in told
-    assert "words of paragraphs (3 in 1 telegrams)" in told
-    assert "written as [U+0007] (1 in 1 telegrams)" in told
+    assert "1 telegram exported to standard output" in told
+    assert "words of paragraphs (3 in 1 telegram)" in told
+    assert "written as [U+0007] (1 in 1 telegram)" in told
 
 
 def test_a_file_is_not_replaced_unless_that_is_asked_for(run: Run, tmp_path: Path) -> None:

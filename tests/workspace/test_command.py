@@ -62,12 +62,20 @@ def test_a_viewer_keeps_what_the_owner_does_not_find_and_finds_nothing_of_the_ow
     assert run(place, "export", "--level", "secret") == theirs.replace('"CONFIDENTIAL"', '"SECRET"')
 
 
+def test_a_list_that_is_empty_says_so_to_people_and_nothing_to_programs(place: Path) -> None:
+    assert run(place, "show", "stars") == "No stars yet.\n"
+    assert run(place, "show", "history") == "No visits yet.\n"
+    assert run(place, "lists") == "No reading lists yet.\n"
+    assert run(place, "lists", "--json") == run(place, "show", "notes", "--json") == ""
+
+
 def test_saved_searches_are_each_viewers_own(place: Path) -> None:
     def alerts(*arguments: str) -> str:
         done = CliRunner().invoke(alerts_command, ["--archive", str(place), *arguments])
         assert done.exit_code == 0, done.output
         return done.output
 
+    assert alerts() == alerts("--list") == "No saved searches yet.\n"
     alerts("--save", "quiet", "harbour")
     assert "quiet" not in alerts("--list", "--level", "unclassified")
     alerts("--save", "lights", "light", "--level", "unclassified")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reftel.cli.common import FINDINGS, archive_option, as_json, console, print_json, viewer_options
+from reftel.cli.common import FINDINGS, archive_option, as_json, console, none_yet, print_json, viewer_options
 from reftel.cli.workspace import at_desk
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ def command(
                 )
                 sys.exit(FINDINGS)
         elif listing:
-            for search in searches.saved(workspace):
+            found = searches.saved(workspace)
+            none_yet(found, "saved searches", as_json)
+            for search in found:
                 print_json(as_told(archive, search)) if as_json else click.echo(
                     f"{search.name}: {search.query}"
                 )
@@ -101,6 +103,7 @@ def _tell(news: list[tuple[Saved, tuple[Hit, ...]]], as_atom: bool, as_json: boo
         click.echo(atom(news, now()), nl=False)
         return
     terminal = console()
+    none_yet(news, "saved searches", as_json)
     for search, hits in news:
         if not as_json:
             terminal.print(f"{search.name}: {len(hits)} new", markup=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -123,6 +123,12 @@ def complain(messages: Iterable[str]) -> int:
         click.echo(f"reftel: {message}", err=True)
         status = FINDINGS
     return status
+
+
+def none_yet(found: Sequence[object], what: str, as_json: bool = False) -> None:
+    """Say to people that a list is empty."""
+    if not found and not as_json:
+        click.echo(f"No {what} yet.")
 
 
 def read_input(path: str) -> bytes:

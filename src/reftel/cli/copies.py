@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reftel.cli.common import FINDINGS, archive_option, as_json, console, opened, print_json
+from reftel.model.counting import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,7 +45,9 @@ def command(identifier: str, folder: Path, as_json: bool) -> None:
 
 def _print(terminal: Console, comparison: Comparison) -> None:
     former = f" (also {', '.join(comparison.former)})" if comparison.former else ""
-    terminal.print(f"{comparison.key}{former}: {len(comparison.copies)} copies", style="bold")
+    terminal.print(
+        f"{comparison.key}{former}: {counted(len(comparison.copies), 'copy', 'copies')}", style="bold"
+    )
     for at in range(0, len(comparison.copies), _MOST_BESIDE):
         terminal.print(_table(comparison, comparison.copies[at : at + _MOST_BESIDE]))
     for one in comparison.corrections:
@@ -76,7 +79,10 @@ def _rows(copies: tuple[CopyView, ...]) -> Iterator[tuple[str, list[str]]]:
     for name in dict.fromkeys(name for copy in copies for name in copy.said):
         yield name, [copy.said.get(name, "") for copy in copies]
     yield "words", [f"{copy.covers[0] + 1} to {copy.covers[1]} of {copy.words}" for copy in copies]
-    yield "differs", [f"in {len(copy.changes)} places" if copy.changes else "nowhere" for copy in copies]
+    yield (
+        "differs",
+        [f"in {counted(len(copy.changes), 'place')}" if copy.changes else "nowhere" for copy in copies],
+    )
 
 
 def _sections(copy: CopyView) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from reftel.cli.common import FINDINGS, INTERRUPTED, archive_option, complain, console, opened, read_input
+from reftel.model.counting import counted
 
 if TYPE_CHECKING:
     from reftel.archive import Archive
@@ -49,13 +50,13 @@ def _tell(done: Exported, where: str, quiet: bool) -> None:
     """How many were exported, and each thing that was left out; to standard error, where it does not disturb."""
     if quiet:
         return
-    click.echo(f"{done.telegrams:,} telegrams exported to {where}", err=True)
-    for title, counted in (("left out", done.left_out), ("changed", done.changed)):
-        if counted:
-            values = "; ".join(
-                f"{one.what} ({one.count:,} in {one.telegrams:,} telegrams)" for one in counted
+    click.echo(f"{counted(done.telegrams, 'telegram')} exported to {where}", err=True)
+    for title, values in (("left out", done.left_out), ("changed", done.changed)):
+        if values:
+            told = "; ".join(
+                f"{one.what} ({one.count:,} in {counted(one.telegrams, 'telegram')})" for one in values
             )
-            console(stderr=True).print(f"{title}: {values}", markup=False)
+            console(stderr=True).print(f"{title}: {told}", markup=False)
 
 
 def _place(form: str, out: str | None) -> Path | BinaryIO:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reftel.cli.common import archive_option, as_json, console, opened, print_json
+from reftel.model.counting import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,7 +44,10 @@ def _print_wanted(terminal: Console, gaps: Gaps) -> None:
     if gaps.wanted:
         terminal.print(table)
     shown = f"; the {len(gaps.wanted)} most cited are shown" if gaps.absent > len(gaps.wanted) else ""
-    terminal.print(f"{gaps.absent} telegrams are referred to and not here{shown}", markup=False)
+    terminal.print(
+        f"{counted(gaps.absent, 'telegram')} referred to and not here{shown}",
+        markup=False,
+    )
 
 
 def print_gaps(terminal: Console, gaps: Gaps) -> None:

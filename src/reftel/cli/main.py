@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import sys
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from reftel import __version__
+from reftel.cli.common import DONE, INTERRUPTED
 
 COMMANDS = {
     "parse": ("parse", "Read and show telegrams; nothing is stored."),
@@ -74,6 +77,16 @@ class Commands(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
+def _complain(error: click.ClickException) -> None:
+    """Say what went wrong, and which help says how a command is used."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    click.echo(f"reftel: {error.format_message()}", err=True)
+    if isinstance(error, click.UsageError) and error.ctx:
+        click.echo(f"Try '{error.ctx.command_path} --help' for help.", err=True)
+
+
 def _log_to(path: Path | None, verbosity: int) -> None:
     level = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
     try:
@@ -96,3 +109,16 @@ def main(ctx: click.Context, quiet: bool, verbose: int, log: Path | None) -> Non
     ctx.obj = {"quiet": quiet}
     if log or verbose:
         _log_to(log, -1 if quiet else verbose)
+
+
+def run() -> NoReturn:
+    """The `reftel` command. What went wrong is said in one form, `reftel: ...`, whoever noticed it."""
+    try:
+        status = main(prog_name="reftel", standalone_mode=False)
+    except click.ClickException as error:
+        _complain(error)
+        status = error.exit_code
+    except click.Abort:
+        click.echo("reftel: interrupted", err=True)
+        status = INTERRUPTED
+    sys.exit(status if isinstance(status, int) else DONE)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reftel.cli.common import archive_option, opened
+from reftel.model.counting import counted
 
 
 @click.command("reindex")
@@ -15,4 +16,4 @@ def command(folder: Path) -> None:
     """Build the index anew from the store. Nothing is lost if it is interrupted; run it again."""
     with opened(folder, writable=True) as archive:
         archive.reindex()
-        click.echo(f"{archive.stats().telegrams} telegrams indexed")
+        click.echo(f"{counted(archive.stats().telegrams, 'telegram')} indexed")

@@ -10,6 +10,7 @@ import click
 
 from reftel.cli.common import DONE, FINDINGS, archive_option, as_json, opened, print_json
 from reftel.cli.ingest import progress_bar
+from reftel.model.counting import counted
 
 
 @click.command("reparse")
@@ -33,5 +34,6 @@ def command(
     if as_json:
         print_json({"read": done.read, "changed": done.changed, "left": len(done.left)})
     else:
-        click.echo(f"{done.read} copies read again, {done.changed} of them otherwise, {len(done.left)} left")
+        read = counted(done.read, "copy", "copies")
+        click.echo(f"{read} read again, {done.changed} of them otherwise, {len(done.left)} left")
     sys.exit(FINDINGS if done.left else DONE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reftel.cli.common import archive_option, as_json, console, opened, print_json
+from reftel.model.counting import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,7 +45,7 @@ def _whole(counts: tuple[Count, ...], total: int) -> tuple[Count, ...]:
 def print_stats(terminal: Console, stats: Stats, most: int) -> None:
     """The totals, then bars by year (all of them), post, TAGS, classification and precedence."""
     terminal.print(
-        f"{stats.telegrams} telegrams in {stats.copies} copies, "
+        f"{counted(stats.telegrams, 'telegram')} in {counted(stats.copies, 'copy', 'copies')}, "
         f"{(stats.first or '?')[:10]} to {(stats.last or '?')[:10]}"
     )
     total = stats.telegrams

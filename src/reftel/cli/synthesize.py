@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from reftel.model.counting import counted
+
 
 class _Years(click.ParamType[tuple[int, int]]):
     """`1973-1979`, or one year."""
@@ -62,6 +64,7 @@ def command(folder: Path, **asked: Any) -> None:
         )
     done = lay_down(folder, **asked)
     click.echo(
-        f"{done.telegrams} telegrams in {done.files} files ({done.size / max(1, done.files):.0f} bytes on average) in"
-        f" {folder / 'telegrams'}, their true records in {folder / 'truth.jsonl'}"
+        f"{counted(done.telegrams, 'telegram')} in {counted(done.files, 'file')} ("
+        f"{done.size / max(1, done.files):.0f} bytes on average) in {folder / 'telegrams'},"
+        f" their true records in {folder / 'truth.jsonl'}"
     )

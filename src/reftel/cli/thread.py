@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reftel.cli.common import archive_option, as_json, console, opened, print_json
+from reftel.model.counting import counted
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -62,4 +63,4 @@ def command(identifier: str, folder: Path, as_json: bool) -> None:
     _print_numbered(thread)
     held = sum(1 for node in thread.nodes if node.key)
     more = "; there is more, the thread was cut" if thread.cut else ""
-    click.echo(f"{held} telegrams, {len(thread.nodes) - held} cited and not in this archive{more}")
+    click.echo(f"{counted(held, 'telegram')}, {len(thread.nodes) - held} cited and not in this archive{more}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reftel.cli.common import DONE, FINDINGS, archive_option, as_json, opened, print_json
+from reftel.model.counting import counted
 
 if TYPE_CHECKING:
     from reftel.archive import Problem
@@ -58,5 +59,5 @@ def command(folder: Path, post: Path | None, quick: bool, as_json: bool) -> None
         else:
             click.echo(f"{problem.subject}: {problem.message}")
     if not as_json:
-        click.echo(f"{telegrams} telegrams, {len(problems)} problems")
+        click.echo(f"{counted(telegrams, 'telegram')}, {counted(len(problems), 'problem')}")
     sys.exit(FINDINGS if problems else DONE)

@@ -11,6 +11,7 @@ import click
 from reftel.cli.common import console
 from reftel.cli.post_common import opened_post, post_option
 from reftel.exchange.telling import age, moment
+from reftel.model.counting import counted
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -31,7 +32,7 @@ def frame(now: Standing) -> Group:
     if now.minimize:
         head.append(f"   MINIMIZE {', '.join(now.minimize)}", style="bold reverse")
     counts = Text(
-        f"{now.messages} messages, {now.to_file} to file, {now.aside} at the service position, "
+        f"{counted(now.messages, 'message')}, {now.to_file} to file, {now.aside} at the service position, "
         f"{now.open_requests} requests open, {now.actions} actions open, {now.due} past their time"
     )
     parts: list[RenderableType] = [head, _circuits(now), _speeds(now.speed), counts]

@@ -16,6 +16,7 @@ from reftel.cli.common import (
     archive_option,
     as_json,
     complain,
+    none_yet,
     opened,
     print_json,
     read_input,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from reftel.model.noun import Noun
     from reftel.workspace import Workspace
     from reftel.workspace.records import Entry
+
+
+KINDS = {"stars": "stars", "tags": "tags", "notes": "notes", "history": "visits"}
 
 
 @contextmanager
@@ -128,7 +132,9 @@ def lists(
             told = told_of(archive, desk.entries(workspace, name))
             _print_cited(archive, told, form) if form else _print_entries(told, as_json)
             return
-        for one in desk.lists(workspace):
+        found = desk.lists(workspace)
+        none_yet(found, "reading lists", as_json)
+        for one in found:
             held = len(told_of(archive, desk.entries(workspace, one.name)))
             print_json(one) if as_json else click.echo(
                 f"{one.name} ({held})" + (f": {one.about}" * bool(one.about))
@@ -144,6 +150,7 @@ def _print_cited(archive: Archive, told: tuple[tuple[Entry, Hit | None], ...], f
 
 
 def _print_entries(told: tuple[tuple[Entry, Hit | None], ...], as_json: bool) -> None:
+    none_yet(told, "telegrams in this list", as_json)
     for entry, hit in told:
         if as_json:
             print_json({"entry": entry, "hit": hit})
@@ -230,7 +237,7 @@ def tag(
 
 
 @command.command("show")
-@click.argument("kind", type=click.Choice(["stars", "tags", "notes", "history"]))
+@click.argument("kind", type=click.Choice(list(KINDS)))
 @archive_option
 @as_json
 @viewer_options
@@ -243,6 +250,7 @@ def show(kind: str, folder: Path, as_json: bool, level: str | None, allowed: tup
     with at_desk(folder, level, allowed) as (workspace, archive):
         records = workspace.all(kinds[kind], "ORDER BY at DESC")
         may = [record for record in records if may_be_told(archive, record)]
+        none_yet(may, KINDS[kind], as_json)
         _print_records(told_of(archive, may), as_json)
 
 

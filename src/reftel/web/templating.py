@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from reftel.model.counting import counted, number
 from reftel.web import words
 from reftel.web.desk.visit import visit
 
@@ -35,8 +36,6 @@ def environment() -> Environment:
     for name in (
         "day",
         "moment",
-        "number",
-        "counted",
         "shade",
         "delay",
         "search_url",
@@ -46,6 +45,7 @@ def environment() -> Environment:
         "printable",
     ):
         made.filters[name] = getattr(words, name)
+    made.filters.update(counted=counted, number=number)
     made.globals.update(visit=visit)
     return made
 

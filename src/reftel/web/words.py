@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from reftel.model.counting import counted
+
 MONTHS = (
     "January",
     "February",
@@ -50,16 +52,6 @@ def moment(iso: str | None, precision: str | None = "minute") -> str:
         return f"{day(iso)}, {iso[11:16]} UTC"
     wanted = {"year": 4, "month": 7}.get(precision or "", 10)
     return day(iso[:wanted]) if iso else ""
-
-
-def number(value: int) -> str:
-    """A count with thousands set apart: `12,345`."""
-    return f"{value:,}"
-
-
-def counted(value: int, noun: str, nouns: str | None = None) -> str:
-    """A count with its noun: `1 telegram`, `12,345 telegrams`."""
-    return f"{number(value)} {noun if value == 1 else nouns or noun + 's'}"
 
 
 def delay(hours: float | None) -> str:

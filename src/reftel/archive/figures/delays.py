@@ -69,24 +69,38 @@ class Replies:
         self._lock = Lock()
         self._after: Place | None = None
         self._referring: int | None = None
+        self._told: Delays | None = None
         self._looked_at = 0
         self._hours: list[float] = []
         self._counts = [0] * len(BINS)
         self._newest: list[list[str]] = [[] for _ in BINS]
 
     def counted(self, hurried: bool) -> Delays:
-        """The delays so far, after `BUDGET` more seconds of looking or, without hurry, to the end."""
+        """The delays so far, after `BUDGET` more seconds of looking or, without hurry, to the end.
+
+        Where another is looking, who is in a hurry is told what was found before.
+        """
+        told = self._told
+        if hurried and told is not None and self._lock.locked():
+            return told
+        with self._lock:
+            self._look(hurried)
+            self._told = self._summed()
+            return self._told
+
+    def _look(self, hurried: bool) -> None:
         all_seen = self._compiler.viewer.sees_all
         until = monotonic() + BUDGET if hurried and all_seen else None
-        with self._lock:
-            while self._referring is None or self._after:
-                self._look_on()
-                late = until is not None and monotonic() >= until
-                if late or (hurried and not all_seen and self._looked_at >= MOST_OF_SOME):
-                    break
-            middle = round(median(self._hours), 1) if self._hours else None
-            bins = tuple(map(Bin, BINS, self._counts, map(tuple, self._newest)))
-            return Delays(len(self._hours), self._looked_at, self._referring or 0, middle, bins)
+        while self._referring is None or self._after:
+            self._look_on()
+            late = until is not None and monotonic() >= until
+            if late or (hurried and not all_seen and self._looked_at >= MOST_OF_SOME):
+                break
+
+    def _summed(self) -> Delays:
+        middle = round(median(self._hours), 1) if self._hours else None
+        bins = tuple(map(Bin, BINS, self._counts, map(tuple, self._newest)))
+        return Delays(len(self._hours), self._looked_at, self._referring or 0, middle, bins)
 
     def _look_on(self) -> None:
         archive, compiler = self._archive, self._compiler

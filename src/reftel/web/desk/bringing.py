@@ -11,6 +11,7 @@ from litestar import post
 
 from reftel.archive import Archive, ArchiveError, Hit, Report
 from reftel.archive.opening import writer_of
+from reftel.model.counting import counted
 from reftel.model.noun import Noun
 from reftel.web.answering import Browser, Page
 from reftel.web.desk.acting import Acting, Action, Done, for_the_owner, led_on
@@ -19,7 +20,6 @@ from reftel.web.desk.uploads import MOST_BYTES, Receiver
 from reftel.web.desk.visit import Said
 from reftel.web.setting.cards import cards
 from reftel.web.view import Asked, Fault, Missing, View
-from reftel.web.words import counted
 from reftel.workspace import Workspace
 
 MOST_SHOWN, MOST_LINES, MOST_LETTERS = 50, 120, 64 * 1024

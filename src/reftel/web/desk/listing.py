@@ -9,6 +9,7 @@ from urllib.parse import quote
 from reftel.archive import Archive, ArchiveError
 from reftel.archive.links.cite import Citation, cited
 from reftel.archive.results import Hit
+from reftel.model.counting import counted
 from reftel.model.noun import Noun
 from reftel.web.desk.acting import Acting, Action, Done
 from reftel.web.desk.forms import local
@@ -16,7 +17,6 @@ from reftel.web.desk.marking import the_telegram
 from reftel.web.desk.taking_away import formats
 from reftel.web.setting.address import asked_number
 from reftel.web.view import Asked, Fault, Missing, View
-from reftel.web.words import counted
 from reftel.workspace import Workspace, lists, marks
 from reftel.workspace.records import ReadingList
 from reftel.workspace.seen import some_told, told_of

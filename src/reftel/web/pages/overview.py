@@ -18,7 +18,7 @@ from reftel.web.words import MONTHS, delay, post_url, search_url, term
 if TYPE_CHECKING:
     from reftel.archive import Archive
 
-POSTS, PARTNERS = 24, 12
+POSTS, PARTNERS = 18, 12
 
 
 class OverviewPage(View, frozen=True):

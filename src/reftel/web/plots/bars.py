@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reftel.archive.results import Count, Stats
+from reftel.model.counting import counted, number
 from reftel.model.telegram import Noun
-from reftel.web.words import counted, day, named, number, search_url, term
+from reftel.web.words import day, named, search_url, term
 
 MOST_MONTHS = 72
 MOST_LABELS = 9

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from reftel.archive.missing.coverage import Month
 from reftel.archive.missing.gaps import Year
+from reftel.model.counting import number
 from reftel.model.telegram import Noun
 from reftel.web.plots.bars import months_between, years_between
-from reftel.web.words import day, number, search_url, term
+from reftel.web.words import day, search_url, term
 
 MOST_MONTHS = 72
 MOST_HOLES = 400

@@ -10,8 +10,8 @@ from math import ceil, log2
 from typing import NamedTuple
 
 from reftel.archive.figures.crossed import Crossing
+from reftel.model.counting import counted
 from reftel.model.telegram import Noun
-from reftel.web.words import counted
 
 SHADES = 5
 

@@ -8,9 +8,9 @@ from math import sqrt
 from typing import NamedTuple
 
 from reftel.archive.results import Count
+from reftel.model.counting import counted
 from reftel.model.telegram import Noun
 from reftel.vocabulary import posts
-from reftel.web.words import counted
 
 LARGEST, SMALLEST = 7.0, 0.7
 CREDIT = "Land: Natural Earth, public domain"
