@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import time
@@ -214,3 +215,15 @@ def test_files_of_one_name_stand_beside_each_other(owner: Owner) -> None:
         ("a.txt/b.txt", SHEET.format(serial=6).encode()),
     )
     assert owner.finished(answer.headers["location"])["report"]["filed"] == 3
+
+
+def test_how_far_a_filing_is_is_told_until_it_is_over(place: Path) -> None:
+    owner = Owner(place)
+    done = owner.bring(*((f"{at}.txt", SHEET.format(serial=at).encode()) for at in range(40, 46)))
+    answer = owner.get(f"{done.headers['location']}/events")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    told = [json.loads(line[6:]) for line in answer.text.splitlines() if line.startswith("data: ")]
+    assert [one["state"] for one in told[:-1]] == ["reading"] * (len(told) - 1)
+    assert (told[-1]["state"], told[-1]["done"]) == ("done", 6)
+    assert Owner(place, address="192.0.2.7").get(f"{done.headers['location']}/events").status_code == 403
+    assert owner.get("/ingest/nothing/events").status_code == 404

@@ -115,7 +115,8 @@ class View:
             return Tally(compiler, tree, FACETS, newest_row(compiler.searcher))
 
         with index_errors(self.index.folder):
-            tally = self._memory.tally(self._state, (self.viewer, tree), fresh)
+            remember = self._memory.figure if isinstance(tree, Everything) else self._memory.tally
+            tally = remember(self._state, (self.viewer, tree), fresh)
             return tally.counts(hurried), tally.left()
 
     @property

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reftel.web.centre.centre import Centre
 
 TRIES = 50
+LINGERING = 3  # seconds for pages under way when it ends; one that watches a filing would go on
 
 
 def loopback(host: str) -> str:
@@ -117,5 +118,7 @@ def command(
     listener = listen(mine, port)
     name = f"[{host}]" if ":" in host else host
     click.echo(f"Reading room of {folder} at http://{name}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=LINGERING
+    )
     uvicorn.Server(config).run(sockets=[listener])

@@ -24,6 +24,7 @@ from reftel.web.desk.entry import DeskEntry
 from reftel.web.desk.reception import Reception
 from reftel.web.desk.remembering import remember
 from reftel.web.desk.taking_away import list_export
+from reftel.web.desk.telling import events
 from reftel.web.desk.visit import visit
 from reftel.web.guard import Guard
 from reftel.web.registry import PAGES, Entry
@@ -86,6 +87,7 @@ def _routes_of(desk: Desk | None) -> list[HTTPRouteHandler]:
         *(acting.route(action, _archive) for action in DESK_ACTIONS),
         list_export,
         receive,
+        events,
         *centre_registry.ROUTES,
     ]
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from reftel.exchange.drafting.examining import Finding
-from reftel.web.words import counted
+from reftel.model.counting import counted
 
 _GRAVEST = ("error", "warning", "note")
 

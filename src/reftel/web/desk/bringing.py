@@ -83,25 +83,27 @@ def _file_url(run: str, path: str, line: int) -> str:
     return f"/ingest/{run}/file?path={quote(path, safe='')}&line={line}"
 
 
-def _of(run: Run) -> Filing:
+def filing_of(run: Run) -> Filing:
+    """A filing as pages have it."""
     return Filing(run.id, run.state, run.done, run.total, run.size, run.reason)
 
 
 def bring_page(_archive: Archive, _workspace: Workspace, _asked: Asked) -> View:
     """The form to choose files with."""
     desk = for_the_owner().desk
-    return BringPage(tuple(_of(run) for run in desk.runs.all()), writer_of(desk.folder))
+    return BringPage(tuple(filing_of(run) for run in desk.runs.all()), writer_of(desk.folder))
 
 
 def run_page(archive: Archive, _workspace: Workspace, asked: Asked) -> View:
     """The filing that the address names."""
-    run = _the_run(asked)
-    one = _of(run)
+    run = the_run(asked)
+    one = filing_of(run)
     filed = archive.filed_after("", run.after, MOST_SHOWN) if run.report and run.report.filed else ()
     return RunPage(one.id, one.state, one.done, one.total, one.size, one.reason, run.report, filed)
 
 
-def _the_run(asked: Asked) -> Run:
+def the_run(asked: Asked) -> Run:
+    """The filing that an address names, for the owner. A `Fault` where it is not remembered."""
     run = for_the_owner().desk.runs.named(asked.path["run"])
     if run is None:
         message = "This filing is not remembered; what it filed is in the archive."
@@ -111,7 +113,7 @@ def _the_run(asked: Asked) -> Run:
 
 def failed_page(_archive: Archive, _workspace: Workspace, asked: Asked) -> View:
     """A file of a filing that the report names; no other file can be asked for."""
-    run, path = _the_run(asked), asked.get("path")
+    run, path = the_run(asked), asked.get("path")
     failures = (*run.report.failed, *run.report.skipped) if run.report else ()
     named = tuple(one for one in failures if one.path == path)
     file = _file_of(run, path)

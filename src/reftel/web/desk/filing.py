@@ -19,6 +19,7 @@ UPLOADS = "uploads"
 MOST_RUNS = 20
 _DAY = 24 * 3600
 WAITING, READING, DONE, REFUSED = "waiting", "reading", "done", "refused"
+UNDER_WAY = (WAITING, READING)
 
 
 class Run:
@@ -124,7 +125,7 @@ class Runs:
     def forget(self, identity: str) -> None:
         """Let go of a filing and of what was brought for it, unless it is under way."""
         run = self._runs.get(identity)
-        if run is not None and run.state not in {WAITING, READING}:
+        if run is not None and run.state not in UNDER_WAY:
             run.forget()
             del self._runs[identity]
 

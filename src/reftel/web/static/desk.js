@@ -143,13 +143,10 @@
   // Filing: the page looks for itself how far it is
 
   const run = find("[data-run]");
-  const look = async () => {
-    const answer = await fetch(run.dataset.run, { headers: { accept: "application/json" } }).catch(() => null);
-    if (!answer || !answer.ok) return;
-    const state = await answer.json();
+  const show = (state) => {
     if (state.state !== "reading" && state.state !== "waiting") {
       window.location.reload();
-      return;
+      return false;
     }
     const meter = run.querySelector("progress");
     if (state.total) {
@@ -157,7 +154,21 @@
       meter.value = state.done;
     }
     run.querySelector("output").textContent = `${state.done} of ${state.total || "?"} files`;
-    window.setTimeout(look, 1000);
+    return true;
   };
-  if (run) window.setTimeout(look, 500);
+  const look = async () => {
+    const answer = await fetch(`${run.dataset.run}.json`, { headers: { accept: "application/json" } }).catch(() => null);
+    if (answer && answer.ok && show(await answer.json())) window.setTimeout(look, 1000);
+  };
+  const listen = () => {
+    const told = new EventSource(`${run.dataset.run}/events`);
+    told.addEventListener("message", (event) => {
+      if (!show(JSON.parse(event.data))) told.close();
+    });
+    told.addEventListener("error", () => {
+      told.close();
+      window.setTimeout(look, 500);
+    });
+  };
+  if (run) listen();
 })();
