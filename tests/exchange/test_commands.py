@@ -115,6 +115,49 @@ def test_the_profile_is_tried_on_the_archive(tmp_path: Path) -> None:
     assert "2006LONDON118\n  ECON     action lamps: LAMP\n" in tried
 
 
+def test_a_telegram_is_sent_on_by_command(tmp_path: Path) -> None:
+    place = make(tmp_path / "TUNIS", "TUNIS", circuit("TUF", "RUEHFT", "R"))
+    hand_over(place, "TUF", message("RUEHTU", to=("RUEHTU/AMEMBASSY TUNIS",)))
+    file_all(place)
+    place.book.close()
+    command = (
+        "post",
+        "readdress",
+        "06LONDON118",
+        "--to",
+        "Rome",
+        "--info",
+        "STATE",
+        "--post",
+        tmp_path / "TUNIS",
+    )
+    assert "is on its way to Rome, STATE" in reftel(*command, "--who", "operator")
+    assert "poole is no releaser" in reftel(*command, "--who", "poole", status=1)
+    assert "readdressed" in reftel("post", "track", "06LONDON118", "--post", tmp_path / "TUNIS")
+
+
+def test_a_post_without_circuits_says_so(tmp_path: Path) -> None:
+    make(tmp_path / "TUNIS", "TUNIS").book.close()
+    said = reftel("post", "status", "--post", tmp_path / "TUNIS")
+    assert "There are no circuits: enter them as [[circuit]] in post.toml" in said
+    assert "under way" not in said and "objective" not in said
+
+
+@pytest.mark.parametrize(("kind", "package"), [("mail", "aiosmtplib"), ("nats", "nats")])
+def test_a_post_without_the_packages_of_a_transport_tells_how_to_install_them(
+    tmp_path: Path, kind: str, package: str
+) -> None:
+    make(tmp_path / "TUNIS", "TUNIS", circuit("TUF", "RUEHFT", "R", kind=kind)).book.close()
+    lacking = f"import sys; sys.modules['{package}'] = None; from reftel.cli.main import main; main()"
+    command = [sys.executable, "-c", lacking, "post", "run", "--post", str(tmp_path / "TUNIS")]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert (
+        f"circuit TUF: the kind {kind} needs the package {package}: pip install 'reftel[{kind}]'"
+        in done.stderr
+    )
+
+
 @pytest.mark.parametrize("command", ["init", "run", "status", "track", "service", "accept"])
 def test_every_command_of_a_post_is_told_in_one_way_which_post(command: str) -> None:
     assert "--post PATH" in reftel("post", command, "--help")

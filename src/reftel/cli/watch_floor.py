@@ -35,7 +35,8 @@ def frame(now: Standing) -> Group:
         f"{counted(now.messages, 'message')}, {now.to_file} to file, {now.aside} at the service position, "
         f"{now.open_requests} requests open, {now.actions} actions open, {now.due} past their time"
     )
-    parts: list[RenderableType] = [head, _circuits(now), _speeds(now.speed), counts]
+    measured = any(one.measured for one in now.speed)
+    parts: list[RenderableType] = [head, _circuits(now), *[_speeds(now.speed)] * measured, counts]
     for title, rows in (
         ("alarms", now.alarms),
         ("held", now.held),
@@ -48,9 +49,12 @@ def frame(now: Standing) -> Group:
     return Group(*parts)
 
 
-def _circuits(now: Standing) -> Table:
+def _circuits(now: Standing) -> RenderableType:
     from rich.table import Table
+    from rich.text import Text
 
+    if not now.circuits:
+        return Text("There are no circuits: enter them as [[circuit]] in post.toml, and run the post again.")
     table = Table("circuit", "far", "line", "number", "in", "out", "under way", "held", *_SIGNS, box=None)
     for line in now.circuits:
         waiting = {one.precedence: one for one in line.queues}

@@ -93,6 +93,7 @@ def test_frames_that_come_twice_or_not_in_their_order_are_not_believed() -> None
         ({"connect": "127.0.0.1:1", "alphabet": "morse"}, "ia5, ita2, ata2"),
         ({"connect": "127.0.0.1:1", "alphabet": "ita2", "parity": "even"}, "parity"),
         ({"connect": "127.0.0.1:1", "window": 0}, "window"),
+        ({"connect": "127.0.0.1:1", "window": 101}, "window"),
         ({"connect": "127.0.0.1:1", "colour": "blue"}, "colour"),
     ],
 )

@@ -356,6 +356,33 @@ def test_a_number_that_jumps_ahead_acknowledges_nothing_that_did_not_come(ahead:
     assert line.near.post.unacknowledged == []
 
 
+@pytest.mark.parametrize("voided", [5, 90, 150, 400])
+def test_a_long_gap_acknowledges_nothing_that_did_not_come(voided: int) -> None:
+    """Many numbers are used up that the far station never hears of; what follows them is lost but for its last."""
+    line = table(*range(1, 6), patience=5)
+    line.connect()
+    line.run()
+    line.cut()
+    line.near.post.count += voided
+    line.near.restart()
+    line.connect()
+    line.near.read(line.far.write())
+    for serial in range(6, 40):
+        line.near.post.queue(text_of(serial))
+    lines = [line.near.write(1 << 16) for _ in range(40)]
+    line.far.read([one for one in lines if one][-1])
+    for _ in range(12):
+        line.run()
+        line.tick(6)
+        line.run()
+        if line.near.dropped:
+            line.near.dropped.clear()
+            line.cut()
+            line.connect()
+    assert sorted(line.far.post.serials) == list(range(1, 40))
+    assert line.near.post.unacknowledged == []
+
+
 def test_a_message_of_five_megabytes_goes_where_the_limit_allows_and_is_refused_elsewhere() -> None:
     words = "LAMPS ARE LIT ALONG THE QUAY. " * 174_000
     for limit, state in ((8_000_000, "acknowledged"), (1_000_000, "refused")):

@@ -20,7 +20,7 @@ from tests.exchange.mail.gateways import (
 )
 
 from reftel.exchange.mail.letters import Failure, Looping, letter_of, opened
-from reftel.exchange.mail.settings import Settings
+from reftel.exchange.mail.settings import Settings, settings_of
 from reftel.exchange.seam import Circuit, Incoming, Outgoing
 
 SETTINGS = Settings(
@@ -50,6 +50,26 @@ NNNN
 SENT = Outgoing(
     id=7, circuit="LML", channel="LML041", precedence="O", text=TEXT, calling="RUEHC", earlier=("LFA001",)
 )
+
+
+@pytest.mark.parametrize(
+    ("relay", "host", "here"),
+    [("127.0.0.1:25", "127.0.0.1", True), ("[::1]:25", "::1", True), ("[fd00::7]:25", "fd00::7", False)],
+)
+def test_a_server_is_named_by_address_and_port(relay: str, host: str, here: bool) -> None:
+    settings = {key: getattr(SETTINGS, key) for key in SETTINGS.__struct_fields__} | {"relay": relay}
+    found = settings_of(
+        Circuit(name="MLO", kind="mail", far="RUEHLO", settings=settings | {"unprotected": not here})
+    )
+    assert found.address("relay") == (host, 25)
+    assert found.address("relay").is_here is here
+
+
+@pytest.mark.parametrize("relay", ["::1:25", "[::1]", "127.0.0.1", "mx.example:99999", "[::1:25"])
+def test_what_is_no_address_of_a_server_is_told(relay: str) -> None:
+    settings = {key: getattr(SETTINGS, key) for key in SETTINGS.__struct_fields__} | {"relay": relay}
+    with pytest.raises(ValueError, match="host:port"):
+        settings_of(Circuit(name="MLO", kind="mail", far="RUEHLO", settings=settings | {"unprotected": True}))
 
 
 def letter(secret: bytes = SECRET) -> bytes:

@@ -95,9 +95,10 @@ def test_what_was_put_into_a_line_and_was_taken_in_is_seen(at_rest: Path, tmp_pa
     (folder / "injected.json").write_text('["FORGED 00007"]')
     assert violations(folder) == []
     book = Book(folder / "ROME" / NAME)
-    book.put("UPDATE message SET text = text || 'FORGED 00007' WHERE id = 1")
+    (came,) = book.one("SELECT min(id) FROM message WHERE circuit IS NOT NULL")
+    book.put("UPDATE message SET text = text || 'FORGED 00007' WHERE id = ?", came)
     book.close()
-    assert "ROME: message 1 is FORGED 00007" in violations(folder)
+    assert f"ROME: message {came} is FORGED 00007" in violations(folder)
 
 
 def test_a_telegram_for_nobody_that_lies_at_no_service_position_is_seen(

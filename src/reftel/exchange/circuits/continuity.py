@@ -9,7 +9,8 @@ import msgspec
 
 CYCLE = 999
 _HALF = CYCLE // 2
-_MOST_OPEN = 100
+MOST_OPEN = 100
+"""Numbers that a station which hears a channel first asks for; messages that may be under way."""
 _REMEMBERED = 128
 """Numbers whose texts are remembered, to tell a repeated number from a repeated message."""
 
@@ -75,9 +76,11 @@ def take(numbers: Numbers, channel: tuple[str, int], now: float, text: bytes, *,
     if daily and number == 1 and before != text:
         words = f"numbers begin anew; not received before: {numbers.waiting_for}" if numbers.open else ""
         return Step(_came(_closed(numbers, set(numbers.waiting_for)), designator, number, text), remark=words)
-    if 0 < forward <= _MOST_OPEN or numbers.last == 0:
+    if 0 < forward <= _HALF or numbers.last == 0:
         missing = _between(numbers.last, forward - 1)
-        return Step(_came(_opened(numbers, missing, now), designator, number, text), missing)
+        long = numbers.last and forward > MOST_OPEN
+        words = f"numbers jump from {designator}{numbers.last:03d} to {number:03d}" if long else ""
+        return Step(_came(_opened(numbers, missing, now), designator, number, text), missing, words)
     return _behind(numbers, channel, text, before)
 
 
@@ -107,7 +110,7 @@ def used_up(numbers: Numbers, first: int, last: int) -> Numbers:
 def sent_until(numbers: Numbers, last: int, now: float) -> Step:
     """A number was sent: those up to it that did not come are open."""
     ahead = (last - numbers.last) % CYCLE
-    if ahead == 0 or (ahead > _MOST_OPEN and numbers.last):
+    if ahead == 0 or (ahead > _HALF and numbers.last):
         return Step(numbers)
     missing = _between(numbers.last, ahead)
     return Step(msgspec.structs.replace(_opened(numbers, missing, now), last=last), missing)
@@ -119,7 +122,7 @@ def told_last(numbers: Numbers, last: int, now: float) -> Step:
     if not last or not numbers.last or not 0 < too_far <= _HALF:
         return sent_until(numbers, last, now)
     came = {number for number, _ in numbers.recent}
-    span = following((last - _MOST_OPEN - 1) % CYCLE, _MOST_OPEN)
+    span = following((last - MOST_OPEN - 1) % CYCLE, MOST_OPEN)
     behind = dropwhile(lambda one: one not in came, span)
     missing = tuple(one for one in behind if one not in came) or (last,) * (last not in came)
     words = f"{numbers.designator}{numbers.last:03d} cannot have been sent: {last:03d} was sent last"
@@ -157,8 +160,11 @@ def following(number: int, count: int) -> tuple[int, ...]:
 
 
 def _between(number: int, count: int) -> tuple[int, ...]:
-    """The numbers behind a number, of many the last ones: a station that hears a channel first asks for no more."""
-    return following(number, count)[-_MOST_OPEN:]
+    """The numbers behind a number: all of them, since any may be of a message that is waited for.
+
+    A station that hears a channel first asks for the last ones.
+    """
+    return following(number, count)[0 if number else -MOST_OPEN :]
 
 
 def _came(numbers: Numbers, designator: str, last: int, text: bytes, number: int | None = None) -> Numbers:

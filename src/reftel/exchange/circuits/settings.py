@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import ssl
 from collections.abc import Iterator
-from ipaddress import ip_address
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from reftel.exchange.circuit_settings import checked
+from reftel.exchange.circuit_settings import Address, address_of, checked
+from reftel.exchange.circuits.continuity import MOST_OPEN
 from reftel.exchange.seam import Circuit
 from reftel.wire.alphabets import ALPHABETS
 from reftel.wire.circuit import LIMIT
 
-_ADDRESS = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[^:\s]+)):(?P<port>[0-9]{1,5})\Z")
 _SHORTEST_SECRET = 16
-
-
-class Address(NamedTuple):
-    """Where a circuit listens or is called."""
-
-    host: str
-    port: int
-
-    @property
-    def is_here(self) -> bool:
-        """Whether it is this machine's own, which no other can reach."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
 
 
 class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -76,13 +56,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     @property
     def address(self) -> Address:
         """Where it listens or is called."""
-        found = _ADDRESS.match(self.listen or self.connect)
-        if found is None or int(found["port"]) > 65_535:
-            key = "listen" if self.listen else "connect"
-            raise ValueError(
-                f'{key} = "{self.listen or self.connect}": write "host:port", as in "10.0.0.7:7127"'
-            )
-        return Address(found["six"] or found["host"], int(found["port"]))
+        key = "listen" if self.listen else "connect"
+        return address_of(key, self.listen or self.connect)
 
 
 def settings_of(circuit: Circuit) -> Settings:
@@ -100,8 +75,8 @@ def _problems(found: Settings) -> Iterator[str]:
         yield f'parity = "{found.parity}": write "none", or "even" with the alphabet ia5'
     if not (found.secret_file or found.tls or found.unprotected or address.is_here):
         yield "nothing protects it: name a secret_file or [circuit.settings.tls], or say unprotected = true"
-    if found.window < 1 or found.limit < 1000:
-        yield "window must be 1 or more, limit 1000 or more"
+    if not 1 <= found.window <= MOST_OPEN or found.limit < 1000:
+        yield f"window must be 1 to {MOST_OPEN}, limit 1000 or more"
 
 
 def secret_of(name: str, folder: Path) -> bytes:

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from reftel.exchange.circuit_settings import checked
-from reftel.exchange.circuits.settings import Address
+from reftel.exchange.circuit_settings import Address, address_of, checked
 from reftel.exchange.seam import Circuit
 
-_ADDRESS = re.compile(r"(?P<host>[^:\s]+):(?P<port>[0-9]{1,5})\Z")
 _MAILBOX = re.compile(r"[^@\s<>]{1,64}@[A-Za-z0-9.-]{1,190}\Z")
 
 
@@ -42,10 +40,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     def address(self, which: str) -> Address:
         """Host and port of `listen` or `relay`."""
-        found = _ADDRESS.match(getattr(self, which))
-        if found is None:
-            raise ValueError(f'{which} = "{getattr(self, which)}": write "host:port", as in "127.0.0.1:2525"')
-        return Address(found["host"], int(found["port"]))
+        return address_of(which, getattr(self, which))
 
 
 def settings_of(circuit: Circuit) -> Settings:
@@ -55,7 +50,8 @@ def settings_of(circuit: Circuit) -> Settings:
 
 def _problems(found: Settings) -> Iterator[str]:
     for which in ("listen", "relay"):
-        if not (found.unprotected or found.address(which).is_here):
+        address = found.address(which)
+        if not (found.unprotected or address.is_here):
             yield f"{which} is beyond this machine: put a mail server between, or say unprotected = true"
     for which in ("mailbox", "far_mailbox"):
         if not _MAILBOX.match(getattr(found, which)):

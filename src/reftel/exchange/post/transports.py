@@ -29,6 +29,9 @@ def open_transport(circuit: Circuit, station: Station) -> Transport:
         opened = cast("Callable[[Circuit, Station], Transport]", module.open_transport)
         return opened(circuit, station)
     except ImportError as error:
-        raise PostError(f"circuit {circuit.name}: {circuit.kind} needs {error.name}: install it") from error
+        words = (
+            f"the kind {circuit.kind} needs the package {error.name}: pip install 'reftel[{circuit.kind}]'"
+        )
+        raise PostError(f"circuit {circuit.name}: {words}") from error
     except ValueError as error:
         raise PostError(f"circuit {circuit.name}: {error}") from error
