@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.exchange.conftest import Maker
 from tests.exchange.messages import message
-from tests.exchange.posts import circuit, file_all, hand_over, send
+from tests.exchange.posts import as_carried, circuit, file_all, hand_over, send
 
 from reftel.exchange.keeping import journal
 from reftel.exchange.post.config import PostError
@@ -57,3 +57,24 @@ def test_what_cannot_be_readdressed_is_told_and_not_sent(
     with pytest.raises(PostError, match=told):
         readdress(tunis, mrn, tunis.config.person_named(who), to=[to], word=word)
     assert send(tunis, "TUF") is None
+
+
+def test_what_was_readdressed_twice_shows_its_headings_in_order(tunis: Place, post: Maker) -> None:
+    """F-58: the outer heading counts; the oldest stands last, with its own date-time group."""
+    rome = post("ROME", circuit("RFA", "RUEHFT", "R"))
+    readdress(tunis, "06LONDON118", tunis.config.person_named("operator"), to=["Rome"])
+    for _ in range(2):
+        sent = send(tunis, "TUF")
+        assert sent is not None
+        hand_over(rome, "RFA", as_carried(sent))
+    file_all(rome)
+    readdress(rome, "06LONDON118", rome.config.person_named("operator"), to=["STATE"])
+    sent = send(rome, "RFA")
+    assert sent is not None
+    heading = analyse(sent.text).heading
+    assert heading.originator is not None and heading.originator.name == "AMEMBASSY ROME"
+    assert [one.originator and one.originator.name for one in heading.originals] == [
+        "AMEMBASSY TUNIS",
+        "AMEMBASSY LONDON",
+    ]
+    assert heading.originals[-1].dtg == "2006-05-10T10:00:00Z"
