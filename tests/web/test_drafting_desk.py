@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import schemathesis
 from tests.exchange.test_drafting import DRAFT
 from tests.web.axe import SCREENS, violations
 from tests.web.posted import quiet_post
-from tests.web.test_desk import BASE, Reader
+from tests.web.test_desk import BASE, Reader, from_here
+from tests.web.test_openapi import CHECKS, HOST
 
 from reftel.exchange.drafting import drafts
 from reftel.exchange.drafting.progress import progress
@@ -18,6 +20,8 @@ from reftel.exchange.post.place import Place
 from reftel.exchange.queue import minimize
 from reftel.web.app import create_app
 from reftel.web.centre.centre import Centre, seated
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +72,6 @@ def state(post: Path, draft: int) -> str:
 
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.browser
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_draft_goes_from_template_to_release(
     reader: Callable[..., Any], sits: Callable[[str], None], javascript: bool
 ) -> None:
@@ -112,7 +115,6 @@ def test_a_draft_goes_from_template_to_release(
 
 
 @pytest.mark.browser
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_the_rules_speak_at_their_lines_as_one_types(reader: Callable[..., Any], sits: Any) -> None:
     page = reader("/drafts/new")
     sheet = page.get_by_label("The draft: entries")
@@ -133,6 +135,49 @@ def test_the_rules_speak_at_their_lines_as_one_types(reader: Callable[..., Any],
     )  # the letters lie on their mirror
     page.keyboard.press("Control+s")
     page.get_by_role("status").get_by_text("is entered").wait_for()
+
+
+@pytest.mark.browser
+def test_a_draft_is_written_submitted_and_left_by_keyboard(
+    reader: Callable[..., Any], room: Any, sits: Any
+) -> None:
+    draft = entered(Reader(room))
+    page = reader("/overview")
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    page.get_by_role("heading", name="Drafts of TUNIS").wait_for()
+    page.goto(f"{page.url}/{draft}")
+    page.keyboard.press("?")
+    assert "write in the draft" in page.get_by_role("dialog").inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n3. (C) IT BURNS.")
+    page.keyboard.press("Control+s")
+    page.get_by_role("status").get_by_text("Version 2 is kept.").wait_for()
+    page.keyboard.press("u")
+    page.get_by_role("status").get_by_text("It is submitted").wait_for()
+
+
+def test_a_page_is_marked_as_high_as_anything_on_it(desk: Reader, post: Path) -> None:
+    draft = entered(desk, DRAFT.replace("CONFIDENTIAL", "SECRET").replace("(C)", "(S)"))
+    assert desk.open(f"/drafts/{draft}").count(">SECRET</p>") == 2  # above and below
+    desk.send("/drafts/save", draft=str(draft), read="1", text=DRAFT)
+    assert "Marking of the draft: </span>CONFIDENTIAL" in desk.text
+    for page in ("?version=1", "/difference"):
+        assert "Marking of the draft: </span>SECRET" in desk.open(f"/drafts/{draft}{page}")
+
+
+def test_the_same_is_answered_as_json_as_it_is_described(room: Any, desk: Reader) -> None:
+    draft = entered(desk)
+    described = schemathesis.openapi.from_asgi("/openapi.json", from_here(room), headers=HOST)
+    pages = [path for path in described.raw_schema["paths"] if path.startswith(("/drafts", "/watch"))]
+    assert len(pages) == 6
+    for path in pages:
+        case = described[path]["GET"].Case(path_parameters={"draft": str(draft)} if "{" in path else {})
+        answer = case.call(headers=HOST)
+        case.validate_response(answer, checks=CHECKS)
+        assert answer.status_code == 200, path
 
 
 def test_what_was_written_is_kept_where_somebody_else_was_quicker(
@@ -269,7 +314,6 @@ def test_what_is_not_there_is_said(desk: Reader, path: str) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 @pytest.mark.browser
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_axe_finds_nothing_on_the_pages_of_a_post(
     browser: Any, address: str, room: Any, sits: Callable[[str], None], width: int, scheme: str
 ) -> None:

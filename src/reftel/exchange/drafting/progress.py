@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from reftel.exchange.drafting import clearing
 from reftel.exchange.drafting.clearing import SUBMITTED, Word
@@ -11,6 +12,7 @@ from reftel.exchange.drafting.roles import ACTS, may
 from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
 from reftel.model.noun import Noun
+from reftel.vocabulary import classification
 
 CLEARED = "cleared"
 
@@ -95,6 +97,15 @@ def _told(
     changed, dtg = place.book.one(sql, now.id, now.version)
     facts = (now.id, now.author, stage, now.version, changed, now.subject)
     return Progress(*facts, words, submitted, approved, trouble, now.mrn, dtg)
+
+
+def marking(place: Place, draft: int, *texts: str) -> str:
+    """The highest level among these texts of a draft; empty where none of them can be set as a telegram."""
+    now, levels = standing(place, draft), []
+    for text in texts:
+        with suppress(PostError):
+            levels.append(clearing.set_draft(place, now._replace(text=text)).classification.level or "")
+    return max(levels, key=classification.rank, default="")
 
 
 def every(place: Place) -> Iterator[Progress]:

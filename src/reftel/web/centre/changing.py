@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from litestar import Response, post
 from litestar.concurrency import sync_to_thread
 
@@ -11,11 +9,10 @@ from reftel.exchange.drafting import clearing, drafts
 from reftel.exchange.drafting.examining import examine
 from reftel.exchange.drafting.releasing import release, withdraw
 from reftel.exchange.post.config import NotAllowed, PostError
-from reftel.model.dtg import group
 from reftel.web.answering import Browser, Page, refused
 from reftel.web.centre.centre import the_centre
 from reftel.web.centre.noted import noted, summary
-from reftel.web.centre.seat import draft_url
+from reftel.web.centre.seat import date_time_group, draft_url
 from reftel.web.centre.sheet import sheet
 from reftel.web.desk.acting import Acting, Action, Done, forged
 from reftel.web.desk.forms import Form
@@ -89,7 +86,7 @@ def _release(acting: Acting) -> Done:
         come = release(
             place, draft, centre.acting(place), confirmed=form.get("minimize") == "1", read=_read(acting)
         )
-    return Done(f"Released as {come.mrn}, {group(datetime.fromisoformat(come.dtg))}.", draft_url(draft))
+    return Done(f"Released as {come.mrn}, {date_time_group(come.dtg)}.", draft_url(draft))
 
 
 def _withdraw(acting: Acting) -> Done:

@@ -12,7 +12,7 @@ from reftel.exchange.drafting.roles import require
 from reftel.exchange.telling import moment
 from reftel.model.noun import Noun
 from reftel.web.centre.centre import the_centre
-from reftel.web.centre.seat import Seat, draft_url, number_of, seat_of
+from reftel.web.centre.seat import Seat, date_time_group, draft_url, number_of, seat_of
 from reftel.web.view import Asked, Fault, Missing, View
 from reftel.workspace import Workspace
 
@@ -39,7 +39,7 @@ class DraftsPage(View, frozen=True):
 
     def shown(self, asked: Asked) -> Mapping[str, Any]:
         """Moments, and the addresses of drafts."""
-        return {"moment": moment, "address": draft_url}
+        return {"moment": moment, "dtg": date_time_group, "address": draft_url}
 
 
 class Begin(Noun, frozen=True):

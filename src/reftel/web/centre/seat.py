@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from reftel.exchange.drafting.drafts import standing
 from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
+from reftel.model.dtg import group
 from reftel.model.noun import Noun
 from reftel.web.view import Asked, Fault, Missing
 
@@ -25,6 +28,11 @@ def seat_of(who: Person | None) -> Seat | None:
 def draft_url(draft: int, page: str = "") -> str:
     """The address of a draft, or of a page of it."""
     return f"/drafts/{draft}{f'/{page}' if page else ''}"
+
+
+def date_time_group(iso: str) -> str:
+    """`101039Z MAY 06` of the moment of a release."""
+    return group(datetime.fromisoformat(iso))
 
 
 def the_draft(place: Place, asked: Asked) -> int:

@@ -10,7 +10,7 @@ from reftel.archive import Archive
 from reftel.exchange.drafting import drafts
 from reftel.exchange.drafting.drafts import Comment, Version
 from reftel.exchange.drafting.examining import Finding, examine
-from reftel.exchange.drafting.progress import Progress, acts, asked_of, progress
+from reftel.exchange.drafting.progress import Progress, acts, asked_of, marking, progress
 from reftel.exchange.post.config import PostError
 from reftel.exchange.post.place import Place
 from reftel.exchange.telling import moment
@@ -19,7 +19,7 @@ from reftel.model.noun import Noun
 from reftel.web.centre.centre import Centre, the_centre
 from reftel.web.centre.listing import rows
 from reftel.web.centre.noted import noted, summary
-from reftel.web.centre.seat import Seat, draft_url, number_of, seat_of, the_draft
+from reftel.web.centre.seat import Seat, date_time_group, draft_url, number_of, seat_of, the_draft
 from reftel.web.view import Asked, Fault, Missing, View
 from reftel.workspace import Workspace
 
@@ -36,7 +36,7 @@ class Step(Noun, frozen=True):
 
 
 class DraftPage(View, frozen=True):
-    """A draft. `version`: the one whose text is shown.
+    """A draft. `version`: the one whose text is shown; `level`: the highest of it and of the newest.
 
     `acts`: what whoever sits here may do; `asks`: what it waits for them to do. `findings` are of the text
     that is shown, while it may be changed. `filed`: the telegram is in the archive.
@@ -50,6 +50,7 @@ class DraftPage(View, frozen=True):
     acts: tuple[str, ...]
     asks: str
     version: int
+    level: str
     text: str
     findings: tuple[Finding, ...]
     versions: tuple[Version, ...]
@@ -65,6 +66,7 @@ class DraftPage(View, frozen=True):
             "summary": summary(self.findings),
             "rows": rows(self.text),
             "moment": moment,
+            "dtg": date_time_group,
             "address": draft_url,
         }
 
@@ -83,6 +85,7 @@ class DifferencePage(View, frozen=True):
 
     draft: int
     subject: str
+    level: str
     earlier: int
     later: int
     lines: tuple[Line, ...]
@@ -121,6 +124,7 @@ def sheet(
         acts(now, who) if who else (),
         asked_of(now, who) if who else "",
         shown,
+        marking(place, draft, text, drafts.standing(place, draft).text),
         text,
         findings,
         drafts.versions(place, draft),
@@ -145,10 +149,10 @@ def difference_page(_archive: Archive, _workspace: Workspace, asked: Asked) -> V
         now = drafts.standing(place, draft)
         later = number_of(asked, "to") or now.version
         earlier = number_of(asked, "from") or max(later - 1, 1)
-        for number in (earlier, later):
-            _version(place, draft, number)
+        texts = [_version(place, draft, number) for number in (earlier, later)]
+        level = marking(place, draft, now.text, *texts)
         told = drafts.difference(place, draft, earlier, later).split("\n")[2:]
-    return DifferencePage(draft, now.subject, earlier, later, tuple(map(_line, told)))
+    return DifferencePage(draft, now.subject, level, earlier, later, tuple(map(_line, told)))
 
 
 def _line(told: str) -> Line:

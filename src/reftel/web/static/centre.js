@@ -118,6 +118,8 @@
       form.requestSubmit();
     });
     window.addEventListener("resize", mark);
+    const hint = document.getElementById("keyhint");
+    if (hint) hint.append(" Ctrl+S keeps it.");
     sheet.classList.add("live");
     sheet.closest(".table").classList.add("live");
     lines();

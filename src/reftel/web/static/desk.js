@@ -74,6 +74,10 @@
   const press = (key) => () => {
     const target = find(`[data-key="${key}"]`);
     if (!target) return;
+    if (target.tagName === "TEXTAREA") {
+      target.focus();
+      return;
+    }
     if (target.tagName !== "DETAILS") {
       target.click();
       return;
@@ -81,6 +85,7 @@
     target.open = true;
     target.querySelector("input:not([type=hidden]), textarea, select").focus();
   };
+  const OFFERED = { e: "write in the draft", u: "submit the draft for clearance", r: "look at its release" };
   const follow = (selector) => () => {
     const link = find(selector);
     if (link) link.click();
@@ -106,6 +111,10 @@
     "g i": ["file telegrams", follow("[data-go=i]")],
     "g o": ["go to the first page", follow(".wordmark")],
   };
+
+  for (const [key, meaning] of Object.entries(OFFERED)) {
+    if (find(`[data-key="${key}"]`)) KEYS[key] = [meaning, press(key)];
+  }
 
   const sheet = document.createElement("dialog");
   sheet.className = "keysheet";
