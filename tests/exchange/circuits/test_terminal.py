@@ -383,6 +383,30 @@ def test_a_long_gap_acknowledges_nothing_that_did_not_come(voided: int) -> None:
     assert line.near.post.unacknowledged == []
 
 
+def test_a_message_that_is_odd_in_itself_is_asked_for_once_and_then_taken_as_it_is() -> None:
+    """The number behind its text is another one: the end of another message, or it was written so."""
+    line = table()
+    line.near.post.queue(text_of(1).replace("\n#0001", "\n#0009"))
+    line.near.post.queue(text_of(2))
+    line.connect()
+    line.run()
+    assert sorted(line.far.post.serials) == [1, 2]
+    assert line.near.post.unacknowledged == []
+    assert [one for one in line.far.post.services if "ZES2" in one] == ["TSA001 ZES2"]
+    (odd,) = (one for one in line.far.post.delivered if "#0009" in one.text)
+    assert any("it came so twice" in said for said in odd.findings)
+
+
+def test_what_the_end_of_the_line_shows_to_be_glued_is_not_delivered() -> None:
+    line = table()
+    line.connect()
+    line.run()
+    glued = text_of(1).replace("\n#0001", "\n#0009").rstrip().replace("\n", "\r\r\n")
+    line.far.read(f"\r\r\nVZCZCTSA001\r\r\n{glued}".encode())
+    line.cut()
+    assert [one.kind for one in line.far.post.came] == ["cut"]
+
+
 def test_a_message_of_five_megabytes_goes_where_the_limit_allows_and_is_refused_elsewhere() -> None:
     words = "LAMPS ARE LIT ALONG THE QUAY. " * 174_000
     for limit, state in ((8_000_000, "acknowledged"), (1_000_000, "refused")):

@@ -5,6 +5,7 @@ A new fault of a line is a row of `faults.csv` and a function of this module.
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import random
 import re
@@ -58,9 +59,15 @@ class Broken(Exception):
 
 
 class Passing:
-    """One direction of a line. `behind`: what comes behind the next message; `silent`: seconds that it says nothing."""
+    """One direction of a line. `behind`: what comes behind the next message; `silent`: seconds that it says nothing.
 
-    def __init__(self, draw: random.Random, longest: int) -> None:
+    `line` and `sender` say which, `writer` leads on.
+    """
+
+    def __init__(
+        self, line: str, sender: str, writer: asyncio.StreamWriter, draw: random.Random, longest: int
+    ) -> None:
+        self.line, self.sender, self.writer = line, sender, writer
         self.draw = draw
         self.longest = longest  # bytes that a message may have
         self.behind = b""

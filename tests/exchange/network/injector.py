@@ -74,7 +74,7 @@ class Injector:
         self, line: Line, sender: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """One direction of one call."""
-        way, units = Passing(self.draw, self.longest), Units(line.framed)
+        way, units = Passing(line.name, sender, writer, self.draw, self.longest), Units(line.framed)
         with contextlib.suppress(OSError, Broken):
             while True:
                 try:
@@ -82,41 +82,37 @@ class Injector:
                         data = await reader.read(65_536)
                 except TimeoutError:
                     late, way.behind = way.behind, b""
-                    await self._write(line, sender, way, writer, late)
+                    await self._write(way, late)
                     continue
                 if not data:
                     return
                 for unit, whole in units.feed(data):
-                    await self._pass(line, sender, way, writer, unit, whole)
+                    await self._pass(way, unit, whole)
 
-    async def _pass(
-        self, line: Line, sender: str, way: Passing, writer: asyncio.StreamWriter, unit: bytes, whole: bool
-    ) -> None:
+    async def _pass(self, way: Passing, unit: bytes, whole: bool) -> None:
         """One message, or what stands between two; a fault befalls a message, or any piece where none can be seen."""
         behind, way.behind = (way.behind, b"") if whole else (b"", way.behind)
-        told = self.told.get(line.name)
+        told = self.told.get(way.line)
         fault = told.popleft() if told and whole else None
         if fault:
             self.done[fault.name, fault.where] += 1
             try:
                 unit = ON_LINES[fault.name](way, unit)
             except Broken as error:
-                await self._write(line, sender, way, writer, error.passed)
+                await self._write(way, error.passed)
                 raise
             if way.silent:
-                self._silent[line.name, sender] = time.monotonic() + way.silent
+                self._silent[way.line, way.sender] = time.monotonic() + way.silent
                 way.silent = 0.0
-        await self._write(line, sender, way, writer, unit + behind)
+        await self._write(way, unit + behind)
         self.marks += way.marks
         way.marks.clear()
 
-    async def _write(
-        self, line: Line, sender: str, way: Passing, writer: asyncio.StreamWriter, data: bytes
-    ) -> None:
-        if time.monotonic() < self._silent.get((line.name, sender), 0.0):
+    async def _write(self, way: Passing, data: bytes) -> None:
+        if time.monotonic() < self._silent.get((way.line, way.sender), 0.0):
             return
-        writer.write(garbled(way, data) if line.name in self.garbled else data)
-        await writer.drain()
+        way.writer.write(garbled(way, data) if way.line in self.garbled else data)
+        await way.writer.drain()
 
     def close(self) -> None:
         """End all."""

@@ -47,6 +47,7 @@ class Receiving:
         self._reader = CircuitReader(settings.alphabet, limit=settings.limit)
         self._doings: list[Doing] = []
         self._copies: list[bytes] = []
+        self._odd: tuple[bytes, ...] = ()  # hashes of messages whose end was not that of their beginning
         self._receipts: list[str] = []
         self._news = False
         self._fed = 0.0
@@ -67,7 +68,8 @@ class Receiving:
             if is_whole(one):
                 self._each(one, now)
             elif one.raw.strip():
-                self._aside(one, arrived(one, parity=self._parity).findings)
+                kind = "cut" if one.kind == "message" else one.kind
+                self._aside(one, arrived(one, parity=self._parity).findings, kind)
 
     def report(self) -> str:
         """The line that says how far everything has come. To be asked when all that was to be taken is on the disk."""
@@ -135,6 +137,9 @@ class Receiving:
             )
         elif is_whole(one):
             return self._whole(message, now)
+        elif self._came_so_before(one):
+            words = "the number behind its text is another one, and it came so twice"
+            return self._whole(message._replace(findings=(*message.findings, words)), now)
         elif one.kind in {"cut", "message"}:
             self._ask_again(message, now)
             self._aside(one, message.findings, "cut")
@@ -155,6 +160,15 @@ class Receiving:
 
         found = notes.read_line(one.text.strip(), sound if self._parity else None)
         return [Said(*found)] if found else []
+
+    def _came_so_before(self, one: Received) -> bool:
+        """Whether a message whose end is not that of its beginning came before, letter by letter: it was written so."""
+        if one.kind != "message" or (self._parity and garbles.garbled(one.raw)):
+            return False
+        digest = garbles.digest(one.raw)
+        known = digest in self._odd
+        self._odd = (*self._odd, digest)[-_COPIES:]
+        return known
 
     def _whole(self, message: Arrived, now: float) -> list[Said]:
         """A message that has begun and ended. Garbled it is asked for again, if no copy from before completes it."""
