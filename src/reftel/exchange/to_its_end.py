@@ -20,3 +20,9 @@ async def to_its_end(work: Awaitable[T]) -> T:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait([task])
         raise
+
+
+def is_cancelled() -> bool:
+    """Whether the task was told to stop: a library may have made another error, or nothing, of that."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

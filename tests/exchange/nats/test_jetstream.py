@@ -7,6 +7,8 @@ import contextlib
 import shutil
 import socket
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,3 +128,35 @@ def _wait_for(port: int) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("a server does not listen")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SERVER is None, reason="nats-server is not installed")
+def test_a_post_whose_cluster_is_gone_stops_when_told(tmp_path: Path) -> None:
+    (port,) = ports(1)
+    command = [str(SERVER), "-a", "127.0.0.1", "-p", str(port), "-js", "-sd", str(tmp_path / "server")]
+    settings = (
+        f'servers = ["nats://127.0.0.1:{port}"]\nown = "RUEHTU"\nsecret_file = "secret"\nreplicas = 1\n'
+    )
+    table = circuit("TUF", "RUEHFT", "R", kind="nats") + f"[circuit.settings]\n{settings}"
+    place = make(tmp_path / "TUNIS", "TUNIS", table)
+    (place.folder / "secret").write_text("the lamp is lit at nine")
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    running = [sys.executable, "-m", "reftel", "post", "run", "--post", str(place.folder)]
+    post = subprocess.Popen(running, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        up = "SELECT up FROM circuit"
+        place.book.put("UPDATE circuit SET up = 0")
+        end = time.monotonic() + 60
+        while not place.book.one(up)[0] and time.monotonic() < end:
+            time.sleep(0.2)
+        server.kill()
+        while place.book.one(up)[0] and time.monotonic() < end:
+            time.sleep(0.2)
+        post.terminate()
+        assert post.wait(30) == 0
+    finally:
+        place.book.close()
+        for one in (server, post):
+            one.kill()
+            one.wait()

@@ -14,6 +14,7 @@ from reftel.exchange.circuits.settings import secret_of
 from reftel.exchange.mail.letters import Failure, Letter, Looping, letter_of, opened
 from reftel.exchange.mail.settings import settings_of
 from reftel.exchange.seam import Circuit, NotTaken, Outgoing, Station
+from reftel.exchange.to_its_end import is_cancelled
 
 if TYPE_CHECKING:
     from aiosmtpd.smtp import Envelope, Session
@@ -140,14 +141,14 @@ class Mail:
         pause = _SHORTEST
         name = self.circuit.name
         self.station.line(name, True)
-        while not _is_cancelled():
+        while not is_cancelled():
             await self.station.traffic(name)
             try:
                 await self._call_relay()
                 pause = _SHORTEST
             except (aiosmtplib.SMTPException, OSError, ssl.SSLError) as error:
                 self.station.line(name, False, f"{self.settings.relay}: {error}")
-                await asyncio.sleep(0 if _is_cancelled() else pause)
+                await asyncio.sleep(0 if is_cancelled() else pause)
                 pause = min(2 * pause, _LONGEST)
         raise asyncio.CancelledError
 
@@ -221,9 +222,3 @@ def _for_server(client: aiosmtplib.SMTP, letter: Letter) -> bytes:
     head, end, body = letter.data.partition(b"\r\n\r\n")
     kept = (line for line in head.split(b"\r\n") if not line.lower().startswith(b"mt-priority:"))
     return b"\r\n".join(kept) + end + body
-
-
-def _is_cancelled() -> bool:
-    """Whether the task was told to stop: aiosmtplib makes a lost connection of that."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

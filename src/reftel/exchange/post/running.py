@@ -19,7 +19,7 @@ from reftel.exchange.post.station import PostStation
 from reftel.exchange.post.transports import open_transport
 from reftel.exchange.queue import waiting
 from reftel.exchange.receiving.filing import file_some
-from reftel.exchange.to_its_end import to_its_end
+from reftel.exchange.to_its_end import is_cancelled, to_its_end
 from reftel.exchange.watch import metrics
 from reftel.exchange.watch.looking import look
 from reftel.exchange.watch.standing import standing
@@ -104,6 +104,8 @@ async def _kept_up(station: PostStation, circuit: str, carry: Callable[[], Await
             await carry()
             return
         except Exception as error:
+            if is_cancelled():
+                raise asyncio.CancelledError from error
             _log.exception("circuit %s has failed", circuit)
             with contextlib.suppress(BookError):
                 station.line(circuit, False, str(error))
