@@ -1,6 +1,6 @@
 """How fast telegrams are found, beside SQLite FTS5 over the same texts in the same run.
 
-    python benchmarks/search.py [COUNT] [ARCHIVE]
+    python benchmarks/search.py [COUNT] [ARCHIVE] [--docs DIR]
 
 Invented telegrams are made and filed in a folder that is deleted afterwards; or an ARCHIVE is searched that is there
 already (COUNT is ignored). The words of the fixed set of queries are chosen from the archive by how many telegrams have
@@ -8,17 +8,18 @@ them, so that rare, middling and common ones are mixed in the same way at every 
 there are, milliseconds of processor time to a page of 20 hits with snippets (median, 95th percentile, worst of five
 rounds each), and the same for FTS5 where it can say it; then all of them together, ten facets over everything, fresh
 and remembered, and `find`, `thread`, `gaps` and `coverage` (not remembered) of the post with the most telegrams and of
-a middling one.
+a middling one. With `--docs`, what is printed also becomes the page `finding.md`.
 """
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext, redirect_stdout
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -201,6 +202,35 @@ def main(count: int, place: Path | None) -> None:
             measure_rest(archive)
 
 
+PAGE_TEXT = """# How fast telegrams are found
+
+Processor time to a page of twenty hits with snippets, beside SQLite FTS5 over the same texts in the same run, in an
+archive of invented telegrams. The words are chosen from the archive by how many telegrams have them; FTS5 is asked what
+it can say. Then ten facets over everything, and what is asked of one telegram or post. Printed by
+
+    python benchmarks/search.py {words} --docs docs
+
+on a machine that did other work beside:
+
+```text
+{printed}```
+"""
+
+
+def page(folder: Path, given: list[str], printed: str) -> None:
+    """Write `finding.md`."""
+    words = " ".join(["ARCHIVE" if at else one for at, one in enumerate(given)])
+    (folder / "finding.md").write_text(PAGE_TEXT.format(words=words, printed=printed), "utf-8")
+
+
 if __name__ == "__main__":
     given = sys.argv[1:]
-    main(int(given[0]) if given else 20_000, Path(given[1]) if len(given) > 1 else None)
+    docs = Path(given.pop()) if given[-2:-1] == ["--docs"] else None
+    if docs:
+        given.pop()
+    said = io.StringIO()
+    with redirect_stdout(said) if docs else nullcontext():
+        main(int(given[0]) if given else 20_000, Path(given[1]) if len(given) > 1 else None)
+    print(said.getvalue(), end="")
+    if docs:
+        page(docs, given, said.getvalue())
