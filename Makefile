@@ -10,7 +10,7 @@ READY := .venv/ready
 # The tests start many processes: each would compile the package anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-BENCHMARKS := accuracy exchange fidelity gaps ingest killing linear merging parse patterns search search_growth stages synthesize web
+BENCHMARKS := accuracy exchange fidelity gaps ingest killing linear merging network parse patterns search search_growth stages synthesize web web_pages
 
 .PHONY: demo test test-slow fuzz lint format bench docs clean
 
