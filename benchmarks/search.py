@@ -205,8 +205,9 @@ def main(count: int, place: Path | None) -> None:
 PAGE_TEXT = """# How fast telegrams are found
 
 Processor time to a page of twenty hits with snippets, beside SQLite FTS5 over the same texts in the same run, in an
-archive of invented telegrams. The words are chosen from the archive by how many telegrams have them; FTS5 is asked what
-it can say. Then ten facets over everything, and what is asked of one telegram or post. Printed by
+archive of invented telegrams (`python benchmarks/ingest.py 100000 --keep DIR` makes one). The words are chosen from the
+archive by how many telegrams have them; FTS5 is asked what it can say. Then ten facets over everything, and what is
+asked of one telegram or post. Printed by
 
     python benchmarks/search.py {words} --docs docs
 
