@@ -27,12 +27,10 @@ def beginning_with(
     sign: str, pattern: re.Pattern[str], text: str, start: int, stop: int
 ) -> Iterator[re.Match[str]]:
     """What `pattern.finditer` finds in `text[start:stop]`, of a pattern all of whose matches begin with `sign`."""
-    at = text.find(sign, start, stop)
-    while at >= 0:
-        match = pattern.match(text, at, stop)
-        if match:
-            yield match
-        at = text.find(sign, match.end() if match else at + 1, stop)
+    match = first_with(sign, pattern, text, start, stop)
+    while match:
+        yield match
+        match = first_with(sign, pattern, text, match.end(), stop)
 
 
 def first_with(sign: str, pattern: re.Pattern[str], text: str, start: int, stop: int) -> re.Match[str] | None:

@@ -16,8 +16,8 @@ from reftel.exchange.drafting.roles import require
 from reftel.exchange.keeping import journal
 from reftel.exchange.post.config import Clearing, Config, NotAllowed, Person, PostError
 from reftel.exchange.post.place import Place
+from reftel.exchange.routing.directory import canonical
 from reftel.model.telegram import Noun, Telegram
-from reftel.vocabulary import posts
 from reftel.writing.draft_form import DraftError
 
 STATES = ("cleared", "cleared by phone", "not cleared", "approved")
@@ -57,19 +57,14 @@ def needed(config: Config, telegram: Telegram, author: Person | None = None) -> 
 def _asks(line: Clearing, telegram: Telegram) -> bool:
     everyone = (*telegram.action, *telegram.info)
     words = {one.precedence or "ROUTINE" for one in everyone}
-    names = {_canonical(one.name) for one in everyone}
+    names = {canonical(one.name) for one in everyone}
     return bool(
         words.intersection(line.precedences)
         or set(telegram.captions).intersection(line.captions)
         or telegram.classification.level in line.levels
-        or names.intersection(map(_canonical, line.addressees))
+        or names.intersection(map(canonical, line.addressees))
         or set(telegram.tags).intersection(line.tags)
     )
-
-
-def _canonical(name: str) -> str:
-    found = posts.find(name)
-    return found.name if found else " ".join(name.upper().split())
 
 
 def material(telegram: Telegram) -> bytes:

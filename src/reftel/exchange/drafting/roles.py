@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reftel.exchange.post.config import NotAllowed, Person
+from reftel.exchange.post.config import Person
 
 ACTS = {
     "draft": ("drafter",),
@@ -23,5 +23,4 @@ def may(who: Person, act: str) -> bool:
 
 def require(who: Person, act: str) -> None:
     """Raise `NotAllowed` where they do not."""
-    if not may(who, act):
-        raise NotAllowed(f"{who.name} is no {' or '.join(ACTS[act])}: give the role in post.toml")
+    who.require(*ACTS[act])

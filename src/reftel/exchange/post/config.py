@@ -72,6 +72,11 @@ class Person(_Table, frozen=True):
         """Whether they have this role."""
         return role in self.roles
 
+    def require(self, *roles: str) -> None:
+        """Raise `NotAllowed` where they have none of these roles."""
+        if not any(map(self.may, roles)):
+            raise NotAllowed(f"{self.name} is no {' or '.join(roles)}: give the role in post.toml")
+
 
 class Rule(_Table, frozen=True):
     """One line of the dissemination profile: what all of a telegram must show, and who then gets it.

@@ -11,9 +11,8 @@ from typing import NamedTuple
 from reftel.exchange.keeping import journal
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config, PostError
-from reftel.exchange.routing.directory import members_of
+from reftel.exchange.routing.directory import canonical, members_of
 from reftel.model.telegram import Telegram
-from reftel.vocabulary import posts
 
 
 class Order(NamedTuple):
@@ -61,18 +60,13 @@ def in_force(book: Book) -> tuple[Order, ...]:
 
 def areas_of(book: Book, config: Config, telegram: Telegram) -> tuple[str, ...]:
     """The areas under MINIMIZE that a telegram would go into."""
-    names = {_canonical(one.name) for one in (*telegram.action, *telegram.info)}
+    names = {canonical(one.name) for one in (*telegram.action, *telegram.info)}
     for one in (*telegram.action, *telegram.info):
-        names.update(map(_canonical, members_of(config, one.name, None)))
+        names.update(map(canonical, members_of(config, one.name, None)))
     return tuple(
         order.area
         for order in in_force(book)
         if order.area == "ALL"
-        or _canonical(order.area) in names
-        or names.intersection(map(_canonical, members_of(config, order.area, None)))
+        or canonical(order.area) in names
+        or names.intersection(map(canonical, members_of(config, order.area, None)))
     )
-
-
-def _canonical(name: str) -> str:
-    found = posts.find(name)
-    return found.name if found else " ".join(name.upper().split())

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from reftel.exchange.keeping import journal, numbers
-from reftel.exchange.post.config import Config, NotAllowed, Person, PostError
+from reftel.exchange.post.config import Config, Person, PostError
 from reftel.exchange.post.place import Place
 from reftel.exchange.receiving.analysis import Analysed, analyse, line_5
 from reftel.exchange.receiving.originating import originate
@@ -22,7 +22,6 @@ from reftel.model.mrn import parse_mrn
 from reftel.vocabulary import posts, precedence
 
 _VALIDATION = re.compile(r"^#[0-9]{4}$", re.MULTILINE)
-_ROLES = ("releaser", "communicator")
 
 
 class _New(NamedTuple):
@@ -41,8 +40,7 @@ def readdress(
 
     `word`: the precedence; that of the original where it is empty. Raises `PostError`, and nothing is sent then.
     """
-    if not any(who.may(role) for role in _ROLES):
-        raise NotAllowed(f"{who.name} is no {' or '.join(_ROLES)}: give the role in post.toml")
+    who.require("releaser", "communicator")
     action, informed = (tuple(_addressee(place.config, name) for name in names) for names in (to, info))
     new = _New(action, informed, _prosign(word), datetime.fromtimestamp(place.book.clock(), UTC))
     number = parse_mrn(mrn)

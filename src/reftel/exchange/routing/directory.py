@@ -94,5 +94,11 @@ def unknown(groups: Iterable[tuple[Reached, ...]]) -> Iterator[Addressee]:
         yield from (one.addressee for one in group if not one.indicators)
 
 
+def canonical(name: str) -> str:
+    """What names of one post are told by: its own name; of any other addressee the words, in capitals."""
+    found = posts.find(name)
+    return found.name if found else _plain(name)
+
+
 def _plain(name: str) -> str:
     return " ".join(name.upper().split())

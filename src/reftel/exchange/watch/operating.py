@@ -11,11 +11,6 @@ from reftel.exchange.watch.standing import Told
 from reftel.model.mrn import parse_mrn
 
 
-def _communicator(who: Person) -> None:
-    if not who.may("communicator"):
-        raise PostError(f"{who.name} is no communicator: give the role in post.toml")
-
-
 def accept(place: Place, alarm: int, who: Person) -> None:
     """Someone has seen an alarm and acts (R-42); who and when stands in the journal."""
     with place.book.transaction():
@@ -30,7 +25,7 @@ def accept(place: Place, alarm: int, who: Person) -> None:
 
 def let_go(place: Place, transmission: int, who: Person) -> None:
     """Let a held transmission go. One that no circuit leads to needs a circuit first."""
-    _communicator(who)
+    who.require("communicator")
     with place.book.transaction():
         found = place.book.one("SELECT circuit, state FROM transmission WHERE id = ?", transmission)
         if not found or found[1] != "held":
@@ -44,7 +39,7 @@ def let_go(place: Place, transmission: int, who: Person) -> None:
 
 def set_closed(place: Place, circuit: str, closed: bool, who: Person) -> None:
     """Close a circuit to traffic, or open it (R-27)."""
-    _communicator(who)
+    who.require("communicator")
     if circuit not in place.config.circuits:
         raise PostError(f"there is no circuit {circuit}: it is one of {', '.join(place.config.circuits)}")
     with place.book.transaction():

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from litestar.exceptions import NotFoundException
@@ -31,11 +29,9 @@ class Centre:
         self.archive = archive
         self.who = who
 
-    @contextmanager
-    def opened(self) -> Iterator[Place]:
-        """The post. Raises `PostError` or `BookError` where it cannot be opened."""
-        with Place(self.folder) as place:
-            yield place
+    def opened(self) -> Place:
+        """The post, open until the end of a block. Raises `PostError` or `BookError` where it cannot be opened."""
+        return Place(self.folder)
 
     def person(self, place: Place) -> Person | None:
         """Who sits here; None for somebody whom the post does not know."""

@@ -9,6 +9,7 @@ from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
 from reftel.model.dtg import group
 from reftel.model.noun import Noun
+from reftel.web.desk.forms import number
 from reftel.web.view import Asked, Fault, Missing
 
 
@@ -39,8 +40,7 @@ def the_draft(place: Place, asked: Asked) -> int:
     """The draft that the address names. A `Fault` where there is none."""
     words = asked.path["draft"]
     try:
-        number = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
-        return standing(place, number).id
+        return standing(place, number(words)).id
     except PostError as error:
         message = f"{words}: this post has no such draft."
         raise Fault(404, "no_such_draft", message, Missing("No such draft", message)) from error
@@ -48,5 +48,4 @@ def the_draft(place: Place, asked: Asked) -> int:
 
 def number_of(asked: Asked, name: str) -> int:
     """A number in the query of an address; 0 where there is none."""
-    words = asked.get(name)
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
+    return number(asked.get(name))

@@ -31,8 +31,12 @@ class Form:
 
     def number(self, name: str) -> int:
         """The value of a field as a number; 0 where it is none."""
-        value = self.get(name).strip()
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+        return number(self.get(name).strip())
+
+
+def number(words: str) -> int:
+    """The number that these words are, of nine digits at most; 0 where they are none."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
 
 
 def local(address: str, otherwise: str) -> str:

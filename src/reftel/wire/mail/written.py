@@ -214,13 +214,10 @@ def _ours(telegram: Telegram) -> Fields:
 def _encoded(text: str) -> str:
     """Words of a field, those with other letters encoded (RFC 2047)."""
     plain = " ".join(_CONTROLS.sub(" ", text).split())
-    return (
-        plain
-        if plain.isascii()
-        else Header(plain.encode("utf-8", "replace").decode(), "utf-8", maxlinelen=LINE - 12).encode(
-            linesep="\r\n"
-        )
-    )
+    if plain.isascii():
+        return plain
+    whole = plain.encode("utf-8", "replace").decode()  # half of a letter becomes a question mark
+    return Header(whole, "utf-8", maxlinelen=LINE - 12).encode(linesep="\r\n")
 
 
 def _field(name: str, value: str) -> str:
