@@ -180,15 +180,14 @@ def _read_again(store: Store, copy: int, packer: Packer) -> _Again:
 
 def _take(filer: Filer, again: _Again, done: Reread) -> None:
     """Let a copy say what it says now, within a transaction."""
-    before = filer.store.telegram_of(again.copy)
     if again.reason:
-        done.left.append((before.id, again.reason))
+        done.left.append((filer.store.telegram_of(again.copy).id, again.reason))
         return
     done.read += 1
     filer.store.execute("UPDATE reading SET reader = ? WHERE copy = ?", READER, again.copy)
     if again.entry is not None:
         done.changed += 1
-        _put(filer, again.copy, before, again.entry)
+        _put(filer, again.copy, filer.store.telegram_of(again.copy), again.entry)
 
 
 def _put(filer: Filer, copy: int, before: Telegram, entry: Entry) -> None:
