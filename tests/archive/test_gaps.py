@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reftel.archive import Archive, open_archive
 from reftel.archive.filing.ingest import ingest
-from reftel.archive.missing.series import Point, Series, days_near
+from reftel.archive.missing.series import Series, days_near
 from reftel.archive.tiers import Viewer
 from reftel.vocabulary import known_holes
 
@@ -102,7 +102,7 @@ def test_what_is_hidden_from_a_viewer_is_missing_for_them(write: Write, place: P
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(0, 364)), max_size=40))
 def test_gaps_and_what_is_held_make_up_the_whole_series(found: list[tuple[int, int]]) -> None:
-    series = Series("ANKARA", 2006, [Point(serial, NEW_YEAR + day) for serial, day in found])
+    series = Series("ANKARA", 2006, [(serial, NEW_YEAR + day) for serial, day in found])
     missing = {serial for first, last in series.gaps() for serial in range(first, last + 1)}
     held = {point.serial for point in series.held if point.serial <= series.last}
     assert not missing & held
@@ -114,7 +114,7 @@ def test_the_volume_implied_lies_within_bounds_that_hold_the_truth(
     held: set[int], data: st.DataObject
 ) -> None:
     days = sorted(data.draw(st.lists(st.integers(0, 364), min_size=200, max_size=200)))
-    series = Series("ANKARA", 2006, [Point(serial, NEW_YEAR + days[serial - 1]) for serial in held])
+    series = Series("ANKARA", 2006, [(serial, NEW_YEAR + days[serial - 1]) for serial in held])
     for month in range(1, 13):
         day = date(2006, month, 1).toordinal()
         estimate, least, most = series.issued_before(day)
@@ -124,5 +124,5 @@ def test_the_volume_implied_lies_within_bounds_that_hold_the_truth(
 
 
 def test_one_misread_serial_does_not_stretch_the_series() -> None:
-    points = [Point(serial, NEW_YEAR + serial) for serial in range(1, 50)] + [Point(90_000, NEW_YEAR + 20)]
+    points = [(serial, NEW_YEAR + serial) for serial in range(1, 50)] + [(90_000, NEW_YEAR + 20)]
     assert Series("ANKARA", 2006, points).last == 49

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from reftel.archive.missing.series import Series, posts_of, series_of
+from reftel.archive.missing.series import Issued, Series, posts_of, series_of
 from reftel.model.telegram import Noun
 from reftel.vocabulary import known_holes
 
@@ -39,21 +41,33 @@ def coverage(archive: View, post: str | None) -> tuple[Month, ...]:
 
 
 def _months(series: Series) -> list[Month]:
-    held = Counter(date.fromordinal(point.day).month for point in series.held if point.day)
+    held = Counter(date.fromordinal(day).month for day in series.held.values() if day)
     last = date.fromordinal(series.chain[-1][1])
     final = 12 if last.year > series.year else last.month
-    return [_month(series, month, held[month]) for month in range(1, final + 1)]
+    starts = _starts(series.year)[: final + 1]
+    spans = pairwise(zip(starts, map(series.issued_before, starts), strict=True))
+    return [_month(series, month, held[month], *span) for month, span in enumerate(spans, 1)]
 
 
-def _month(series: Series, month: int, held: int) -> Month:
-    first = date(series.year, month, 1)
-    following = date(series.year + month // 12, month % 12 + 1, 1)
-    begun, begun_least, begun_most = series.issued_before(first.toordinal())
-    done, done_least, done_most = series.issued_before(following.toordinal())
-    least = max(held, done_least - (begun_most or 0))
-    most = None if done_most is None else max(least, done_most - begun_least)
-    implied = max(float(least), done - begun)
-    hole = known_holes.between(first, date.fromordinal(following.toordinal() - 1))
+@lru_cache(512)
+def _starts(year: int) -> tuple[int, ...]:
+    """The first days of the months of a year and of the month after it."""
+    return (*(date(year, month, 1).toordinal() for month in range(1, 13)), date(year + 1, 1, 1).toordinal())
+
+
+@lru_cache(512)
+def _hole(first: int, following: int) -> str | None:
+    hole = known_holes.between(date.fromordinal(first), date.fromordinal(following - 1))
+    return hole.what if hole else None
+
+
+def _month(
+    series: Series, month: int, held: int, begin: tuple[int, Issued], end: tuple[int, Issued]
+) -> Month:
+    begun, done = begin[1], end[1]
+    least = max(held, done.least - (begun.most or 0))
+    most = None if done.most is None else max(least, done.most - begun.least)
+    implied = max(float(least), done.estimate - begun.estimate)
     return Month(
         series.post,
         f"{series.year}-{month:02}",
@@ -61,7 +75,7 @@ def _month(series: Series, month: int, held: int) -> Month:
         round(implied if most is None else min(implied, most), 1),
         least,
         most,
-        hole.what if hole else None,
+        _hole(begin[0], end[0]),
     )
 
 

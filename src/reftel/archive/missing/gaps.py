@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from reftel.archive.addresses import keys_of
@@ -107,24 +107,28 @@ def gaps(archive: View, post: str | None, most: int = MOST_WANTED) -> Gaps:
 def absent_numbers(compiler: Compiler, post: str | None) -> Counter[str]:
     """The numbers with a year that telegrams refer to and none has, with how many telegrams cite each."""
     starts = [f"{year}{post}" for year in range(FIRST_YEAR, LAST_YEAR + 1)] if post else ["19", "20"]
+    held = dict(_terms(compiler, "number", starts))
     cited: Counter[str] = Counter()
     for field in ("reference", "mention"):
         for number, count in _terms(compiler, field, starts):
-            cited[number] += count
-    held = {number for number, _ in _terms(compiler, "number", starts)}
-    return Counter({number: cited[number] for number in sorted(cited) if number not in held})
+            if number not in held:
+                cited[number] += count
+    return Counter({number: cited[number] for number in sorted(cited) if _is_of(number, post)})
+
+
+def _is_of(number: str, post: str | None) -> bool:
+    """Whether a term is a number with its year, and of the post itself: that of another may begin with its name."""
+    found = _NUMBER.match(number)
+    return found is not None and post in (None, found[2])
 
 
 def _terms(compiler: Compiler, field: str, starts: Iterable[str]) -> Iterable[tuple[str, int]]:
-    """The numbers in a field that begin so and go on with digits alone, or with any post where no post is named."""
+    """The terms of a field that begin so, as far as the viewer may see, with how many telegrams have each."""
     guard = None
     if not compiler.viewer.sees_all:
         level = {"reference": "tier", "mention": "every"}.get(field, "levels")
         guard = all_of((compiler.visible(), compiler.guard(level)))
-    for start in starts:
-        for number, count in compiler.searcher.terms_with_prefix(field, start, guard):
-            if _NUMBER.match(number) and (len(start) == 2 or number[len(start) :].isdecimal()):
-                yield number, count
+    return chain.from_iterable(compiler.searcher.terms_with_prefix(field, start, guard) for start in starts)
 
 
 def _wanted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -14,32 +15,29 @@ from reftel.archive.index.documents import SERIALS, SHIFT
 from reftel.archive.query.compiler import Compiler, all_of
 
 MOST = 1_000_000  # telegrams of one post
+DAY = 86400  # seconds
 
 
-class Point(NamedTuple):
-    """A telegram held: its serial and its day (None where nothing dates it)."""
+class Issued(NamedTuple):
+    """How many telegrams a post had sent by some day: estimate, least, most (None: nothing tells)."""
 
-    serial: int
-    day: int | None
+    estimate: float
+    least: int
+    most: int | None
 
 
 class Series:
-    """The telegrams held of one post in one year, by serial; one for each serial.
+    """The telegrams held of one post in one year, by serial; one for each serial, with its day, 0 if nothing dates it.
 
     Serials and dates may be misread. Dates are taken from the longest chain of telegrams whose days follow their
     serials; a telegram outside it is held, and tells nothing about its neighbours.
     """
 
-    def __init__(self, post: str, year: int, points: Iterable[Point]) -> None:
+    def __init__(self, post: str, year: int, points: Iterable[tuple[int, int]]) -> None:
         self.post = post
         self.year = year
-        known: dict[int, int | None] = {}
-        for serial, day in points:
-            known[serial] = known.get(serial) or day
-        self.held = tuple(Point(serial, known[serial]) for serial in sorted(known))
-        self.chain = _longest_chain(
-            [(point.serial, point.day) for point in self.held if point.day is not None]
-        )
+        self.held = dict(sorted(points))  # of those with one serial the latest
+        self.chain = _longest_chain([point for point in self.held.items() if point[1]])
         self._serials = [serial for serial, _ in self.chain]
         self._days = [day for _, day in self.chain]
 
@@ -48,17 +46,17 @@ class Series:
         """The highest serial that can be believed."""
         if self.chain:
             return self.chain[-1][0]
-        return self.held[-1].serial if self.held else 0
+        return max(self.held, default=0)
 
     def gaps(self) -> list[tuple[int, int]]:
         """First and last serial of each run that is missing, from 1 to the last that is held."""
-        found, expected = [], 1
-        for point in self.held:
-            if point.serial > self.last:
+        found, expected, last = [], 1, self.last
+        for serial in self.held:
+            if serial > last:
                 break
-            if point.serial > expected:
-                found.append((expected, point.serial - 1))
-            expected = point.serial + 1
+            if serial > expected:
+                found.append((expected, serial - 1))
+            expected = serial + 1
         return found
 
     def days_around(self, first: int, last: int) -> tuple[date | None, date | None]:
@@ -68,18 +66,18 @@ class Series:
         high = date.fromordinal(self._days[after]) if after < len(self._days) else None
         return low, high
 
-    def issued_before(self, day: int) -> tuple[float, int, int | None]:
-        """How many telegrams the post had sent before a day: estimate, least, most (None: nothing tells)."""
+    def issued_before(self, day: int) -> Issued:
+        """How many telegrams of the year the post had sent before a day."""
         new_year = date(self.year, 1, 1).toordinal()
-        at = bisect_left(self._days, day)
         if day <= new_year:
-            return 0.0, 0, 0
+            return Issued(0.0, 0, 0)
+        at = bisect_left(self._days, day)
         low, low_day = (self._serials[at - 1], self._days[at - 1]) if at else (0, new_year)
         if at == len(self._days):
-            return float(low), low, None
+            return Issued(float(low), low, None)
         high, high_day = self._serials[at], self._days[at]
         share = (day - low_day) / (high_day - low_day) if high_day > low_day else 0.0
-        return low + share * (high - 1 - low), low, high - 1
+        return Issued(low + share * (high - 1 - low), low, high - 1)
 
 
 def _longest_chain(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -88,7 +86,7 @@ def _longest_chain(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
     places: list[int] = []
     before: list[int] = []
     for at, (_, day) in enumerate(points):
-        length = bisect_right(ends, day)
+        length = len(ends) if not ends or day >= ends[-1] else bisect_right(ends, day)
         if length == len(ends):
             ends.append(day)
             places.append(at)
@@ -108,7 +106,7 @@ def day_of(compiler: Compiler, row: int) -> int | None:
     query = tantivy.Query.term_query(compiler.schema, "row", row)
     addresses = [address for _, address in compiler.searcher.search(query, limit=1).hits]
     moments = compiler.searcher.fast_field_values("moment", addresses)
-    return (int(moments[0] or 0) >> SHIFT) // 86400 or None if moments else None
+    return (int(moments[0] or 0) >> SHIFT) // DAY or None if moments else None
 
 
 def posts_of(compiler: Compiler) -> list[str]:
@@ -130,11 +128,15 @@ def series_of(compiler: Compiler, post: str) -> list[Series]:
     query = query if compiler.viewer.sees_all else all_of((query, compiler.visible()))
     count = max(1, min(MOST, searcher.doc_freq("series", post)))
     addresses = [address for _, address in searcher.search(query, limit=count, count=False).hits]
-    numbers = searcher.fast_field_values("serial", addresses)
-    moments = searcher.fast_field_values("moment", addresses)
-    years: dict[int, list[Point]] = {}
+    numbers = [int(number or 0) for number in searcher.fast_field_values("serial", addresses)]
+    moments = [int(moment or 0) for moment in searcher.fast_field_values("moment", addresses)]
+    years: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for number, moment in zip(numbers, moments, strict=True):
-        year, serial = divmod(int(number or 0), SERIALS)
-        day = (int(moment or 0) >> SHIFT) // 86400
-        years.setdefault(year, []).append(Point(serial, day if day in days_near(year) else None))
-    return [Series(post, year, points) for year, points in sorted(years.items())]
+        years[number // SERIALS].append((number % SERIALS, (moment >> SHIFT) // DAY))
+    return [Series(post, year, _near(points, year)) for year, points in sorted(years.items())]
+
+
+def _near(points: list[tuple[int, int]], year: int) -> list[tuple[int, int]]:
+    """Serials and days, without the days that are far from the year."""
+    near = days_near(year)
+    return [(serial, day if day in near else 0) for serial, day in points]
