@@ -104,7 +104,7 @@ def test_what_is_hidden_from_a_viewer_is_missing_for_them(write: Write, place: P
 def test_gaps_and_what_is_held_make_up_the_whole_series(found: list[tuple[int, int]]) -> None:
     series = Series("ANKARA", 2006, [(serial, NEW_YEAR + day) for serial, day in found])
     missing = {serial for first, last in series.gaps() for serial in range(first, last + 1)}
-    held = {point.serial for point in series.held if point.serial <= series.last}
+    held = {serial for serial in series.held if serial <= series.last}
     assert not missing & held
     assert missing | held == set(range(1, series.last + 1))
 

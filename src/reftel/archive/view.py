@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reftel.archive import cursors, upkeep
 from reftel.archive.addresses import rows_named
@@ -13,6 +13,7 @@ from reftel.archive.copies.comparing import compared, copies_seen
 from reftel.archive.errors import index_errors
 from reftel.archive.figures.crossed import MOST_ROWS, Crossing, crossed
 from reftel.archive.figures.delays import Delays, Replies
+from reftel.archive.figures.lasting import Lasting
 from reftel.archive.hits import filed_of, hits_of
 from reftel.archive.index.documents import number_forms
 from reftel.archive.index.engine import FACETS, Index, newest_row
@@ -37,6 +38,7 @@ from reftel.vocabulary import posts
 
 T = TypeVar("T")
 MOST_CITING = 1000
+FIGURES = "figures"
 SEARCH_FACETS = tuple(name for name in FACETS if name != "month")
 
 
@@ -124,9 +126,19 @@ class View:
         """Which state of the archive is answered from."""
         return self.index.generation, self.index.reached
 
-    def _once(self, *about: object, work: Callable[[], T]) -> T:
+    def _once(self, *about: Hashable, work: Callable[[], T]) -> T:
         """What a figure of the archive comes to for this viewer, remembered until the archive changes."""
         return self._memory.figure(self._state, (self.viewer, *about), work)
+
+    def _lasting(self, *about: Hashable, kind: Any, work: Callable[[], T]) -> T:
+        """The same of a figure that is a value of the type `kind`, remembered beyond this run for who sees all."""
+
+        def made() -> T:
+            if not self.viewer.sees_all:
+                return work()
+            return Lasting(self.index.folder / FIGURES).figure(self._state, about, kind, work)
+
+        return self._once(*about, work=made)
 
     def _refresh(self) -> None:
         """See what another program run has filed since."""
@@ -184,7 +196,7 @@ class View:
         self._refresh()
         with index_errors(self.index.folder):
             name = _canonical(post)
-            return self._once("gaps", name, most, work=lambda: gaps(self, name, most))
+            return self._lasting("gaps", name, most, kind=Gaps, work=lambda: gaps(self, name, most))
 
     def neighbours(self, number: str) -> Neighbours | None:
         """The telegrams before and after a number in its post's series; None for what is no full number."""
@@ -197,14 +209,16 @@ class View:
         self._refresh()
         with index_errors(self.index.folder):
             name = _canonical(post)
-            return self._once("coverage", name, work=lambda: coverage(self, name))
+            about = "coverage", name
+            return self._lasting(*about, kind=tuple[Month, ...], work=lambda: coverage(self, name))
 
     def crossed(self, query: str, rows: str, columns: str, most: int = MOST_ROWS) -> tuple[Crossing, ...]:
         """How many telegrams of a query have one value of a facet and one of another."""
         self._refresh()
         about = "crossed", query, rows, columns, most
         with index_errors(self.index.folder):
-            return self._once(*about, work=lambda: crossed(self, query, rows, columns, most))
+            kind = tuple[Crossing, ...]
+            return self._lasting(*about, kind=kind, work=lambda: crossed(self, query, rows, columns, most))
 
     def delays(self, query: str, *, hurried: bool = False) -> Delays:
         """How long the replies among the telegrams of a query took; `hurried`: as far as a time allows, as it tells."""
@@ -227,7 +241,7 @@ class View:
         """What the archive holds, counted."""
         self._refresh()
         with index_errors(self.index.folder):
-            return self._once("stats", work=self._stats)
+            return self._lasting("stats", kind=Stats, work=self._stats)
 
     def _stats(self) -> Stats:
         facets, _ = self._facets(Everything(), hurried=False)
