@@ -10,7 +10,8 @@ import pytest
 from reftel.archive import Archive, open_archive, view
 from reftel.archive.figures import lasting
 from reftel.archive.filing.ingest import ingest
-from reftel.archive.missing.gaps import Gaps
+from reftel.archive.missing.coverage import coverage
+from reftel.archive.missing.gaps import Gaps, gaps
 from reftel.archive.tiers import Viewer
 
 Write = Callable[..., Path]
@@ -35,8 +36,8 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     """Every figure counts as one that took long; how many were worked out."""
     counter = Work()
     monkeypatch.setattr(lasting, "LONG", -1.0)
-    monkeypatch.setattr(view, "gaps", counter.counted(view.gaps))
-    monkeypatch.setattr(view, "coverage", counter.counted(view.coverage))
+    monkeypatch.setattr(view, "gaps", counter.counted(gaps))
+    monkeypatch.setattr(view, "coverage", counter.counted(coverage))
     return counter
 
 
