@@ -16,8 +16,12 @@ from click.testing import CliRunner
 from tests.exchange.posts import circuit, make
 
 from reftel.archive import open_archive
+from reftel.archive.figures import lasting
+from reftel.archive.filing.ingest import ingest
+from reftel.archive.view import FIGURES
 from reftel.cli.main import main
-from reftel.cli.serve import listen, loopback
+from reftel.cli.serve import LARGEST, listen, look_ahead, loopback
+from reftel.synthetic import write_demo
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])
@@ -66,6 +70,20 @@ def test_it_prints_its_address_and_answers_there(tmp_path: Path) -> None:
         finally:
             running.terminate()
         assert running.wait(20) in {0, -15}
+
+
+def test_what_takes_long_is_worked_out_before_a_reader_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lasting, "LONG", -1.0)
+    look_ahead(tmp_path / "none")  # what is wrong with it is told by whoever opens it to read
+    write_demo(tmp_path / "telegrams")
+    ingest(tmp_path / "archive", [tmp_path / "telegrams"], workers=1)
+    look_ahead(tmp_path / "archive")
+    with open_archive(tmp_path / "archive") as archive:
+        posts = archive.stats().by_post[:LARGEST]
+    kept = list((tmp_path / "archive" / "index" / FIGURES).iterdir())
+    assert len(kept) == 3 + 2 * len(posts)
 
 
 def test_a_post_is_shown_with_who_sits_there(tmp_path: Path) -> None:

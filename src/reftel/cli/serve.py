@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from reftel.web.centre.centre import Centre
 
 TRIES = 50
+LARGEST = 10  # posts of which all is worked out ahead
 LINGERING = 3  # seconds for pages under way when it ends; one that watches a filing would go on
 
 
@@ -71,6 +74,19 @@ def _centre(folder: Path, post: Path | None, who: str | None) -> Centre | None:
         raise click.ClickException(str(error)) from error
 
 
+def look_ahead(folder: Path) -> None:
+    """Work out what the first readers of the great pages would wait for; what took long is kept beside the index."""
+    from reftel.archive import ArchiveError, open_archive
+
+    with suppress(ArchiveError), open_archive(folder) as archive:
+        largest = archive.stats().by_post[:LARGEST]
+        archive.gaps()
+        archive.coverage()
+        for post in largest:
+            archive.gaps(post.value)
+            archive.coverage(post.value)
+
+
 @click.command("serve")
 @archive_option
 @click.option(
@@ -116,6 +132,8 @@ def command(
     with opened(folder):
         app = create_app(folder, viewer, centre)
     listener = listen(mine, port)
+    if level is None:
+        Thread(target=look_ahead, args=(folder,), daemon=True).start()
     name = f"[{host}]" if ":" in host else host
     click.echo(f"Reading room of {folder} at http://{name}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
     config = uvicorn.Config(

@@ -97,7 +97,7 @@ def post_page(archive: Archive, asked: Asked) -> PostPage:
     name = post.name if post else given.upper()
     query = term("post", name)
     found = archive.search(query, limit=NEWEST, sort="-date")
-    gaps = archive.gaps(name, WANTED)
+    gaps = archive.gaps(name)
     return PostPage(
         name,
         post.plain_address if post else name,
@@ -108,7 +108,7 @@ def post_page(archive: Archive, asked: Asked) -> PostPage:
         archive.counted(term("addressee", name)).get("post", ()),
         sum(year.missing for year in gaps.years),
         gaps.absent,
-        gaps.wanted,
+        gaps.wanted[:WANTED],
         found.hits,
     )
 
