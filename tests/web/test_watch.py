@@ -39,7 +39,14 @@ def test_the_watch_tells_circuits_queues_objectives_and_what_came_and_went(room:
     assert met["PRIORITY"] == (1, 0)
     assert now["filed"][0] == "2006LONDON118" and len(now["filed"]) == 2
     page = Reader(room).open("/watch")
-    for words in ("FLASH: message 1 waits", "DOWN no answer", "1 late", "oldest 8.6 h", "TUF445 ZES2"):
+    for words in (
+        "FLASH: message 1 waits",
+        "DOWN no answer",
+        "1 late",
+        "oldest 8.6 h",
+        "TUF445 ZES2",
+        "Answers to be sent",
+    ):
         assert words in page, words
     assert 'href="/telegram/2006LONDON118"' in page
 
@@ -121,5 +128,5 @@ def test_without_a_script_one_looks_again(reader: Callable[..., Any], post: Path
         book.execute("UPDATE circuit SET closed = 1 WHERE name = 'TUR'")
     page.get_by_role("link", name="Look again").click()
     assert "closed" in page.get_by_role("row", name="TUR").inner_text()
-    page.get_by_role("link", name="2006LONDON118").click()
+    page.get_by_role("link", name="2006LONDON118").first.click()
     assert page.locator(".number").inner_text() == "2006LONDON118"

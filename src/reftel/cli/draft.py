@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reftel.cli.common import DONE, FINDINGS, Listed, as_json, print_json, read_input
-from reftel.cli.post_common import opened_post, post_option, who_option
+from reftel.cli.common import DONE, FINDINGS, Listed, as_json, print_json
+from reftel.cli.post_common import opened_post, post_option, read_text, who_option
 from reftel.exchange.telling import moment
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 @click.group("draft", cls=Listed, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """Draft, clear and release telegrams of a post."""
-
-
-def _text(file: str) -> str:
-    try:
-        return read_input(file).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{file}: cannot be read: {error}") from error
 
 
 def _tell(findings: Iterable[Finding], as_json: bool) -> int:
@@ -74,7 +67,7 @@ def new(file: str, folder: Path, who: str) -> None:
     """Enter FILE (`-` is standard input) as a draft; prints its number, and to standard error what is to be mended."""
     from reftel.exchange.drafting import drafts
 
-    text = _text(file)
+    text = read_text(file)
     with opened_post(folder) as place:
         click.echo(str(drafts.new(place, place.config.person_named(who), text)))
         _tell_at_once(place, text)
@@ -89,7 +82,7 @@ def edit(draft: int, file: str, folder: Path, who: str) -> None:
     """Let FILE be the new version of DRAFT; prints its number, and to standard error what is to be mended."""
     from reftel.exchange.drafting import drafts
 
-    text = _text(file)
+    text = read_text(file)
     with opened_post(folder) as place:
         click.echo(str(drafts.edit(place, draft, place.config.person_named(who), text)))
         _tell_at_once(place, text)

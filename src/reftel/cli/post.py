@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from reftel.cli.common import DONE, FINDINGS, Listed, as_json, console, print_json
-from reftel.cli.post_common import opened_post, post_option, who_option
+from reftel.cli.post_common import opened_post, post_option, read_text, who_option
+from reftel.cli.post_offices import answered, copies, give
 from reftel.exchange.telling import moment
 
 
@@ -99,6 +100,19 @@ def let_go(transmission: int, folder: Path, who: str) -> None:
         letting(place, transmission, place.config.person_named(who))
 
 
+@command.command("drop")
+@click.argument("transmission", type=int)
+@click.option("--reason", required=True, help="Why it is not sent.")
+@post_option
+@who_option
+def drop(transmission: int, reason: str, folder: Path, who: str) -> None:
+    """Never send the held TRANSMISSION; its message stays in the book."""
+    from reftel.exchange.watch.operating import drop as dropping
+
+    with opened_post(folder) as place:
+        dropping(place, transmission, place.config.person_named(who), reason)
+
+
 @command.command("circuit")
 @click.argument("name")
 @click.argument("state", type=click.Choice(["open", "closed"]))
@@ -163,6 +177,34 @@ def service(folder: Path) -> None:
             click.echo(f"{moment(one.at)}  {one.circuit:4} {one.text}")
 
 
+@command.command("show")
+@click.argument("subject")
+@post_option
+def show(subject: str, folder: Path) -> None:
+    """Print SUBJECT as it came: `inbound 12`, a reception as the watch names it, or `message 12`."""
+    from reftel.exchange.receiving.by_hand import as_it_came
+    from reftel.sources.files import printable
+
+    with opened_post(folder) as place:
+        for line in as_it_came(place, subject).splitlines():
+            click.echo(printable(line))
+
+
+@command.command("take-in")
+@click.argument("inbound", type=int)
+@click.option("--text", "file", help="A file with its mended letters, in the place of those that came.")
+@post_option
+@who_option
+def take_in(inbound: int, file: str | None, folder: Path, who: str) -> None:
+    """Take in the reception INBOUND, which could not be handled when it came; its bytes stay as they are."""
+    from reftel.exchange.receiving.by_hand import take_again
+
+    text = read_text(file) if file else ""
+    with opened_post(folder) as place:
+        fate = take_again(place, inbound, place.config.person_named(who), text)
+    click.echo(f"inbound {inbound} is message {fate.message}: {fate.fate}")
+
+
 @command.command("profile")
 @click.argument("query")
 @post_option
@@ -203,3 +245,7 @@ def minimize(area: str, authority: str, reason: str, cancel: bool, folder: Path,
             orders.impose(
                 place.book, orders.Order(area, authority, reason, place.book.clock(), None), person.name
             )
+
+
+for one in (copies, give, answered):
+    command.add_command(one)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reftel.cli.common import read_input
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,6 +38,14 @@ def who_option(function: F) -> F:
     return click.option(
         "--who", default=getpass.getuser, help="Who acts, as post.toml names them; by default the user here."
     )(function)
+
+
+def read_text(file: str) -> str:
+    """The text of a file, or of standard input where it is `-`; what cannot be read ends the command."""
+    try:
+        return read_input(file).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{file}: cannot be read: {error}") from error
 
 
 @contextmanager

@@ -46,6 +46,8 @@ def frame(now: Standing) -> Group:
     ):
         if rows:
             parts.append(_told(title, rows))
+    if now.tasks:
+        parts.append(_tasks(now))
     return Group(*parts)
 
 
@@ -76,6 +78,16 @@ def _speeds(speeds: tuple[Speed, ...]) -> Table:
         if one.measured:
             times = (age(value) if value is not None else "-" for value in (one.median, one.p95))
             table.add_row(one.word, age(one.objective), str(one.measured), *times, str(one.missed))
+    return table
+
+
+def _tasks(now: Standing) -> Table:
+    from rich.table import Table
+
+    table = Table("action", "telegram", "answer due", box=None)
+    for one in now.tasks:
+        late = " LATE" if one.due and one.due < now.at else ""
+        table.add_row(one.office, one.mrn or f"message {one.message}", f"{moment(one.due)}{late}")
     return table
 
 

@@ -15,13 +15,13 @@ from reftel.exchange.keeping import journal
 from reftel.exchange.post.place import Place as Post
 from reftel.exchange.queue.waiting import alarm
 from reftel.exchange.receiving import service
+from reftel.exchange.receiving.held_by_offices import DAY
 from reftel.exchange.receiving.profile import Distribution, distribute
 from reftel.model.telegram import Telegram
 from reftel.reading import parse
 from reftel.sources.record import Place, Record
 
 MOST = 200
-_DAY = 86_400.0
 SECTIONS_WAIT = 6 * 3600.0
 """Seconds after which a telegram whose sections did not all come is distributed as it is (R-40)."""
 
@@ -118,7 +118,7 @@ def _give_out(post: Post, messages: Sequence[int]) -> None:
         book.put("UPDATE message SET distributed = 1, mrn = coalesce(mrn, ?) WHERE id = ?", mrn, one)
     office = next((copy.office for copy in given.copies if copy.role == "action"), None)
     if office and telegram and role == "action":
-        due = book.clock() + post.config.post.answer_within_days * _DAY
+        due = book.clock() + post.config.post.answer_within_days * DAY
         sql = "INSERT INTO task (message, office, mrn, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
         book.put(sql, first, office, telegram.mrn, due)
 

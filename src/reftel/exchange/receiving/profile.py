@@ -99,15 +99,25 @@ def _looked_at(
     """Each list of a line with what the telegram has of it."""
     sender = telegram.originator
     offices = (office for one in telegram.passing for office in (one.addressee or "", *one.offices))
-    said = f" {telegram.subject or ''} {' '.join(one.text for one in telegram.paragraphs)} ".upper()
+    said = _spaced(f"{telegram.subject or ''} {' '.join(one.text for one in telegram.paragraphs)}")
     yield rule.captions, telegram.captions
     yield rule.passing, tuple(offices)
     yield rule.tags, telegram.tags
-    yield rule.words, tuple(word for word in rule.words if f" {word.upper()}" in said)
+    yield rule.words, tuple(word for word in rule.words if _keyword(word) in said)
     yield rule.originators, tuple(filter(None, (sender.post, sender.name) if sender else ()))
     yield rule.precedences, tuple(filter(None, (telegram.precedence.action, telegram.precedence.info)))
     yield rule.levels, (telegram.classification.level or "",)
     yield rule.roles, (role,)
+
+
+def _keyword(word: str) -> str:
+    """What a text holds that says this word; `FISH*` is any that begins so."""
+    return _spaced(word).rstrip() if word.endswith("*") else _spaced(word)
+
+
+def _spaced(text: str) -> str:
+    """The words of a text, a blank before and behind each, whatever stood between them."""
+    return f" {' '.join(''.join(sign if sign.isalnum() else ' ' for sign in text.upper()).split())} "
 
 
 def _same(one: str, other: str) -> bool:
@@ -127,7 +137,7 @@ def _kept(config: Config, telegram: Telegram, copies: list[Copy], notes: list[st
     kept = []
     for one in copies:
         office = config.offices[one.office]
-        reason = _refused(office, telegram)
+        reason = refused(office, telegram)
         if reason:
             notes.append(f"{one.office} gets no copy: {reason}")
         else:
@@ -135,7 +145,8 @@ def _kept(config: Config, telegram: Telegram, copies: list[Copy], notes: list[st
     return kept
 
 
-def _refused(office: Office, telegram: Telegram) -> str:
+def refused(office: Office, telegram: Telegram) -> str:
+    """Why an office may not hold a telegram; empty if it may."""
     if not set(levels_of(telegram)) <= set(Viewer(office.level).tiers):
         return f"it may hold {office.level} at most"
     closed = [word for word in controls_of(telegram) if office.allowed and word not in office.allowed]

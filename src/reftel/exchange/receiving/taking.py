@@ -52,7 +52,7 @@ def take_in(book: Book, config: Config, incoming: Incoming) -> Fate:
     if incoming.stranger:
         words = incoming.findings[0] if incoming.findings else "the sender could not be established"
         return quarantine.put_aside(book, config, incoming.circuit, row, words)
-    fate = _decided(book, config, incoming, row)
+    fate = decide(book, config, incoming, row)
     if fate.fate == "quarantined":
         return quarantine.put_aside(book, config, incoming.circuit, row, fate.reason)
     book.put(
@@ -65,7 +65,8 @@ def take_in(book: Book, config: Config, incoming: Incoming) -> Fate:
     return fate
 
 
-def _decided(book: Book, config: Config, incoming: Incoming, row: int) -> Fate:
+def decide(book: Book, config: Config, incoming: Incoming, row: int) -> Fate:
+    """What becomes of a reception that is kept already as that row; within the caller's transaction."""
     if incoming.kind != "message":
         reason = ASIDE.get(incoming.kind, incoming.kind)
         if incoming.kind not in _USUAL:

@@ -10,6 +10,7 @@ from reftel.exchange.post.place import Place
 from reftel.exchange.queue import minimize
 from reftel.exchange.queue.objectives import objective, objectives
 from reftel.exchange.queue.waiting import last_number
+from reftel.exchange.receiving.held_by_offices import Held, waiting
 from reftel.model.noun import Noun
 
 _RECENT = 1000  # transmissions that the speed of service is measured on, for each precedence
@@ -73,7 +74,10 @@ class Told(Noun, frozen=True):
 
 
 class Standing(Noun, frozen=True):
-    """A post at one moment. `aside`: what lies at the service position; `due`: actions past their time."""
+    """A post at one moment. `aside`: what lies at the service position; `due`: actions past their time.
+
+    `tasks`: the actions whose answer is to go out first.
+    """
 
     post: str
     at: float
@@ -90,6 +94,7 @@ class Standing(Noun, frozen=True):
     open_requests: int
     actions: int
     due: int
+    tasks: tuple[Held, ...] = ()
     minimize: tuple[str, ...] = ()
 
 
@@ -113,6 +118,7 @@ def standing(place: Place) -> Standing:
         open_requests=_count(book, "request WHERE closed IS NULL"),
         actions=_count(book, "task WHERE answered IS NULL"),
         due=book.one("SELECT count(*) FROM task WHERE answered IS NULL AND due < ?", now)[0],
+        tasks=waiting(place)[:_LAST],
         minimize=tuple(order.area for order in minimize.in_force(book)),
     )
 

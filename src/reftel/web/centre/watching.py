@@ -37,7 +37,8 @@ def watch_page(archive: Archive, _workspace: Workspace, _asked: Asked) -> View:
     centre = the_centre()
     with centre.opened() as place:
         now, person = standing(place), centre.person(place)
-    named = {one.mrn for one in (*now.received, *now.sent, *now.held) if one.mrn}
+    told = (*now.received, *now.sent, *now.held)
+    named = {mrn for mrn in (*(one.mrn for one in told), *(one.mrn for one in now.tasks)) if mrn}
     return WatchPage(now, tuple(sorted(archive.holds(named))), person.name if person else None)
 
 
