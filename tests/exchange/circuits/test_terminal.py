@@ -228,6 +228,42 @@ def test_a_peer_that_never_acknowledges_is_asked_three_times_and_left() -> None:
     assert line.near.post.queued[0].suspected
 
 
+def midst_of_a_message() -> Table:
+    """The far station is in the midst of a long message when the near one has something to send."""
+    line = table(patience=3.0)
+    line.far.post.queue(text_of(2, words="THE LAMP IS LIT. " * 4000, calling="RVHAMF"))
+    line.connect()
+    slowly(line, 20)
+    line.near.post.queue(text_of(1))
+    return line
+
+
+def slowly(line: Table, seconds: int) -> None:
+    """A second for each 256 characters that the far station writes."""
+    for _ in range(seconds):
+        line.far.read(line.near.write())
+        line.near.read(line.far.write(most=256))
+        line.tick(1)
+
+
+def test_a_peer_in_the_midst_of_a_long_message_is_not_taken_to_be_gone() -> None:
+    line = midst_of_a_message()
+    slowly(line, 100)  # what it has received it can tell only behind its message
+    assert line.near.post.unacknowledged == [0]
+    slowly(line, 300)
+    assert not line.near.dropped + line.far.dropped
+    assert line.near.post.unacknowledged == line.far.post.unacknowledged == []
+
+
+def test_a_peer_that_stops_in_the_midst_of_a_message_is_left() -> None:
+    line = midst_of_a_message()
+    slowly(line, 20)
+    for _ in range(40):
+        line.near.tick(1)
+        line.near.write()
+    assert set(line.near.dropped) == {"the far station never acknowledges"}
+
+
 def test_a_peer_that_never_says_how_far_it_has_received_is_sent_nothing() -> None:
     line = table(1)
     line.connect()

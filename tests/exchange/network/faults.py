@@ -61,7 +61,7 @@ class Broken(Exception):
 class Passing:
     """One direction of a line. `behind`: what comes behind the next message; `silent`: seconds that it says nothing.
 
-    `line` and `sender` say which, `writer` leads on.
+    `line` and `sender` say which, `writer` leads on; no fault befalls the next `spared` pieces.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class Passing:
         self.longest = longest  # bytes that a message may have
         self.behind = b""
         self.silent = 0.0
+        self.spared = 0
         self.marks: list[str] = []
 
 

@@ -52,7 +52,9 @@ class Sending:
         self._left = memoryview(b"")
         self._doings: list[Doing] = []
         self._asked = 0
-        self._heard = 0.0  # when the far station was asked or told something last
+        self._heard = (
+            0.0  # when the far station was asked last, told something, or was in the midst of a message
+        )
         self._told = 0  # the number up to which it said to have everything
         self._up = False
 
@@ -248,6 +250,10 @@ class Sending:
             elif number not in self._void:
                 unknown.append(number)
         return tuple(unknown)
+
+    def heard(self, now: float) -> None:
+        """The far station is at work on the line, and not silent."""
+        self._heard = now
 
     def tick(self, now: float) -> None:
         """Ask a station that is silent about what is under way; at last take it to be gone."""

@@ -82,6 +82,8 @@ class Terminal:
         if self.receiving is None or not self._up:
             return
         self.receiving.tick(now)
+        if self.receiving.is_coming(now):
+            self.sending.heard(now)
         self.sending.tick(now)
         if self.sending.ready and now - self._reported > self.settings.silence:
             self.sending.note(self.receiving.report())
