@@ -212,3 +212,12 @@ def test_damaged_telegrams_are_checked_within_their_text(
         for one in examine(telegram, "draft"):
             assert 0 <= one.diagnostic.start <= one.diagnostic.end <= len(telegram.text)
             assert all(0 <= fix.start <= fix.end <= len(telegram.text) for fix in one.fixes)
+
+
+@pytest.mark.parametrize(("width", "told"), [(75, True), (900, False)])
+def test_lines_whose_ends_were_lost_in_an_archive_are_not_too_wide(width: int, told: bool) -> None:
+    """F-46: nobody sent a line of 900 letters; whoever copied the telegram has joined its lines."""
+    wide = f"3. (U) {'THE HARBOR BOARD MET. ' * 50}"[: width - 1] + "."
+    text = specimen("2006").replace("3. (U) IT WILL MEET AGAIN AFTER THE HOLIDAY.", wide)
+    assert wide in text
+    assert bool({code for code, _ in found(text)} & {"S0101", "T0002"}) is told

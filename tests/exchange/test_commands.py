@@ -64,6 +64,33 @@ def test_a_draft_is_checked_cleared_and_released(tunis: Path) -> None:
     assert [(one["precedence"], one["waiting"]) for one in waiting] == [("P", 1)]
 
 
+def test_versions_differences_and_comments_on_the_command_line(tunis: Path) -> None:
+    on = ("--post", tunis)
+    draft = reftel("draft", "new", "-", *on, "--who", "jmarlowe", given=DRAFT).split()[0]
+    reftel("draft", "edit", draft, "-", *on, "--who", "poole", given=DRAFT.replace("LAMPS", "LANTERNS"))
+    reftel("draft", "comment", draft, "who says?", "--paragraph", "2", *on, "--who", "eckert")
+    shown = reftel("draft", "status", draft, *on)
+    assert "version 1 by jmarlowe" in shown and "version 2 by poole" in shown and "+1 -1 lines" in shown
+    assert "eckert on version 2, paragraph 2: who says?" in shown
+    versions = json.loads(reftel("draft", "status", draft, *on, "--json"))["versions"]
+    assert [(one["number"], one["author"]) for one in versions] == [(1, "jmarlowe"), (2, "poole")]
+    assert '-subject = "LAMPS"\n+subject = "LANTERNS"' in reftel("draft", "show", draft, "--diff", "1", *on)
+    assert 'subject = "LAMPS"' in reftel("draft", "show", draft, "--version", "1", *on)
+
+
+def test_minimize_is_imposed_listed_and_cancelled_on_the_command_line(tmp_path: Path) -> None:
+    make(tmp_path / "TUNIS", "TUNIS", circuit("TUF", "RUEHFT", "R")).book.close()
+    on, who = ("--post", tmp_path / "TUNIS"), ("--who", "operator")
+    reftel("post", "minimize", "rome", "--authority", "JCS", "--reason", "storm", *on, *who)
+    assert "ROME  since" in (listed := reftel("post", "minimize", *on)) and "JCS: storm" in listed
+    assert "MINIMIZE ROME" in reftel("watch-floor", "--once", *on)
+    assert "does not stand above" in reftel(
+        "post", "minimize", "rome", "--cancel", "--authority", "LEGATT", *on, *who, status=1
+    )
+    reftel("post", "minimize", "rome", "--cancel", "--authority", "JCS", *on, *who)
+    assert reftel("post", "minimize", *on) == ""
+
+
 def test_a_stranger_is_told_whom_the_post_knows(tunis: Path) -> None:
     told = reftel("draft", "new", "-", "--post", tunis, "--who", "marlowe", status=1, given=DRAFT)
     assert "marlowe is no person of this post; give --who jmarlowe" in told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.exchange.conftest import Maker
-from tests.exchange.posts import NOON, circuit, send
+from tests.exchange.posts import NOON, Clock, circuit, send
 
 from reftel.exchange.drafting import clearing, drafts
 from reftel.exchange.drafting.examining import examine
@@ -282,9 +282,13 @@ def test_long_urgent_text_is_warned_of(tunis: Place) -> None:
     assert [one.severity for one in found.findings if one.code == "length"] == ["warning"]
 
 
+def operator(place: Place) -> Person:
+    return place.config.person_named("operator")
+
+
 def test_under_minimize_a_release_is_confirmed_and_says_so(tunis: Place) -> None:
     """F-29."""
-    minimize.impose(tunis.book, minimize.Order("ROME", "JCS", "storm", NOON, None), "operator")
+    minimize.impose(tunis, minimize.Order("Rome", "JCS", "storm", NOON, None), operator(tunis))
     draft = drafted(tunis, DRAFT, "poole", "eckert")
     with pytest.raises(NotReleased, match="MINIMIZE is in force for ROME"):
         released(tunis, draft)
@@ -294,12 +298,38 @@ def test_under_minimize_a_release_is_confirmed_and_says_so(tunis: Place) -> None
 
 def test_a_lower_authority_cannot_cancel_minimize(tunis: Place) -> None:
     """F-30."""
-    minimize.impose(tunis.book, minimize.Order("ROME", "JCS", "storm", NOON, None), "operator")
+    minimize.impose(tunis, minimize.Order("Rome", "JCS", "storm", NOON, None), operator(tunis))
     with pytest.raises(PostError, match="COMSIXTHFLT does not stand above"):
-        minimize.cancel(tunis.book, tunis.config, "ROME", "COMSIXTHFLT", "operator")
+        minimize.cancel(tunis, "ROME", "COMSIXTHFLT", operator(tunis))
     assert minimize.in_force(tunis.book)
-    minimize.cancel(tunis.book, tunis.config, "ROME", "JCS", "operator")
+    minimize.cancel(tunis, "rome", "JCS", operator(tunis))
     assert not minimize.in_force(tunis.book)
+
+
+@pytest.mark.parametrize(
+    ("area", "who", "until", "told"),
+    [
+        ("ROMEE", "operator", None, "ROMEE: no list knows such an area"),
+        ("ROME", "poole", None, "poole is no communicator or releaser"),
+        ("ROME", "operator", NOON - 1, "would be over already"),
+    ],
+)
+def test_an_order_that_would_restrict_nothing_is_not_taken(
+    tunis: Place, area: str, who: str, until: float | None, told: str
+) -> None:
+    order = minimize.Order(area, "JCS", "storm", NOON, until)
+    with pytest.raises(PostError, match=told):
+        minimize.impose(tunis, order, tunis.config.person_named(who))
+    assert minimize.in_force(tunis.book) == ()
+
+
+def test_minimize_ends_by_itself_where_the_order_says_when(tunis: Place, clock: Clock) -> None:
+    minimize.impose(tunis, minimize.Order("all", "JCS", "storm", NOON, NOON + 3600), operator(tunis))
+    draft = drafted(tunis, DRAFT, "poole", "eckert")
+    with pytest.raises(NotReleased, match="MINIMIZE is in force for ALL"):
+        released(tunis, draft)
+    clock.now += 3600
+    assert released(tunis, draft) == "2006TUNIS1"
 
 
 def test_a_telegram_can_be_withdrawn_until_its_transmission_begins(tunis: Place) -> None:

@@ -59,6 +59,17 @@ def test_what_cannot_be_readdressed_is_told_and_not_sent(
     assert send(tunis, "TUF") is None
 
 
+def test_what_is_in_cipher_is_not_readdressed(tunis: Place) -> None:
+    """F-59."""
+    cipher = message("RUEHTU", serial=7, to=("RUEHTU/AMEMBASSY TUNIS",)).partition("\nBT\n")
+    text = f"{cipher[0]}\nBT\nQXWVT PLMNB ZXCVR\nTREWQ LKJHG\nBT\n#0007\n\n\nNNNN\n"
+    hand_over(tunis, "TUF", text)
+    tunis.book.put("UPDATE message SET mrn = '2006LONDON7' WHERE serial = 7")
+    with pytest.raises(PostError, match="its text is in cipher"):
+        readdress(tunis, "06LONDON7", tunis.config.person_named("operator"), to=["Rome"])
+    assert send(tunis, "TUF") is None
+
+
 def test_what_was_readdressed_twice_shows_its_headings_in_order(tunis: Place, post: Maker) -> None:
     """F-58: the outer heading counts; the oldest stands last, with its own date-time group."""
     rome = post("ROME", circuit("RFA", "RUEHFT", "R"))

@@ -314,6 +314,31 @@ def test_sections_are_given_out_together_and_filed_as_one(tunis: Place) -> None:
         assert [one.number for one in held.telegram.paragraphs] == [1, 2, 3]
 
 
+def test_sections_that_name_different_addressees_are_told(tunis: Place) -> None:
+    """F-34, T1204."""
+    hand_over(tunis, "TUF", for_tunis(section="SECTION 01 OF 02"))
+    hand_over(tunis, "TUF", for_tunis(section="SECTION 02 OF 02", role="INFO"))
+    file_all(tunis)
+    assert "T1204: its sections name different addressees" in told(tunis)
+
+
+def test_a_section_of_another_date_time_group_is_of_another_telegram(tunis: Place) -> None:
+    """F-36."""
+    hand_over(tunis, "TUF", for_tunis(section="SECTION 01 OF 02"))
+    hand_over(tunis, "TUF", for_tunis(119, section="SECTION 02 OF 02", group="101001Z MAY 06"))
+    file_all(tunis)
+    assert tunis.book.rows("SELECT office FROM distribution") == []
+
+
+def test_a_running_number_far_ahead_is_told(tunis: Place) -> None:
+    for serial, number in ((1, 7), (2, 700)):
+        hand_over(
+            tunis, "TUF", message("RUEHTU", serial=serial, to=(f"RUEHTU/AMEMBASSY TUNIS {number:04d}",))
+        )
+    assert "AMEMBASSY LONDON gave AMEMBASSY TUNIS the running number 0700 behind 0007" in told(tunis)
+    assert tunis.book.rows("SELECT subject FROM request") == []
+
+
 def test_a_service_message_goes_to_the_service_position(tunis: Place) -> None:
     """F-61: never to addressees."""
     text = "VZCZCFTU003\nPP RUEHTU\nDE RUFOAFH 10/1200Z\nZNR UUUUU\nTUF445 ZES2\nNNNN\n"

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests.exchange.posts import Clock, Network, circuit, file_all, make
+from tests.exchange.test_commands import reftel
 
 from reftel.archive import open_archive
 from reftel.exchange.drafting import clearing, drafts
 from reftel.exchange.drafting.releasing import NotReleased, release
+from reftel.exchange.keeping import numbers
 from reftel.exchange.post.place import Place
 
 ASKED = ("DUSHANBE", "ASHGABAT", "TASHKENT", "ASTANA", "BISHKEK", "KABUL")
@@ -28,6 +30,12 @@ reasons = "1.4 (b), (d)"
 
 2. (C) ACTION REQUEST: POSTS ARE ASKED TO DELIVER THE POINTS BELOW AND TO REPORT.
 """
+SENT_BEFORE = {
+    "SECSTATE WASHDC": 861,
+    "AMEMBASSY ASHGABAT": 40,
+    "AMEMBASSY TASHKENT": 9998,
+    "AMEMBASSY KABUL": 7,
+}
 REPORT = """
 from = "DUSHANBE"
 action = ["STATE IMMEDIATE"]
@@ -106,6 +114,8 @@ def test_the_story(stage: Stage) -> None:
     assert task == ("EXEC", "2006STATE1", None)  # no line of the profile fits: the duty office acts
 
     stage.clock.now += 3600
+    for address, last in SENT_BEFORE.items():
+        numbers.set_last(dushanbe.book, f"to {address}", last)
     who = dushanbe.config.person_named
     draft = drafts.new(dushanbe, who("jmarlowe"), REPORT.format(ref="06 STATE 1"))
     clearing.clear(dushanbe, draft, who("poole"))
@@ -124,15 +134,19 @@ def test_the_story(stage: Stage) -> None:
         place = stage.state if name == "STATE" else stage.posts[name]
         with open_archive(place.archive) as archive:
             (held,) = archive.find("2006DUSHANBE1")
-            assert [one.continuity_number for one in held.telegram.action] == [1]
+            everyone = (*held.telegram.action, *held.telegram.info)
+            counted = {address: last + 1 for address, last in SENT_BEFORE.items()}
+            assert {one.name: one.continuity_number for one in everyone} == counted
             assert {one.name: one.precedence for one in held.telegram.info} == {
                 "AMEMBASSY ASHGABAT": "PRIORITY",
                 "AMEMBASSY TASHKENT": None,
                 "AMEMBASSY KABUL": None,
             }
-            assert all(one.continuity_number == 1 for one in held.telegram.info)
     assert dushanbe.book.one("SELECT answered_by FROM task") == ("2006DUSHANBE1",)
     with open_archive(stage.state.archive) as archive:
         campaign = archive.answers("2006STATE1")
         assert [one.post for one in campaign.answers] == ["DUSHANBE"]
         assert set(campaign.unanswered) == set(ASKED) - {"DUSHANBE"}
+    told = reftel("answers", "06STATE1", "--archive", stage.state.archive)
+    assert "1 of 6 posts asked have answered" in told and "2006DUSHANBE1" in told
+    assert all(name in told.partition("no answer here from:")[2] for name in campaign.unanswered)

@@ -263,7 +263,7 @@ def test_under_minimize_the_box_must_be_ticked_and_a_release_can_be_taken_back(
     draft = entered(desk)
     with Place(post) as place:
         order = minimize.Order("ROME", "JCS", "storm", place.book.clock(), None)
-        minimize.impose(place.book, order, "operator")
+        minimize.impose(place, order, place.config.person_named("operator"))
     desk.open(f"/drafts/{draft}")
     for name in ("poole", "eckert"):
         sits(name)
@@ -278,7 +278,7 @@ def test_under_minimize_the_box_must_be_ticked_and_a_release_can_be_taken_back(
     desk.send("/drafts/withdraw", draft=str(draft))
     assert "is withdrawn" in desk.text and state(post, draft) == "withdrawn"
     with Place(post) as place:
-        minimize.cancel(place.book, place.config, "ROME", "JCS", "operator")
+        minimize.cancel(place, "ROME", "JCS", place.config.person_named("operator"))
 
 
 @pytest.mark.parametrize(

@@ -201,14 +201,16 @@ def approve(draft: int, note: str, folder: Path, who: str) -> None:
 @post_option
 @as_json
 def status(draft: int, folder: Path, as_json: bool) -> None:
-    """Show who must clear DRAFT and who has, and what was said about it."""
+    """Show who must clear DRAFT and who has, its versions, and what was said about it."""
     from reftel.exchange.drafting import drafts
     from reftel.exchange.drafting.progress import progress
 
     with opened_post(folder) as place:
         now, said = progress(place, draft), drafts.comments(place, draft)
+        versions = drafts.versions(place, draft)
     if as_json:
-        print_json({**{name: getattr(now, name) for name in now.__struct_fields__}, "comments": said})
+        more = {"versions": [one._asdict() for one in versions], "comments": said}
+        print_json({**{name: getattr(now, name) for name in now.__struct_fields__}, **more})
         return
     stands = f"draft {now.draft} by {now.author}: {now.stage}, version {now.version}"
     click.echo(f"{stands} {now.mrn or ''}".rstrip())
@@ -217,9 +219,15 @@ def status(draft: int, folder: Path, as_json: bool) -> None:
         click.echo(f"  {word.office:8} {word.state:16} {word.person or ''} ({word.why}){note}")
     if now.trouble:
         click.echo(f"  {now.trouble}")
-    for one in said:
-        place_of = f", paragraph {one.paragraph}" if one.paragraph else ""
-        click.echo(f"  {moment(one.at)} {one.author} on version {one.version}{place_of}: {one.text}")
+    for one in versions:
+        click.echo(
+            f"  version {one.number} by {one.author}, {moment(one.at)}: +{one.added} -{one.taken} lines"
+        )
+    for word_of in said:
+        place_of = f", paragraph {word_of.paragraph}" if word_of.paragraph else ""
+        click.echo(
+            f"  {moment(word_of.at)} {word_of.author} on version {word_of.version}{place_of}: {word_of.text}"
+        )
 
 
 @command.command("release")

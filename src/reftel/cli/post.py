@@ -10,6 +10,7 @@ import click
 
 from reftel.cli.common import DONE, FINDINGS, Listed, as_json, console, print_json
 from reftel.cli.post_common import opened_post, post_option, read_text, who_option
+from reftel.cli.post_minimize import minimize
 from reftel.cli.post_offices import answered, copies, give
 from reftel.exchange.telling import moment
 
@@ -226,26 +227,5 @@ def profile(query: str, folder: Path, as_json: bool) -> None:
                 click.echo(f"  {note}")
 
 
-@command.command("minimize")
-@click.argument("area")
-@click.option("--authority", required=True, help="Who imposes or cancels it.")
-@click.option("--reason", default="", help="Why.")
-@click.option("--cancel", is_flag=True, help="CANCEL MINIMIZE.")
-@post_option
-@who_option
-def minimize(area: str, authority: str, reason: str, cancel: bool, folder: Path, who: str) -> None:
-    """Put MINIMIZE in force for AREA: a post, a collective, or ALL. Releases into it have to be confirmed."""
-    from reftel.exchange.queue import minimize as orders
-
-    with opened_post(folder) as place:
-        person = place.config.person_named(who)
-        if cancel:
-            orders.cancel(place.book, place.config, area, authority, person.name)
-        else:
-            orders.impose(
-                place.book, orders.Order(area, authority, reason, place.book.clock(), None), person.name
-            )
-
-
-for one in (copies, give, answered):
+for one in (copies, give, answered, minimize):
     command.add_command(one)

@@ -68,7 +68,10 @@ def _count(book: Book, found: Analysed, addressee: str, number: int) -> None:
     if late:
         service.close(book, late[0], "it came late")
         return
-    if before and number > before + 1 and number - before <= min(_MOST_MISSING, _HALF):
+    if before and number > before + _MOST_MISSING:
+        words = f"{sender} gave {addressee} the running number {number:04d} behind {before:04d}: ask what became of"
+        alarm(book, "", f"{words} those between")
+    elif before and number > before + 1:
         for missing in range(before + 1, number):
             service.ask(book, "running number", _subject(sender, addressee, missing))
     elif before and number <= before and before - number < _HALF:

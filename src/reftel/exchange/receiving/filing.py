@@ -7,7 +7,7 @@ here or when the others did not come in time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reftel.archive.filing.given import file_records
@@ -15,6 +15,7 @@ from reftel.exchange.keeping import journal
 from reftel.exchange.post.place import Place as Post
 from reftel.exchange.queue.waiting import alarm
 from reftel.exchange.receiving import service
+from reftel.exchange.receiving.analysis import analyse
 from reftel.exchange.receiving.held_by_offices import DAY
 from reftel.exchange.receiving.profile import Distribution, distribute
 from reftel.model.telegram import Telegram
@@ -111,7 +112,7 @@ def _give_out(post: Post, messages: Sequence[int]) -> None:
         sql = "INSERT INTO distribution VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
         book.put(sql, first, copy.office, copy.role, copy.rule, book.clock())
         journal.enter(book, "profiler", f"message {first}", copy.role, office=copy.office, rule=copy.rule)
-    for note in given.notes:
+    for note in (*given.notes, *_contradicted(texts)):
         alarm(book, "", f"message {first}: {note}")
     for one in messages:
         mrn = telegram.mrn if telegram else None
@@ -121,6 +122,16 @@ def _give_out(post: Post, messages: Sequence[int]) -> None:
         due = book.clock() + post.config.post.answer_within_days * DAY
         sql = "INSERT INTO task (message, office, mrn, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
         book.put(sql, first, office, telegram.mrn, due)
+
+
+def _contradicted(texts: Sequence[str]) -> Iterator[str]:
+    """Sections of one telegram have the same addressees; what each names stays its own (F-34)."""
+    headings = [analyse(text).heading for text in texts] if len(texts) > 1 else []
+    named = {
+        tuple(tuple(one.name for one in group) for group in (head.action, head.info)) for head in headings
+    }
+    if len(named) > 1:
+        yield "T1204: its sections name different addressees"
 
 
 def _given(post: Post, texts: Sequence[str], role: str) -> tuple[Telegram | None, Distribution]:

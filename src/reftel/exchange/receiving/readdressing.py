@@ -21,6 +21,7 @@ from reftel.model.dtg import group
 from reftel.model.mrn import parse_mrn
 from reftel.vocabulary import posts, precedence
 
+_CIPHER = re.compile(r"\nBT\n(?:[A-Z]{5}[ \n]+){3,}BT\b")
 _VALIDATION = re.compile(r"^#[0-9]{4}$", re.MULTILINE)
 
 
@@ -101,6 +102,10 @@ def _heading(config: Config, found: Analysed, new: _New, serial: int) -> Iterato
 
 def _original(text: str, serial: int) -> str:
     """The original from line 5 on, with the new number behind its text."""
+    if _CIPHER.search(text):
+        raise PostError(
+            "its text is in cipher: whoever it is for may not hold the key, so it is not readdressed"
+        )
     begin, end = line_5(text), text.rfind("\nBT")
     if begin is None or end < begin:
         raise PostError("the telegram has no line 5 or no break: it cannot be readdressed as it is")
