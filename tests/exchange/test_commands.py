@@ -163,6 +163,12 @@ def test_a_telegram_is_sent_on_by_command(tmp_path: Path) -> None:
     assert "readdressed" in reftel("post", "track", "06LONDON118", "--post", tmp_path / "TUNIS")
 
 
+def test_a_circuit_without_its_settings_is_named_once(tmp_path: Path) -> None:
+    make(tmp_path / "TUNIS", "TUNIS", circuit("TSA", "RUEHC", "R", kind="tcp")).book.close()
+    told = reftel("post", "run", "--post", tmp_path / "TUNIS", status=1)
+    assert told.count("circuit TSA") == 1 and 'say listen = "host:port"' in told
+
+
 def test_a_post_without_circuits_says_so(tmp_path: Path) -> None:
     make(tmp_path / "TUNIS", "TUNIS").book.close()
     said = reftel("post", "status", "--post", tmp_path / "TUNIS")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from tests.exchange.conftest import Maker
-from tests.exchange.posts import NOON, Clock, circuit, send
+from tests.exchange.posts import NOON, Clock, circuit, make, send
 
 from reftel.exchange.drafting import clearing, drafts
 from reftel.exchange.drafting.examining import examine
@@ -276,6 +279,42 @@ def test_a_precedence_above_the_ceiling_of_the_releaser(post: Maker) -> None:
         released(place, drafted(place, text, "poole", "eckert"), "low")
 
 
+def test_nobody_clears_or_releases_above_the_own_level(post: Maker) -> None:
+    person = (
+        '[[person]]\nname = "{}"\noffice = "{}"\nroles = ["drafter", "clearer", "approver", "releaser"]\n'
+    )
+    more = "".join(
+        f'{person.format(*one)}level = "UNCLASSIFIED"\n' for one in (("low", "POL"), ("high", "EXEC"))
+    )
+    place = post("TUNIS", circuit("TUF", "RUEHFT", "R"), more=more)
+    draft, low = drafted(place), place.config.person_named("low")
+    for act in (clearing.clear, clearing.submit):
+        with pytest.raises(NotAllowed, match="low may hold UNCLASSIFIED at most, the draft is CONFIDENTIAL"):
+            act(place, draft, low)
+    assert set(states(place, draft).values()) == {"needed"}
+    with pytest.raises(NotReleased, match="high may hold UNCLASSIFIED at most, the draft is CONFIDENTIAL"):
+        released(place, drafted(place, DRAFT, "poole", "eckert"), "high")
+
+
+@pytest.mark.parametrize(
+    ("in_draft", "signing", "below"),
+    [("MARLOWE", "HALE", "MARLOWE"), ("", "HALE", "HALE"), ("", "", "WINTERS")],
+)
+def test_who_releases_signs_what_has_no_other_name(
+    tmp_path: Path, in_draft: str, signing: str, below: str
+) -> None:
+    releaser = (
+        '[[person]]\nname = "dw"\noffice = "EXEC"\nroles = ["approver", "releaser"]\nsigns = "WINTERS"\n'
+    )
+    make(tmp_path, "TUNIS", circuit("TUF", "RUEHFT", "R"), more=releaser).book.close()
+    config = (tmp_path / "post.toml").read_text("utf-8").replace('signing = "HALE"', f'signing = "{signing}"')
+    (tmp_path / "post.toml").write_text(config, encoding="utf-8")
+    with Place(tmp_path, clock=Clock()) as place:
+        text = DRAFT.replace("---", f'sign = "{in_draft}"\n---', 1)
+        come = release(place, drafted(place, text, "poole", "eckert"), place.config.person_named("dw"))
+    assert parse(come.text).signature == below
+
+
 def test_long_urgent_text_is_warned_of(tunis: Place) -> None:
     text = DRAFT.replace("PRIORITY", "IMMEDIATE").replace("THE KEEPER", "THE KEEPER " * 120)
     found = examine(tunis.config, text, NOON)
@@ -353,6 +392,8 @@ def test_an_address_list_of_the_post_is_expanded_once(tunis: Place) -> None:
     released(tunis, drafted(tunis, text, "poole", "eckert"))
     sent = send(tunis, "TUF")
     assert sent is not None and sent.called == ("RUEHC", "RUEHRO")
+    entry = next(one for one in journal.entries(tunis.book, "draft 1") if one.event == "released")
+    assert json.loads(entry.parameters)["expanded"] == {"AIG 4207": ["AMEMBASSY ROME", "AMEMBASSY TUNIS"]}
 
 
 def test_each_step_stands_in_the_log(tunis: Place) -> None:

@@ -427,6 +427,22 @@ def test_no_receipt_is_asked_for_with_zgc(relay: Place) -> None:
     assert sent is not None and sent.no_receipt
 
 
+@pytest.mark.parametrize(
+    ("signal", "answered"), [("ZFF", True), ("ZFF RUEHTU", True), ("ZFF RUEHRO", False), ("ZFF4", False)]
+)
+def test_who_asks_for_it_is_told_that_the_message_has_come(tunis: Place, signal: str, answered: bool) -> None:
+    """R-41, once; of a numbered ZFF nobody published what it asks for."""
+    text = message("RUEHTU", prosign="O", to=("RUEHTU/AMEMBASSY TUNIS",), behind=signal)
+    assert hand_over(tunis, "TUF", text).fate == "taken"
+    assert hand_over(tunis, "TUF", text).fate == "duplicate"
+    told_back = send(tunis, "TUF")
+    assert (told_back is not None) is answered
+    if told_back is not None:
+        assert (told_back.service, told_back.called, told_back.precedence) == (True, ("RUEHLO",), "O")
+        assert "\nZUI RUEHLO 0118 1301000 RECEIVED FOR AMEMBASSY TUNIS 101200Z MAY 06\n" in told_back.text
+        assert send(tunis, "TUF") is None
+
+
 def test_an_answer_that_nobody_asked_for_goes_to_the_operator(tunis: Place) -> None:
     """F-62."""
     text = "VZCZCFTU004\nPP RUEHTU\nDE RUEHFT 10/1201Z\nZNR UUUUU\nZIC FTU113\nNNNN\n"

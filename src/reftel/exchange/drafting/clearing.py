@@ -12,7 +12,7 @@ import msgspec
 
 from reftel.exchange.drafting.drafts import Standing, require_open, require_version, standing
 from reftel.exchange.drafting.examining import examine, filled
-from reftel.exchange.drafting.roles import require
+from reftel.exchange.drafting.roles import require, require_level
 from reftel.exchange.keeping import journal
 from reftel.exchange.post.config import Clearing, Config, NotAllowed, Person, PostError
 from reftel.exchange.post.place import Place
@@ -171,7 +171,9 @@ def submit(place: Place, draft: int, who: Person, read: int | None = None) -> No
 
 
 def _enter(place: Place, now: Standing, who: Person, state: str, note: str) -> None:
-    about = material(set_draft(place, now))
+    telegram = set_draft(place, now)
+    require_level(who, telegram.classification.level)
+    about = material(telegram)
     sql = (
         "INSERT INTO clearance (draft, version, office, person, state, words, at, note)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from reftel.check import check
-from reftel.exchange.post.config import Config, Person
+from reftel.exchange.drafting.roles import require_level
+from reftel.exchange.post.config import Config, NotAllowed, Person
 from reftel.exchange.routing.circuits import plan
 from reftel.exchange.routing.directory import Reached, reach, unknown
 from reftel.model.dtg import iso
@@ -52,14 +53,18 @@ class Examined(Noun, frozen=True):
         return tuple(one for one in self.findings if one.severity == "error")
 
 
-def filled(config: Config, data: str, serial: int, now: float, ending: str = "") -> Telegram:
+def filled(config: Config, data: str, serial: int, now: float, ending: str = "", signs: str = "") -> Telegram:
     """The telegram of a draft, with what the release gives it: serial, moment, declassification, signature, stations.
 
-    `ending` is put below the text. Raises `DraftError`.
+    `ending` is put below the text; `signs` signs what neither draft nor post has a name for. Raises `DraftError`.
     """
     sent = datetime.fromtimestamp(now, UTC).replace(second=0, microsecond=0)
     draft = read_form(data)
-    more: dict[str, Any] = {"serial": serial, "sent": iso(sent), "sign": draft.sign or config.post.signing}
+    more: dict[str, Any] = {
+        "serial": serial,
+        "sent": iso(sent),
+        "sign": draft.sign or config.post.signing or signs,
+    }
     if not draft.order and classification.rank(draft.level.upper()) >= classification.rank("CONFIDENTIAL"):
         more["order"] = f"DECL: {_later(sent, config.post.declassify_after_years):%m/%d/%Y}"
     if ending:
@@ -97,11 +102,13 @@ def examine(config: Config, data: str, now: float, who: Person | None = None) ->
     except DraftError as error:
         return Examined(None, (Finding("error", "draft", str(error), error.line),))
     findings = [
-        *_of_rules(data, telegram),
+        *_of_rules(
+            data, telegram if telegram.signature or not who else telegram.replace(signature=who.signs)
+        ),
         *_of_addressees(config, data, telegram),
         *_of_level(config, data, telegram),
     ]
-    findings += _of_precedence(data, telegram, who)
+    findings += [*_of_precedence(data, telegram, who), *_of_person(data, telegram, who)]
     return Examined(telegram, tuple(findings))
 
 
@@ -140,6 +147,14 @@ def _of_level(config: Config, data: str, telegram: Telegram) -> Iterator[Finding
     if classification.rank(level) > classification.rank(config.post.level):
         message = f"this post may hold {config.post.level} at most, the draft is {level}"
         yield Finding("error", "level", message, line_of(data, "level"))
+
+
+def _of_person(data: str, telegram: Telegram, who: Person | None) -> Iterator[Finding]:
+    try:
+        if who:
+            require_level(who, telegram.classification.level)
+    except NotAllowed as error:
+        yield Finding("error", "level", str(error), line_of(data, "level"))
 
 
 def highest(telegram: Telegram) -> str:

@@ -21,7 +21,7 @@ from reftel.exchange.post.config import Person, PostError
 from reftel.exchange.post.place import Place
 from reftel.exchange.queue import minimize
 from reftel.exchange.receiving.originating import originate
-from reftel.exchange.routing.directory import members_of, serves
+from reftel.exchange.routing.directory import members_of, reach, serves
 from reftel.model.telegram import Addressee, Noun, Telegram
 from reftel.vocabulary import posts
 from reftel.writing import write
@@ -87,7 +87,7 @@ def release(
             )
         if reasons:
             raise NotReleased(draft, reasons)
-        telegram = _numbered(place, now, CONSIDERED if restricted else "")
+        telegram = _numbered(place, now, CONSIDERED if restricted else "", who.signs)
         text = write(telegram, FORMAT).data.decode()
         messages = tuple(_sent(place, telegram, text))
         sql = "UPDATE draft SET state = 'released', released_by = ?, mrn = ? WHERE id = ?"
@@ -96,9 +96,15 @@ def release(
         _answer(place, telegram)
         journal.enter(
             place.book, who.name, f"draft {draft}", "released", mrn=telegram.mrn, version=now.version,
-            minimize=list(restricted), messages=messages,
+            minimize=list(restricted), messages=messages, expanded=_expanded(place, telegram),
         )  # fmt: skip
     return Released(str(telegram.mrn), str(telegram.dtg), messages, text)
+
+
+def _expanded(place: Place, telegram: Telegram) -> dict[str, tuple[str, ...]]:
+    """The members that each collective stood for (R-17): lists change, and the journal says what this one was."""
+    groups = reach(place.config, telegram)
+    return {one.addressee.name: one.members for group in groups for one in group if one.members}
 
 
 def _reasons(place: Place, now: Standing, who: Person, examined: Examined) -> Iterator[str]:
@@ -118,11 +124,11 @@ def _reasons(place: Place, now: Standing, who: Person, examined: Examined) -> It
         yield "no approver has approved it"
 
 
-def _numbered(place: Place, now: Standing, ending: str) -> Telegram:
+def _numbered(place: Place, now: Standing, ending: str, signs: str) -> Telegram:
     """The telegram with its serial in the year and the running number of each addressee."""
     year = datetime.fromtimestamp(place.book.clock(), UTC).year
     serial = numbers.following(place.book, f"reference {year}")
-    telegram = filled(place.config, now.text, serial, place.book.clock(), ending)
+    telegram = filled(place.config, now.text, serial, place.book.clock(), ending, signs)
     action, info = (
         tuple(_counted(place, one) for one in group) for group in (telegram.action, telegram.info)
     )

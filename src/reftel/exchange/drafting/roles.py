@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reftel.exchange.post.config import Person
+from reftel.exchange.post.config import NotAllowed, Person
+from reftel.vocabulary import classification
 
 ACTS = {
     "draft": ("drafter",),
@@ -19,6 +20,12 @@ ACTS = {
 def may(who: Person, act: str) -> bool:
     """Whether their roles allow it."""
     return any(who.may(role) for role in ACTS[act])
+
+
+def require_level(who: Person, level: str | None) -> None:
+    """Raise `NotAllowed` for a telegram above what they may hold."""
+    if classification.rank(level) > classification.rank(who.level):
+        raise NotAllowed(f"{who.name} may hold {who.level} at most, the draft is {level}")
 
 
 def require(who: Person, act: str) -> None:

@@ -58,7 +58,11 @@ class Office(_Table, frozen=True):
 
 
 class Person(_Table, frozen=True):
-    """Someone at the post. `ceiling`: the highest precedence they may release."""
+    """Someone at the post. `ceiling`: the highest precedence they may release.
+
+    `level`: the highest level of what they may submit, clear, approve and release. `signs`: the name below what they
+    release, where neither the draft nor the post has one.
+    """
 
     name: str
     office: str

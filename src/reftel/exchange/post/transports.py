@@ -34,4 +34,5 @@ def open_transport(circuit: Circuit, station: Station) -> Transport:
         )
         raise PostError(f"circuit {circuit.name}: {words}") from error
     except ValueError as error:
-        raise PostError(f"circuit {circuit.name}: {error}") from error
+        name = f"circuit {circuit.name}: "
+        raise PostError(f"{name}{str(error).removeprefix(name)}") from error

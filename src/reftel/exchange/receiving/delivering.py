@@ -7,6 +7,8 @@ that a more urgent one has overtaken. So it is asked for only after a while.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import takewhile
 
 from reftel.exchange.keeping import journal, numbers
 from reftel.exchange.keeping.book import Book
@@ -15,6 +17,7 @@ from reftel.exchange.queue.waiting import alarm
 from reftel.exchange.receiving import service
 from reftel.exchange.receiving.analysis import Analysed
 from reftel.exchange.routing.directory import serves
+from reftel.model import dtg
 from reftel.model.telegram import Addressee
 
 _MOST_MISSING = 100
@@ -35,11 +38,31 @@ def deliver(book: Book, config: Config, message: int, found: Analysed) -> None:
         )
         if number and found.section in {None, 1} and not found.anew:
             _count(book, found, addressee.name, number)
+    _acknowledge(book, config, found, ours)
     if ours[0][0] == "unaddressed":
         alarm(book, "", f"message {message} was sent here and names no addressee of this post")
     if found.prosign in "YZ":
         alarm(book, "", f"FLASH: message {message} waits for a person to accept it", f"flash {message}")
     _call_out(book, message, ours)
+
+
+def _acknowledge(book: Book, config: Config, found: Analysed, ours: list[tuple[str, Addressee]]) -> None:
+    """Tell the calling station that its message has come, where it asks for that with ZFF (5 FAH-2 H-232).
+
+    What the numbered forms (ZFF4) ask for is not published: they are shown and not acted on.
+    """
+    signals = (one for one in found.transmission.signals if one.signal == "ZFF")
+    asked = [" ".join(takewhile("FM".__ne__, one.parameters)) for one in signals]
+    reached = [one.name for _, one in ours if any(_is_meant(config, words, one.name) for words in asked)]
+    if reached and found.section in {None, 1}:
+        at = dtg.group(datetime.fromtimestamp(book.clock(), UTC))
+        words = "\n".join(f"ZUI {service.named(found)} RECEIVED FOR {name} {at}" for name in reached)
+        service.send(book, config, str(found.transmission.calling), words, found.prosign)
+
+
+def _is_meant(config: Config, asked: str, name: str) -> bool:
+    """Whether a ZFF asks about this addressee: it names it, or a station of ours, or nobody."""
+    return not asked or name in asked or bool(config.own_indicators.intersection(asked.split()))
 
 
 def _call_out(book: Book, message: int, ours: list[tuple[str, Addressee]]) -> None:
