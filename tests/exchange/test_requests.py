@@ -6,9 +6,12 @@ import pytest
 from tests.exchange.conftest import Maker
 from tests.exchange.messages import message
 from tests.exchange.posts import Clock, circuit, hand_over, send
+from tests.exchange.test_commands import reftel
 
+from reftel.exchange.post.config import NotAllowed, PostError
 from reftel.exchange.post.place import Place
 from reftel.exchange.watch.looking import look
+from reftel.exchange.watch.questions import close, questions
 from reftel.exchange.watch.standing import alarms
 
 
@@ -50,3 +53,32 @@ def test_what_only_looks_like_an_answer_closes_nothing(asked: Place, words: str,
     hand_over(asked, "TUF", answer(words, sender))
     assert asked.book.rows("SELECT outcome FROM request") == [("",), ("",)]
     assert "see `reftel post service`" in "\n".join(one.text for one in alarms(asked.book))
+
+
+def test_an_operator_sees_what_is_open_and_closes_what_has_become_known(asked: Place, clock: Clock) -> None:
+    """ACP 127(G) para 419."""
+    first, second = questions(asked)
+    assert (first.kind, first.subject, first.asked) == (
+        "running number",
+        "0008 AMEMBASSY LONDON TO AMEMBASSY TUNIS",
+        1,
+    )
+    operator, poole = (asked.config.person_named(name) for name in ("operator", "poole"))
+    with pytest.raises(NotAllowed):
+        close(asked, first.id, poole, "it was not used")
+    with pytest.raises(PostError, match="say what became of question 1"):
+        close(asked, first.id, operator, " ")
+    close(asked, first.id, operator, "it was not used")
+    assert questions(asked) == (second,)
+    assert asked.book.one("SELECT outcome FROM request WHERE id = ?", first.id) == (
+        "operator: it was not used",
+    )
+    clock.now += 40 * 3600
+    look(asked)
+    assert [one.asked for one in questions(asked)] == [2]
+    with pytest.raises(PostError, match="there is no open question 1"):
+        close(asked, first.id, operator, "again")
+    on = ("--post", asked.folder)
+    assert "asked 2 times  running number 0009 AMEMBASSY LONDON" in reftel("post", "questions", *on)
+    reftel("post", "questions", "--close", str(second.id), "--reason", "not used", *on, "--who", "operator")
+    assert reftel("post", "questions", *on) == ""

@@ -12,6 +12,7 @@ from reftel.cli.common import DONE, FINDINGS, Listed, as_json, console, print_js
 from reftel.cli.post_common import opened_post, post_option, read_text, who_option
 from reftel.cli.post_minimize import minimize
 from reftel.cli.post_offices import answered, copies, give
+from reftel.cli.post_questions import questions
 from reftel.exchange.telling import moment
 
 
@@ -227,5 +228,5 @@ def profile(query: str, folder: Path, as_json: bool) -> None:
                 click.echo(f"  {note}")
 
 
-for one in (copies, give, answered, minimize):
+for one in (copies, give, answered, questions, minimize):
     command.add_command(one)

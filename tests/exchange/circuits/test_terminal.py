@@ -11,6 +11,7 @@ from tests.exchange.circuits.ends import End, Line, Post, Table, text_of
 
 from reftel.exchange.circuits import garbles
 from reftel.exchange.circuits.settings import Settings
+from reftel.exchange.seam import Outgoing
 
 
 def table(*serials: int, prosign: str = "R", **settings: object) -> Table:
@@ -25,6 +26,36 @@ def test_messages_arrive_in_order_and_are_acknowledged() -> None:
     line.connect()
     line.run()
     assert line.far.post.serials == list(range(1, 200))
+    assert line.near.post.unacknowledged == []
+    assert not line.near.post.alarms + line.far.post.alarms
+
+
+class Flood(Post):
+    """A post with so many messages that they are not looked through for each."""
+
+    def take(self) -> Outgoing | None:
+        if self.count == len(self.queued):
+            return None
+        one = self.queued[self.count]
+        one.state = "taken"
+        self.count += 1
+        channel = f"{self.designator}{(self.count - 1) % 999 + 1:03d}"
+        return Outgoing(id=one.id, circuit=self.designator, channel=channel, precedence="R", text=one.text)
+
+    def urgent_waits(self, sending: Outgoing) -> bool:
+        return False
+
+
+@pytest.mark.slow
+def test_ten_thousand_small_messages_come_in_order_over_ten_cycles_of_numbers() -> None:
+    line = Table()
+    line.near = End(Flood("TSA"), line.near.settings)
+    for serial in range(10_000):
+        line.near.post.queue(text_of(serial, words="LIT."))
+    line.connect()
+    line.run(steps=40_000)
+    assert line.far.post.serials == list(range(10_000))
+    assert len(line.far.post.delivered) == 10_000
     assert line.near.post.unacknowledged == []
     assert not line.near.post.alarms + line.far.post.alarms
 
