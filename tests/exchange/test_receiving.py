@@ -152,6 +152,29 @@ def test_a_circuit_carries_what_it_is_approved_for(
     assert relay.book.one("SELECT state, reason FROM transmission") == ("held", reason)
 
 
+@pytest.mark.parametrize(
+    ("letters", "level", "reason"),
+    [
+        ("SSSCC", "S E C R E T", None),
+        ("SSSBC", "S E C R E T", None),  # to two partners, of which one is C
+        ("UUUUU", "UNCLAS", None),
+        ("SSSBB", "S E C R E T", "the message is released to B"),
+        ("SSSSS", "S E C R E T", "the message is not released to partners"),
+    ],
+)
+def test_a_partner_gets_what_is_released_to_it(
+    post: Maker, letters: str, level: str, reason: str | None
+) -> None:
+    """F-19: release code for another partner."""
+    partner = circuit("TOT", "RCCPJ", "RC") + 'release = "C"\n'
+    place = post("TUNIS", circuit("TUF", "RUEHFT", "RU"), partner)
+    hand_over(place, "TUF", message("RCCPJ", letters=letters, level=level))
+    sent = send(place, "TOT")
+    assert (sent is not None) is (reason is None)
+    if reason:
+        assert f"release: TOT is the circuit of C, {reason}" in told(place)
+
+
 def test_a_warning_lower_than_the_text_holds_the_message(relay: Place) -> None:
     """F-17, T0404."""
     hand_over(relay, "FWA", message("RUEHTU", letters="UUUUU", level="S E C R E T"))

@@ -31,7 +31,8 @@ class Route(_Table, frozen=True):
     `routes`: the begins of these indicators; of several circuits that reach one the longest begin wins, and among equal
     ones the lowest `order`, the others being its alternates. `level`: the highest level it is approved for.
     `collectives`: what comes over it may call collective indicators, which are entered once (R-17). `origins`: how the
-    indicators begin of the stations whose messages may come over it; any, if none is named.
+    indicators begin of the stations whose messages may come over it; any, if none is named. `release`: the
+    letters of a partner whose circuit it is: of what is classified it carries only what is released to that partner.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Route(_Table, frozen=True):
     routes: tuple[str, ...] = ()
     order: int = 1
     level: str = "UNCLASSIFIED"
+    release: str = ""
     speed: float | None = None
     numbers: str = "running"
     collectives: bool = False

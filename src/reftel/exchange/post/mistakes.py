@@ -59,6 +59,11 @@ def _of_circuits(config: Config) -> Iterator[tuple[Where, str]]:
                         ("circuit", at, key),
                         f"{indicator!r} is no routing indicator: write RUEHC, or how it begins",
                     )
+        if not re.fullmatch("[A-Z]{0,2}", one.release):
+            yield (
+                ("circuit", at, "release"),
+                f'{one.release!r}: write the one or two letters of a partner, "C"',
+            )
         if one.numbers not in {"running", "daily"}:
             yield ("circuit", at, "numbers"), f'{one.numbers!r}: write "running" or "daily"'
         yield from _of_levels("circuit", at, level=one.level)

@@ -7,6 +7,7 @@ stopped waits again as a suspected duplicate.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import msgspec
@@ -21,6 +22,8 @@ from reftel.vocabulary import classification
 CYCLE = 999
 _SETUP = 30.0  # seconds that breaking off and beginning again cost; below that IMMEDIATE waits (para 150)
 _EXTRA_LONG = 5 * 20 * 69  # characters of a full section: what PRIORITY breaks in on
+_RELEASE = re.compile(r"^ZNY (?P<level>[A-Z])(?P=level){2}(?P<code>[A-Z]{2})\b", re.MULTILINE)
+_HEAD = 50_000  # letters within which line 4 stands
 _NEXT = (
     "SELECT t.id, t.message, t.precedence, t.called, t.suspected, t.pilot, m.text, m.calling, m.serial, m.filed,"
     " m.earlier, m.handling, m.level, m.kind FROM transmission t JOIN message m ON m.id = t.message"
@@ -74,14 +77,30 @@ def take(book: Book, config: Config, route: Route | Circuit) -> Outgoing | None:
 
     The level is checked here too: what a circuit is approved for may have changed since (R-24).
     """
-    approved = config.circuits[route.name].level
     while found := book.one(_NEXT, route.name):
         row = _Next(*found)
-        if row.level > classification.rank(approved):
-            hold(book, row.id, f"level: {route.name} is approved for {approved}")
-            continue
-        return _taken(book, route, row)
+        reason = _refused(config.circuits[route.name], row)
+        if not reason:
+            return _taken(book, route, row)
+        hold(book, row.id, reason)
     return None
+
+
+def _refused(route: Route, row: _Next) -> str:
+    """Why this circuit may not carry it; empty if it may."""
+    if row.level > classification.rank(route.level):
+        return f"level: {route.name} is approved for {route.level}"
+    released = released_to(row.text) if route.release and row.level > 0 else frozenset(route.release)
+    if not released.issuperset(route.release):
+        said = f"released to {''.join(sorted(released))}" if released else "not released to partners"
+        return f"release: {route.name} is the circuit of {route.release}, the message is {said}"
+    return ""
+
+
+def released_to(text: str) -> frozenset[str]:
+    """The partners that the security letters of line 4 name: B of `ZNY SSSBB`, none of `ZNY SSSSS` (F-19)."""
+    found = _RELEASE.search(text[:_HEAD])
+    return frozenset(found["code"]) if found and found["code"] != 2 * found["level"] else frozenset()
 
 
 def _taken(book: Book, route: Route | Circuit, row: _Next) -> Outgoing:
