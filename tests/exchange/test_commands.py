@@ -105,7 +105,7 @@ def test_an_altered_journal_is_found(tmp_path: Path) -> None:
     place.book.put("DROP TRIGGER journal_is_not_altered")
     place.book.put("UPDATE journal SET actor = 'poole'")
     place.book.close()
-    assert "entry 1 of the journal (released" in reftel("verify", "--post", tmp_path / "TUNIS", status=1)
+    assert "entry 1 of the journal (read anew" in reftel("verify", "--post", tmp_path / "TUNIS", status=1)
 
 
 def test_a_post_runs_serves_its_metrics_and_stops_when_told(tmp_path: Path) -> None:

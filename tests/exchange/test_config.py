@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
+from tests.exchange.posts import circuit, make
 
+from reftel.exchange.keeping import journal
 from reftel.exchange.post.config import PostError
 from reftel.exchange.post.config_file import read_config
 from reftel.exchange.post.place import Place, init
@@ -87,3 +90,20 @@ def test_a_new_post_can_be_opened_as_it_is(tmp_path: Path) -> None:
         assert place.config.plain_address == "AMEMBASSY TUNIS"
     with pytest.raises(PostError, match="there is a post here already"):
         init(tmp_path / "tunis", "Tunis")
+
+
+def test_a_changed_configuration_stands_in_the_journal(tmp_path: Path) -> None:
+    """R-44, R-64: which rules, people and directory held when."""
+    make(tmp_path, "TUNIS", circuit("TUF", "RUEHFT", "R")).book.close()
+    path = tmp_path / "post.toml"
+    texts = [path.read_bytes(), path.read_bytes() + b'\n[directory]\n"PORT OF SFAX" = "RUEHTU"\n']
+    for text in (texts[0], texts[1], texts[1], texts[0]):
+        path.write_bytes(text)
+        Place(tmp_path).book.close()
+    with Place(tmp_path) as place:
+        told = [
+            one.parameters for one in journal.entries(place.book, "post.toml") if one.event == "read anew"
+        ]
+        assert journal.broken(place.book) is None
+    expected = [hashlib.sha256(text).hexdigest() for text in (texts[0], texts[1], texts[0])]
+    assert told == [f'{{"sha256":"{digest}"}}' for digest in expected]

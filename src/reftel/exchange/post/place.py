@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from importlib.resources import files
@@ -10,13 +11,15 @@ from types import TracebackType
 from typing import Self
 
 from reftel.archive import open_archive
-from reftel.exchange.keeping import journal
+from reftel.exchange.keeping import journal, numbers
 from reftel.exchange.keeping.book import NAME as BOOK
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post import config_file
 from reftel.exchange.post.config import Config, PostError
 from reftel.exchange.post.config_file import read_config
 from reftel.vocabulary import posts
+
+_CONFIGURATION = "configuration"
 
 
 class Place:
@@ -26,12 +29,23 @@ class Place:
         self.folder = folder
         self.config: Config = read_config(folder / config_file.NAME)
         self.book = Book(folder / BOOK, clock=clock)
+        self._note_configuration()
         self._know_circuits()
 
     @property
     def archive(self) -> Path:
         """The folder of the archive in which its telegrams are filed."""
         return self.folder / self.config.post.archive
+
+    def _note_configuration(self) -> None:
+        """Put into the journal which `post.toml` holds from now on: its rules, people and directory (R-44, R-64)."""
+        digest = hashlib.sha256((self.folder / config_file.NAME).read_bytes()).hexdigest()
+        mark = int(digest[:15], 16)  # sixty bits, which SQLite keeps as a number
+        if numbers.last(self.book, _CONFIGURATION) == mark:
+            return
+        with self.book.transaction():
+            numbers.set_last(self.book, _CONFIGURATION, mark)
+            journal.enter(self.book, _CONFIGURATION, config_file.NAME, "read anew", sha256=digest)
 
     def _know_circuits(self) -> None:
         known = {name for (name,) in self.book.rows("SELECT name FROM circuit")}
