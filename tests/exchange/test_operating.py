@@ -209,6 +209,22 @@ def test_what_no_reader_can_read_is_distributed_by_hand(
     assert [one.office for one in waiting(tunis)] == ["ECON"]
 
 
+def test_an_instruction_that_names_a_day_is_due_on_that_day(tunis: Place, clock: Clock) -> None:
+    received(tunis)
+    with pytest.raises(PostError, match="say which office"):
+        give(tunis, "06LONDON118", person(tunis))
+    give(tunis, "06LONDON118", person(tunis), due=NOON + 3600)
+    for hours in (2, 5):
+        clock.now = NOON + hours * 3600
+        look(tunis)
+        told = [one.text for one in alarms(tunis.book) if "has not answered" in one.text]
+        assert told == ["ECON has not answered 2006LONDON118 in time"] * (1 if hours == 2 else 2)
+        give(tunis, "06LONDON118", person(tunis), due=NOON + 4 * 3600)  # more time was given
+    settle(tunis, "06LONDON118", person(tunis), "by telephone")
+    with pytest.raises(PostError, match="no office has an open action on it"):
+        give(tunis, "06LONDON118", person(tunis), due=NOON)
+
+
 def test_an_action_that_was_answered_in_another_way_is_late_no_more(tunis: Place, clock: Clock) -> None:
     received(tunis)
     settle(tunis, "06LONDON118", person(tunis), "by telephone")
@@ -247,6 +263,10 @@ def test_copies_and_what_could_not_be_handled_on_the_command_line(tmp_path: Path
     assert "answer due" in reftel("watch-floor", "--once", *on)
     reftel("post", "give", "06LONDON118", "--info", "POL", *on, *who)
     assert "by hand: operator" in reftel("post", "copies", "--office", "POL", *on)
+    reftel("post", "give", "06LONDON118", "--due", "2106-05-12T18:00", *on, *who)
+    assert "  2006LONDON118    ECON     action answer due 12 May 18:00Z" in reftel(
+        "post", "copies", "--open", *on
+    )
     reftel("post", "answered", "06LONDON118", "--by", "no answer is needed", *on, *who)
     assert reftel("post", "copies", "--open", *on) == ""
     shown = reftel("post", "show", "inbound 2", *on)

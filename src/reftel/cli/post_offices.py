@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,17 +53,27 @@ def copies(office: str, only_open: bool, folder: Path, as_json: bool) -> None:
 )
 @click.option("--info", multiple=True, help="An office that gets a copy; may be repeated.")
 @click.option("--recall", multiple=True, help="An office whose copy is called back; may be repeated.")
+@click.option(
+    "--due", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="When the answer is due, UTC: 2006-05-12T18:00."
+)
 @post_option
 @who_option
 def give(
-    telegram: str, action: str, info: tuple[str, ...], recall: tuple[str, ...], folder: Path, who: str
+    telegram: str,
+    action: str,
+    info: tuple[str, ...],
+    recall: tuple[str, ...],
+    due: datetime | None,
+    folder: Path,
+    who: str,
 ) -> None:
-    """Give TELEGRAM (its number, or `message 12`) to other offices by hand."""
+    """Give TELEGRAM (its number, or `message 12`) to other offices by hand, or say when its answer is due."""
     from reftel.exchange.receiving.held_by_offices import give as giving
 
     with opened_post(folder) as place:
         person = place.config.person_named(who)
-        giving(place, telegram, person, action=action, info=info, recall=recall)
+        until = due.replace(tzinfo=UTC).timestamp() if due else None
+        giving(place, telegram, person, action=action, info=info, recall=recall, due=until)
 
 
 @click.command("answered")

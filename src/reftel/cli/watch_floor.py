@@ -33,7 +33,7 @@ def frame(now: Standing) -> Group:
         head.append(f"   MINIMIZE {', '.join(now.minimize)}", style="bold reverse")
     counts = Text(
         f"{counted(now.messages, 'message')}, {now.to_file} to file, {now.aside} at the service position, "
-        f"{now.open_requests} requests open, {now.actions} actions open, {now.due} past their time"
+        f"{counted(now.open_requests, 'question')} and {counted(now.actions, 'action')} open, {now.due} past their time"
     )
     measured = any(one.measured for one in now.speed)
     parts: list[RenderableType] = [head, _circuits(now), *[_speeds(now.speed)] * measured, counts]

@@ -69,14 +69,16 @@ def give(
     action: str = "",
     info: Sequence[str] = (),
     recall: Sequence[str] = (),
+    due: float | None = None,
 ) -> None:
     """Give a telegram to other offices: the action moves, information is added or called back.
 
+    `due`: until when the action is to be answered, seconds since 1970, where the telegram itself names a day.
     `subject`: a number in any form, or `message 12`. Whoever had the action keeps a copy for information.
     """
     who.require("communicator")
-    if not (action or info or recall):
-        raise PostError("say which office is to have it, or whose copy is called back")
+    if not (action or info or recall or due):
+        raise PostError("say which office is to have it, whose copy is called back, or when an answer is due")
     with place.book.transaction():
         message, level, text = _received(place, subject)
         for office in filter(None, (action, *info)):
@@ -88,7 +90,9 @@ def give(
             _copy(place, message, office, "info", why)
         for office in recall:
             _call_back(place, message, office)
-        told = {"action": action, "info": list(info), "recalled": list(recall)}
+        if due:
+            _set_due(place, subject, message, due)
+        told = {"action": action, "info": list(info), "recalled": list(recall), "due": due}
         journal.enter(place.book, who.name, f"message {message}", "distributed by hand", **told)
 
 
@@ -156,6 +160,12 @@ def _copy(place: Place, message: int, office: str, role: str, why: str) -> None:
         " DO UPDATE SET role = excluded.role, rule = excluded.rule WHERE role <> 'action'"
     )
     place.book.put(sql, message, office, role, why, place.book.clock())
+
+
+def _set_due(place: Place, subject: str, message: int, due: float) -> None:
+    sql = "UPDATE task SET due = ? WHERE message = ? AND answered IS NULL"
+    if not place.book.put(sql, due, message):
+        raise PostError(f"{subject}: no office has an open action on it; give one the action")
 
 
 def _call_back(place: Place, message: int, office: str) -> None:

@@ -43,9 +43,10 @@ def _late(book: Book) -> None:
 
 def _due(book: Book) -> None:
     """Actions whose answer did not go out in time."""
-    sql = "SELECT message, office, mrn FROM task WHERE answered IS NULL AND due < ?"
-    for message, office, mrn in book.rows(sql, book.clock()):
-        alarm(book, "", f"{office} has not answered {mrn or f'message {message}'} in time", f"due {message}")
+    sql = "SELECT message, office, mrn, due FROM task WHERE answered IS NULL AND due < ?"
+    for message, office, mrn, due in book.rows(sql, book.clock()):
+        words = f"{office} has not answered {mrn or f'message {message}'} in time"
+        alarm(book, "", words, f"due {message} {due:.0f}")
 
 
 def _ask(book: Book, config: Config) -> None:
