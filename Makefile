@@ -24,10 +24,10 @@ demo: $(READY)        ## file the invented telegrams, search them, serve the rea
 	$(BIN)/reftel demo --port $(PORT) $(if $(filter 0,$(SERVE)),,--serve)
 
 test: $(READY)        ## the tests, without the slow ones, on all cores
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 test-slow: $(READY)   ## the slow tests, on all cores
-	$(BIN)/python -m pytest -n auto -m slow
+	$(BIN)/python -m pytest -n auto --dist worksteal -m slow
 
 fuzz: $(READY)        ## search for inputs that break a law (FUZZ="--seconds 3600 --keep .fuzz": for an hour each)
 	$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/python -m pip install --quiet --only-binary :all: \

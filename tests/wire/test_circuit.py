@@ -170,6 +170,22 @@ def test_what_is_held_is_all_that_takes_memory(piece: str) -> None:
     assert max(used[2:]) - used[0] < 35 * limit  # of one load, and two are fed
 
 
+def test_a_message_is_under_way_from_its_first_line_to_its_end() -> None:
+    reader = CircuitReader("ia5")
+    seen = []
+    for piece in (
+        "THE LAMP",
+        " IS LIT.\r\r\n",
+        "VZCZCQUA001\r\r\n",
+        "RR RVHAMF\r\r\n",
+        "\n\nNNNN\r\r\n",
+        "R Z QUA001",
+    ):
+        reader.feed(piece.encode())
+        seen.append(reader.in_message)
+    assert seen == [False, False, True, True, False, False]
+
+
 @IN
 def test_a_message_over_the_limit_is_refused_and_the_next_one_is_whole(alphabet: str) -> None:
     encoder = Encoder(alphabet)

@@ -50,6 +50,11 @@ class CircuitReader:
         """How many bytes of the stream are held at present."""
         return len(self._item.raw) + len(self._line.raw)
 
+    @property
+    def in_message(self) -> bool:
+        """Whether a message has begun, as its first line says, and not yet ended."""
+        return self._item.identifier is not None
+
     def feed(self, data: bytes) -> tuple[Received, ...]:
         """Take the next bytes; what has come to its end with them."""
         for low in range(0, len(data), _STEP):

@@ -105,7 +105,7 @@ class Receiving:
 
     def is_coming(self, now: float) -> bool:
         """Whether a message is coming in: before its end the far station cannot say anything else."""
-        return self._reader.held > 0 and now - self._fed <= self.settings.patience
+        return self._reader.in_message and now - self._fed <= self.settings.patience
 
     def tick(self, now: float) -> None:
         """Ask once more for numbers that were asked for long ago; at last tell the watch (para 419).
