@@ -19,14 +19,11 @@ from reftel.wire.written_facts import CannotTransmit
 
 _LINE_END = "\r\r\n"
 _CANCELLED = f"{_LINE_END}E E E E E E E E AR\r\r" + "\n" * 8 + "NNNN"
-_NEARLY = 40
-"""Bytes before the end at which nothing breaks in any more: the end of message itself."""
+_NEARLY = 40  # bytes before the end at which nothing breaks in any more: the end of message itself
 _MOST_EARLIER = 8
-_QUESTIONS = 3
-"""Questions after which a station that never answers is taken to be gone."""
+_QUESTIONS = 3  # after which a station that never answers is taken to be gone
 _FILL = 12
-_SLOWEST = 100_000
-"""Characters a second that a station reads and keeps at least."""
+_SLOWEST = 100_000  # characters a second that a station reads and keeps at least
 
 
 class _UnderWay(NamedTuple):
@@ -251,12 +248,10 @@ class Sending:
                 unknown.append(number)
         return tuple(unknown)
 
-    def heard(self, now: float) -> None:
-        """The far station is at work on the line, and not silent."""
-        self._heard = now
-
-    def tick(self, now: float) -> None:
-        """Ask a station that is silent about what is under way; at last take it to be gone."""
+    def tick(self, now: float, *, busy: bool = False) -> None:
+        """Ask a station that is silent, and not `busy` with a message, what has come; at last take it to be gone."""
+        if busy:
+            self._heard = now
         if not self._up or self._left:
             return
         since = max(self._heard, self.under_way[0].out) if self.under_way and self.ready else self._heard
