@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import Book
 
 _NOTHING = b"\0" * 32
@@ -40,7 +41,7 @@ def moment(seconds: float) -> str:
 def enter(book: Book, actor: str, subject: str, event: str, **parameters: Any) -> None:
     """Write one entry, within the transaction that does what it tells.
 
-    A clock that was set back is told in an entry of its own and keeps no entry from being the next (R-69).
+    A clock that was set back is told to the watch and in an entry of its own; the order stays (R-69).
     """
     last = book.one("SELECT seq, at, hash FROM journal ORDER BY seq DESC LIMIT 1")
     seq, before, previous = last or (0, "", _NOTHING)
@@ -48,6 +49,7 @@ def enter(book: Book, actor: str, subject: str, event: str, **parameters: Any) -
     if at < before:
         if event != "clock set back":
             enter(book, "clock", "", "clock set back", before=before)
+            alarm(book, "", f"the clock was set back: it was {before} before, and is {at} now")
             seq, _, previous = book.one("SELECT seq, at, hash FROM journal ORDER BY seq DESC LIMIT 1")
         at = max(at, before) if event == "clock set back" else at
     entry = (seq + 1, at, actor, subject, event, msgspec.json.encode(parameters, order="sorted").decode())

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from reftel.exchange.keeping import journal
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import BookError
 from reftel.exchange.post.place import Place
 from reftel.exchange.queue import rerouting, waiting
@@ -182,7 +183,7 @@ class PostStation:
 
     def alarm(self, circuit: str, message: str) -> None:
         """Tell the watch."""
-        self._soon(lambda: waiting.alarm(self.book, circuit, message))
+        self._soon(lambda: alarm(self.book, circuit, message))
 
 
 def _log_failure(done: asyncio.Future[None]) -> None:

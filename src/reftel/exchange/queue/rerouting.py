@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reftel.exchange.keeping import journal
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config
-from reftel.exchange.queue.waiting import Queued, alarm, enqueue, hold
+from reftel.exchange.queue.waiting import Queued, enqueue, hold
 from reftel.exchange.receiving.passing_on import is_up
 from reftel.exchange.routing.circuits import plan
 

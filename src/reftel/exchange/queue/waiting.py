@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from reftel.exchange.keeping import journal, numbers
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config, Route, urgency
 from reftel.exchange.routing.copies import Copy, copy_of
@@ -255,9 +256,3 @@ def repeat(book: Book, circuit: str, number: int, *, suspected: bool) -> bool:
     if changed:
         _tell(book, found[0], "asked for again", f"{circuit}{number:03d}")
     return bool(changed)
-
-
-def alarm(book: Book, circuit: str, message: str, subject: str | None = None) -> None:
-    """Tell the watch; the same `subject` is told once."""
-    sql = "INSERT INTO alarm (at, circuit, message, subject) VALUES (?, ?, ?, ?) ON CONFLICT (subject) DO NOTHING"
-    book.put(sql, book.clock(), circuit, message, subject)

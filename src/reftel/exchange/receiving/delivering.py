@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from itertools import takewhile
 
 from reftel.exchange.keeping import journal, numbers
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config
-from reftel.exchange.queue.waiting import alarm
 from reftel.exchange.receiving import service
 from reftel.exchange.receiving.analysis import Analysed
 from reftel.exchange.routing.directory import serves

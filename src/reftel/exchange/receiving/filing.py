@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from reftel.archive.filing.given import file_records
 from reftel.exchange.keeping import journal
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.post.place import Place as Post
-from reftel.exchange.queue.waiting import alarm
 from reftel.exchange.receiving import service
 from reftel.exchange.receiving.analysis import analyse
 from reftel.exchange.receiving.held_by_offices import DAY

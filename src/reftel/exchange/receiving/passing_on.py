@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reftel.exchange.keeping import journal
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config
-from reftel.exchange.queue.waiting import Queued, alarm, enqueue
+from reftel.exchange.queue.waiting import Queued, enqueue
 from reftel.exchange.receiving import service
 from reftel.exchange.receiving.analysis import Analysed
 from reftel.exchange.routing.circuits import Plan, plan, ways_to

@@ -7,9 +7,9 @@ they must not be filled either.
 from __future__ import annotations
 
 from reftel.exchange.keeping import journal, numbers
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config
-from reftel.exchange.queue.waiting import alarm
 from reftel.exchange.receiving.entering import Fate
 
 _HOUR = 3600.0

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from reftel.exchange.keeping import journal, numbers
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config
-from reftel.exchange.queue.waiting import Queued, alarm, enqueue
+from reftel.exchange.queue.waiting import Queued, enqueue
 from reftel.exchange.receiving.analysis import Analysed, analyse
 from reftel.exchange.receiving.entering import Fate, enter_message
 from reftel.exchange.routing.circuits import ways_to

@@ -12,9 +12,9 @@ import logging
 import msgspec
 
 from reftel.exchange.keeping import journal
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config
-from reftel.exchange.queue.waiting import alarm
 from reftel.exchange.receiving import delivering, quarantine, service
 from reftel.exchange.receiving.analysis import Analysed, NotAnalysed, analyse
 from reftel.exchange.receiving.entering import Fate, enter_message

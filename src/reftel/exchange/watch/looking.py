@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.keeping.book import Book
 from reftel.exchange.post.config import Config
 from reftel.exchange.post.place import Place
 from reftel.exchange.queue.objectives import objectives
 from reftel.exchange.queue.rerouting import reroute
-from reftel.exchange.queue.waiting import alarm
 from reftel.exchange.receiving import service
 from reftel.exchange.routing.directory import indicators_of
 
