@@ -1,25 +1,26 @@
 """How fast telegrams are found, beside SQLite FTS5 over the same texts in the same run.
 
-    python benchmarks/search.py [COUNT] [ARCHIVE] [--docs DIR]
+    python benchmarks/search.py [COUNT] [ARCHIVE] [--alone] [--docs DIR]
 
 Invented telegrams are made and filed in a folder that is deleted afterwards; or an ARCHIVE is searched that is there
-already (COUNT is ignored). The words of the fixed set of queries are chosen from the archive by how many telegrams have
-them, so that rare, middling and common ones are mixed in the same way at every size. Prints for each kind: how many
-there are, milliseconds of processor time to a page of 20 hits with snippets (median, 95th percentile, worst of five
-rounds each), and the same for FTS5 where it can say it; then all of them together, ten facets over everything, fresh
-and remembered, and `find`, `thread`, `gaps` and `coverage` (not remembered) of the post with the most telegrams and of
-a middling one. With `--docs`, what is printed also becomes the page `finding.md`.
+already (COUNT is ignored). `--alone` leaves FTS5 out, which takes long to load. The words of the fixed set of queries
+are chosen from the archive by how many telegrams have them, so that rare, middling and common ones are mixed in the
+same way at every size. Prints for each kind: how many there are, milliseconds of processor time to a page of 20 hits
+with snippets (median, 95th percentile, worst of five rounds each), and the same for FTS5 where it can say it; then all
+of them together, ten facets over everything, fresh and remembered, and `find`, and, not remembered, `thread`, `gaps`
+and `coverage` of the post with the most telegrams and of a middling one. With `--docs`, what is printed also becomes
+the page `finding.md`, with `--alone` the page `finding-large.md`.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import sqlite3
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, nullcontext, redirect_stdout
+from contextlib import ExitStack, closing, redirect_stdout
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -27,6 +28,7 @@ from typing import NamedTuple
 
 from reftel.archive import Archive, open_archive
 from reftel.archive.filing.ingest import ingest
+from reftel.archive.links.threads import Links
 from reftel.archive.missing.coverage import coverage
 from reftel.archive.missing.gaps import gaps
 from reftel.cli.main import main as reftel
@@ -143,17 +145,18 @@ def _figures(times: list[float]) -> tuple[float, float, float]:
     return median(ordered), ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)], ordered[-1]
 
 
-def measure(archive: Archive, connection: sqlite3.Connection) -> None:
-    """Every query five times, ours and theirs in turn."""
+def measure(archive: Archive, connection: sqlite3.Connection | None) -> None:
+    """Every query five times, ours and, where there is a connection, theirs in turn."""
     kinds: dict[str, tuple[list[str], list[float], list[float]]] = {}
     for query in queries(archive):
         names, ours, theirs = kinds.setdefault(query.kind, ([], [], []))
         names.append(query.typed)
         for _ in range(ROUNDS):
             ours.append(milliseconds(lambda query=query: archive.search(query.typed, limit=PAGE)))  # type: ignore[misc]
-            if query.match:
+            if query.match and connection:
                 theirs.append(milliseconds(lambda query=query: ask_fts(connection, query)))  # type: ignore[misc]
-    print("kind              number   median   95th %    worst   FTS5: median  95th %   worst  (ms)")
+    beside = "  FTS5: median  95th %   worst" if connection else ""
+    print(f"kind              number   median   95th %    worst {beside}  (ms)")
     for kind, (names, ours, theirs) in kinds.items():
         line(kind, len(names), ours, theirs)
     every = [one for names, ours, theirs in kinds.values() for one in ours]
@@ -173,7 +176,7 @@ def measure_rest(archive: Archive) -> None:
     middle = archive.stats().by_post[len(archive.stats().by_post) // 4]
     works: dict[str, Callable[[], object]] = {
         "find": lambda: archive.find(hit.key),
-        f"thread of {len(archive.thread(hit.key).nodes)}": lambda: archive.thread(hit.key),
+        f"thread of {len(archive.thread(hit.key).nodes)}": lambda: Links(archive).thread(hit.key),
     }
     works |= {
         f"gaps of {one.value} ({one.count})": partial(gaps, archive, one.value) for one in (post, middle)
@@ -183,31 +186,30 @@ def measure_rest(archive: Archive) -> None:
         print(f"{name:22} {median(milliseconds(work) for _ in range(ROUNDS)):.1f} ms")
 
 
-def main(count: int, place: Path | None) -> None:
-    """Make or open an archive, load FTS5 from it, ask both."""
-    with tempfile.TemporaryDirectory() as name:
+def main(count: int, place: Path | None, alone: bool) -> None:
+    """Make or open an archive, load FTS5 from it unless it is to be alone, ask both."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if place is None:
-            corpus, place = Path(name, "corpus"), Path(name, "archive")
+            corpus, place = folder / "corpus", folder / "archive"
             reftel(
                 ["synthesize", f"--count={count}", "--years=1973-2010", f"--out={corpus}"],
                 standalone_mode=False,
             )
             ingest(place, [corpus / "telegrams"])
-        with (
-            open_archive(place) as archive,
-            closing(load_fts(archive, Path(name, "fts.sqlite"))) as connection,
-        ):
-            print(f"telegrams {archive.stats().telegrams}")
-            measure(archive, connection)
-            measure_rest(archive)
+        archive = stack.enter_context(open_archive(place))
+        beside = None if alone else stack.enter_context(closing(load_fts(archive, folder / "fts.sqlite")))
+        print(f"telegrams {archive.stats().telegrams}")
+        measure(archive, beside)
+        measure_rest(archive)
 
 
-PAGE_TEXT = """# How fast telegrams are found
+PAGE_TEXT = """# How fast telegrams are found{where}
 
-Processor time to a page of twenty hits with snippets, beside SQLite FTS5 over the same texts in the same run, in an
-archive of invented telegrams (`python benchmarks/ingest.py 100000 --keep DIR` makes one). The words are chosen from the
-archive by how many telegrams have them; FTS5 is asked what it can say. Then ten facets over everything, and what is
-asked of one telegram or post. Printed by
+Processor time to a page of twenty hits with snippets{beside}, in an
+archive of invented telegrams (`python benchmarks/ingest.py {count} --keep DIR` makes one). The words are chosen from
+the archive by how many telegrams have them{said}. Then ten facets over everything, and what is asked of one telegram
+or post. Printed by
 
     python benchmarks/search.py {words} --docs docs
 
@@ -216,22 +218,35 @@ on a machine that did other work beside:
 ```text
 {printed}```
 """
+_BESIDE = ", beside SQLite FTS5 over the same texts in the same run"
+_SAID = "; FTS5 is asked what it can say"
 
 
-def page(folder: Path, given: list[str], printed: str) -> None:
-    """Write `finding.md`."""
-    words = " ".join(["ARCHIVE" if at else one for at, one in enumerate(given)])
-    (folder / "finding.md").write_text(PAGE_TEXT.format(words=words, printed=printed), "utf-8")
+def page(folder: Path, asked: argparse.Namespace, printed: str) -> None:
+    """Write `finding.md`, or `finding-large.md` without FTS5."""
+    words = f"{asked.count}{' ARCHIVE' if asked.archive else ''}{' --alone' if asked.alone else ''}"
+    beside, said, where = ("", "", " in a large archive") if asked.alone else (_BESIDE, _SAID, "")
+    text = PAGE_TEXT.format(
+        words=words, printed=printed, beside=beside, said=said, where=where, count=asked.count
+    )
+    (folder / ("finding-large.md" if asked.alone else "finding.md")).write_text(text, "utf-8")
+
+
+def asked_for() -> argparse.Namespace:
+    """What is asked for on the command line."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("count", type=int, nargs="?", default=20_000)
+    parser.add_argument("archive", type=Path, nargs="?", help="search this archive instead of making one")
+    parser.add_argument("--alone", action="store_true", help="leave FTS5 out")
+    parser.add_argument("--docs", type=Path, help="the folder for the page")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    docs = Path(given.pop()) if given[-2:-1] == ["--docs"] else None
-    if docs:
-        given.pop()
-    said = io.StringIO()
-    with redirect_stdout(said) if docs else nullcontext():
-        main(int(given[0]) if given else 20_000, Path(given[1]) if len(given) > 1 else None)
-    print(said.getvalue(), end="")
-    if docs:
-        page(docs, given, said.getvalue())
+    asked = asked_for()
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        main(asked.count, asked.archive, asked.alone)
+    print(printed.getvalue(), end="")
+    if asked.docs:
+        page(asked.docs, asked, printed.getvalue())
