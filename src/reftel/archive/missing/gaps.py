@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from itertools import chain, pairwise
@@ -176,12 +176,13 @@ def _year(series: Series) -> Year:
 def _counts(compiler: Compiler, post: str) -> Iterable[Count]:
     """The continuity numbers of what a post sent to each addressee."""
     guard = None if compiler.viewer.sees_all else compiler.visible()
-    numbers: dict[str, list[int]] = {}
+    numbers: dict[str, list[str]] = defaultdict(list)
     for term, _ in compiler.searcher.terms_with_prefix("continuity", f"{post}>", guard):
-        addressee, _, number = term[len(post) + 1 :].rpartition(">")
-        numbers.setdefault(addressee, []).append(int(number))
-    for addressee, held in sorted(numbers.items()):
-        runs = [(low + 1, high - 1) for low, high in pairwise(sorted(held)) if 1 < high - low <= FARTHEST]
+        addressed, _, number = term.rpartition(">")
+        numbers[addressed].append(number)
+    for addressed in sorted(numbers):
+        addressee, held = addressed[len(post) + 1 :], sorted(map(int, numbers[addressed]))
+        runs = [(low + 1, high - 1) for low, high in pairwise(held) if 1 < high - low <= FARTHEST]
         missing = sum(last - first + 1 for first, last in runs)
         yield Count(post, addressee, len(held), missing, tuple(runs))
 
