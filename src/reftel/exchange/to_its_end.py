@@ -26,3 +26,9 @@ def is_cancelled() -> bool:
     """Whether the task was told to stop: a library may have made another error, or nothing, of that."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
+
+
+def stop_if_cancelled() -> None:
+    """Go, where the task was told to stop and a library made nothing of that; for loops around such a library."""
+    if is_cancelled():
+        raise asyncio.CancelledError

@@ -119,6 +119,51 @@ def test_nothing_is_lost_and_nothing_comes_twice_when_a_server_is_killed(tmp_pat
     assert sorted(has()) == list(range(1, 61))
 
 
+class Deaf:
+    """A client library at the moment in which it makes a time that is over of being told to stop, once."""
+
+    told = False
+
+    async def pull_subscribe(self, *_asked: object, **_named: object) -> Deaf:
+        return self
+
+    async def fetch(self, *_asked: object, **_named: object) -> list[object]:
+        try:
+            await asyncio.sleep(3600)
+        except asyncio.CancelledError:
+            if self.told:
+                raise
+            self.told = True
+            raise TimeoutError from None
+        return []
+
+    publish = fetch
+
+
+@pytest.mark.parametrize("direction", ["in", "out"])
+def test_who_is_told_to_stop_stops_though_the_library_makes_nothing_of_it(
+    tmp_path: Path, direction: str
+) -> None:
+    london = make(
+        tmp_path, "LONDON", circuit("TSA", "RUEHPE", "RUEHPE", kind="nats"), circuit("WIR", "RUEHC", "RUEHC")
+    )
+    hand_over(london, "WIR", message("RUEHPE", serial=1, sender="RUEHC", name="SECSTATE WASHDC"))
+    carrier = JetStream(handed(london, "TSA", "RUEHLO", ["nats://127.0.0.1:1"]), PostStation(london))
+    work = carrier._receive_all(Deaf(), "R") if direction == "in" else carrier._send_all(Deaf())  # type: ignore[arg-type]
+
+    async def stopped() -> bool:
+        task = asyncio.create_task(work)
+        await asyncio.sleep(0.2)
+        task.cancel()
+        await asyncio.wait([task], timeout=10)
+        return task.cancelled()
+
+    assert asyncio.run(stopped())
+    assert london.book.one(
+        "SELECT count(*) FROM transmission WHERE circuit = 'TSA' AND state = 'waiting'"
+    ) == (1,)
+
+
 def _wait_for(port: int) -> None:
     import time
 

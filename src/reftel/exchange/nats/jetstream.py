@@ -20,6 +20,7 @@ from reftel.exchange.circuits.settings import secret_of
 from reftel.exchange.nats.settings import settings_of
 from reftel.exchange.sealing import seal_of
 from reftel.exchange.seam import PRECEDENCES, Circuit, Incoming, NotTaken, Outgoing, Station
+from reftel.exchange.to_its_end import stop_if_cancelled
 from reftel.wire.start_of_message import channels_of
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class JetStream:
                 retention=RetentionPolicy.WORK_QUEUE, storage=StorageType.FILE, num_replicas=self.settings.replicas,
             )  # fmt: skip
             while not await self._stream_is_there(js, config):
+                stop_if_cancelled()
                 await asyncio.sleep(_PAUSE)
 
     async def _stream_is_there(self, js: JetStreamContext, config: StreamConfig) -> bool:
@@ -99,9 +101,11 @@ class JetStream:
 
     async def _send_all(self, js: JetStreamContext) -> None:
         while True:
+            stop_if_cancelled()
             await self.station.traffic(self.circuit.name)
             while sent := await self.station.take(self.circuit.name):
                 await self._send(js, sent)
+                stop_if_cancelled()
 
     async def _send(self, js: JetStreamContext, sent: Outgoing) -> None:
         first = f"VZCZC{''.join((sent.channel, *sent.earlier))} {sent.handling}".rstrip()
@@ -132,7 +136,9 @@ class JetStream:
                 )
                 while True:
                     await self._receive(await self._fetched(taken))
+                    stop_if_cancelled()
             except (nats.errors.Error, APIError, TimeoutError, OSError):
+                stop_if_cancelled()
                 await asyncio.sleep(_PAUSE)
 
     async def _fetched(self, taken: JetStreamContext.PullSubscription) -> list[Msg]:
