@@ -286,6 +286,21 @@ def test_a_peer_in_the_midst_of_a_long_message_is_not_taken_to_be_gone() -> None
     assert line.near.post.unacknowledged == line.far.post.unacknowledged == []
 
 
+def test_a_peer_that_only_asks_behind_an_end_that_was_garbled_is_not_in_the_midst_of_a_message() -> None:
+    line = table(patience=3.0)
+    line.far.post.queue(text_of(2, calling="RVHAMF"))
+    line.connect()
+    line.run(back=lambda data: data.replace(b"NNNN", b"NNN"))
+    line.near.post.queue(text_of(1))
+    line.near.write()
+    for _ in range(8):
+        line.near.read(b"\r\r\nINT ZID HAT001 IMI INT ZID HAT001\r\r\n")
+        for _ in range(3):
+            line.near.tick(1)
+            line.near.write()
+    assert line.near.dropped
+
+
 def test_a_peer_that_stops_in_the_midst_of_a_message_is_left() -> None:
     line = midst_of_a_message()
     slowly(line, 20)

@@ -6,6 +6,7 @@ being its alternate. The lines are circuits over TCP, mail and a cluster.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import signal
@@ -31,14 +32,15 @@ Through = Callable[[Line, int, str, str], int]
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of the loopback address that nobody uses now."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    """Ports of the loopback address that nobody uses now, below those that systems give to callers by themselves."""
+    found: list[int] = []
+    for port in random.Random().sample(range(20_000, 32_000), 1000):
+        with socket.socket() as one, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise AssertionError("no ports are free")
 
 
 def straight(_line: Line, port: int, _caller: str, _listener: str) -> int:

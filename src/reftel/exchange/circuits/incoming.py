@@ -25,6 +25,8 @@ _URGENT = "YZO"
 _STALE = 7200.0
 """Seconds until a number is asked for again: those of IMMEDIATE, as which ZFX goes (para 419)."""
 _MOST_TIMES = 3
+_LINES = 300
+"""Bytes that lines between messages may come to in the time for which a station may be silent."""
 
 
 class Said(NamedTuple):
@@ -51,6 +53,7 @@ class Receiving:
         self._receipts: list[str] = []
         self._news = False
         self._fed = 0.0
+        self._lately, self._counted_from, self._flows = 0, 0.0, False
 
     def doings(self) -> list[Doing]:
         """What is to be done by now."""
@@ -60,6 +63,7 @@ class Receiving:
     def feed(self, data: bytes, now: float) -> list[Said]:
         """Take bytes; what the far station says in them about channel numbers."""
         self._fed = now
+        self._lately += len(data)
         return [said for one in self._reader.feed(data) for said in self._each(one, now)]
 
     def end(self, now: float) -> None:
@@ -104,8 +108,13 @@ class Receiving:
             self._doings.append(Remember(self.numbers.encoded()))
 
     def is_coming(self, now: float) -> bool:
-        """Whether a message is coming in: before its end the far station cannot say anything else."""
-        return self._reader.in_message and now - self._fed <= self.settings.patience
+        """Whether a message is coming in: before its end the far station cannot say anything else.
+
+        Lines that stand between messages are no sign of it: they are read as text where an end of message was garbled.
+        """
+        if now - self._counted_from >= self.settings.patience:
+            self._flows, self._lately, self._counted_from = self._lately > _LINES, 0, now
+        return self._reader.in_message and self._flows
 
     def tick(self, now: float) -> None:
         """Ask once more for numbers that were asked for long ago; at last tell the watch (para 419).
