@@ -114,9 +114,10 @@ def endless(way: Passing, unit: bytes) -> bytes:
 
 
 def poisoned(way: Passing, unit: bytes) -> bytes:
+    """Behind a message, and under its number: before it, a crash between the two would lose the one that was sent."""
     mark = _marked(way, "POISON")
     text = way.draw.choice(_POISONS).format(mark=mark)
-    return _line_1(unit) + b"\r\r\n" + _sent(f"{text}\n\n\n\n\n\n\n\nNNNN\n") + unit
+    return unit + _line_1(unit) + b"\r\r\n" + _sent(f"{text}\n\n\n\n\n\n\n\nNNNN\n")
 
 
 def garbled(way: Passing, unit: bytes, share: float = 0.01) -> bytes:
