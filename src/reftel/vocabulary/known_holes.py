@@ -8,7 +8,7 @@ and what was withdrawn for security or privacy has a card. Source: each row name
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reftel.vocabulary.table import rows
@@ -39,6 +39,7 @@ def all_holes() -> tuple[Hole, ...]:
     )
 
 
+@lru_cache(4096)
 def between(first: date | None, last: date | None) -> Hole | None:
     """The first hole that shares a day with a stretch of time; None where an end is not known or none does."""
     if first is None or last is None:

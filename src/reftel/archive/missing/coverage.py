@@ -55,12 +55,6 @@ def _starts(year: int) -> tuple[int, ...]:
     return (*(date(year, month, 1).toordinal() for month in range(1, 13)), date(year + 1, 1, 1).toordinal())
 
 
-@lru_cache(512)
-def _hole(first: int, following: int) -> str | None:
-    hole = known_holes.between(date.fromordinal(first), date.fromordinal(following - 1))
-    return hole.what if hole else None
-
-
 def _month(
     series: Series, month: int, held: int, begin: tuple[int, Issued], end: tuple[int, Issued]
 ) -> Month:
@@ -68,6 +62,7 @@ def _month(
     least = max(held, done.least - (begun.most or 0))
     most = None if done.most is None else max(least, done.most - begun.least)
     implied = max(float(least), done.estimate - begun.estimate)
+    hole = known_holes.between(date.fromordinal(begin[0]), date.fromordinal(end[0] - 1))
     return Month(
         series.post,
         f"{series.year}-{month:02}",
@@ -75,7 +70,7 @@ def _month(
         round(implied if most is None else min(implied, most), 1),
         least,
         most,
-        _hole(begin[0], end[0]),
+        hole.what if hole else None,
     )
 
 

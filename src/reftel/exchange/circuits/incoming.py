@@ -107,13 +107,12 @@ class Receiving:
         if self.numbers != before:
             self._doings.append(Remember(self.numbers.encoded()))
 
-    def is_coming(self, now: float) -> bool:
+    @property
+    def is_coming(self) -> bool:
         """Whether a message is coming in: before its end the far station cannot say anything else.
 
         Lines that stand between messages are no sign of it: they are read as text where an end of message was garbled.
         """
-        if now - self._counted_from >= self.settings.patience:
-            self._flows, self._lately, self._counted_from = self._lately > _LINES, 0, now
         return self._reader.in_message and self._flows
 
     def tick(self, now: float) -> None:
@@ -121,6 +120,8 @@ class Receiving:
 
         A message that does not go on is taken to be cut.
         """
+        if now - self._counted_from >= self.settings.patience:
+            self._flows, self._lately, self._counted_from = self._lately > _LINES, 0, now
         if self._reader.held and now - self._fed > 2 * self.settings.patience:
             for left in self._reader.end():
                 self._each(left, now)

@@ -49,9 +49,7 @@ class Sending:
         self._left = memoryview(b"")
         self._doings: list[Doing] = []
         self._asked = 0
-        self._heard = (
-            0.0  # when the far station was asked last, told something, or was in the midst of a message
-        )
+        self._heard = 0.0  # when the far station was asked last, told something, or was busy with a message
         self._told = 0  # the number up to which it said to have everything
         self._up = False
 

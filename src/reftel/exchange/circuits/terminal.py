@@ -82,7 +82,7 @@ class Terminal:
         if self.receiving is None or not self._up:
             return
         self.receiving.tick(now)
-        self.sending.tick(now, busy=self.receiving.is_coming(now))
+        self.sending.tick(now, busy=self.receiving.is_coming)
         if self.sending.ready and now - self._reported > self.settings.silence:
             self.sending.note(self.receiving.report())
             self._reported = now

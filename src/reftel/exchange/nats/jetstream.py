@@ -101,7 +101,6 @@ class JetStream:
 
     async def _send_all(self, js: JetStreamContext) -> None:
         while True:
-            stop_if_cancelled()
             await self.station.traffic(self.circuit.name)
             while sent := await self.station.take(self.circuit.name):
                 await self._send(js, sent)

@@ -16,7 +16,7 @@ from reftel.exchange.keeping.alarms import alarm
 from reftel.exchange.post.place import Place as Post
 from reftel.exchange.receiving import service
 from reftel.exchange.receiving.analysis import analyse
-from reftel.exchange.receiving.held_by_offices import DAY
+from reftel.exchange.receiving.held_by_offices import answer_due
 from reftel.exchange.receiving.profile import Distribution, distribute
 from reftel.model.telegram import Telegram
 from reftel.reading import parse
@@ -119,9 +119,8 @@ def _give_out(post: Post, messages: Sequence[int]) -> None:
         book.put("UPDATE message SET distributed = 1, mrn = coalesce(mrn, ?) WHERE id = ?", mrn, one)
     office = next((copy.office for copy in given.copies if copy.role == "action"), None)
     if office and telegram and role == "action":
-        due = book.clock() + post.config.post.answer_within_days * DAY
         sql = "INSERT INTO task (message, office, mrn, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-        book.put(sql, first, office, telegram.mrn, due)
+        book.put(sql, first, office, telegram.mrn, answer_due(post))
 
 
 def _contradicted(texts: Sequence[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from reftel.model.telegram import Telegram
 from reftel.reading import NotATelegram, parse
 from reftel.vocabulary import classification
 
-DAY = 86_400.0
+_DAY = 86_400.0
 _HELD = (
     "SELECT d.message, m.mrn, d.office, d.role, d.rule, d.at, t.due, t.answered_by, t.answered FROM distribution d"
     " JOIN message m ON m.id = d.message LEFT JOIN task t ON t.message = d.message AND d.role = 'action'"
@@ -41,6 +41,11 @@ class Held(Noun, frozen=True):
     def open(self) -> bool:
         """Whether it still waits for an answer."""
         return self.due is not None and self.answered is None
+
+
+def answer_due(place: Place) -> float:
+    """Until when an action that is given now is to be answered, seconds since 1970."""
+    return place.book.clock() + place.config.post.answer_within_days * _DAY
 
 
 def held(place: Place, office: str = "") -> tuple[Held, ...]:
@@ -146,12 +151,11 @@ def _move_action(place: Place, message: int, office: str, why: str) -> None:
     sql = "UPDATE distribution SET role = 'info', rule = rule || ' (action went to ' || ? || ')'"
     place.book.put(f"{sql} WHERE message = ? AND role = 'action' AND office <> ?", office, message, office)
     _copy(place, message, office, "action", why)
-    due = place.book.clock() + place.config.post.answer_within_days * DAY
     sql = (
         "INSERT INTO task (message, office, mrn, due) SELECT id, ?, mrn, ? FROM message WHERE id = ?"
         " ON CONFLICT (message) DO UPDATE SET office = excluded.office"
     )
-    place.book.put(sql, office, due, message)
+    place.book.put(sql, office, answer_due(place), message)
 
 
 def _copy(place: Place, message: int, office: str, role: str, why: str) -> None:
